@@ -1,0 +1,53 @@
+"""Errors: everything storygen can refuse to do.
+
+    StorygenError
+    ├── PackError       a story pack cannot be used as written
+    ├── ReleaseError    a release cannot be opened or read
+    ├── PlaceError      a name is no place, title or release that we know
+    ├── UsageError      what was asked for does not make sense
+    ├── MissingExtra    a command needs a library that is not installed
+    └── PluginError     a source or output cannot be loaded
+
+Each says where the fault is, what it is and what to try next, on one line, for an editor to read.
+Doubtful or missing *figures* are not errors: they are a `Gap`, and the story is `Held`.
+"""
+
+from __future__ import annotations
+
+
+class StorygenError(Exception):
+    """Something storygen will not do, said in one line: place, fault, remedy."""
+
+    def __init__(self, where: str, what: str, remedy: str = "") -> None:
+        """Keep the three parts of the message as they were given."""
+        super().__init__(where, what, remedy)
+        self.where, self.what, self.remedy = where, what, remedy
+
+    def __str__(self) -> str:
+        """Return the message on one line."""
+        line = f"{self.where}: {self.what}." + (f" {self.remedy}." if self.remedy else "")
+        return " ".join(line.split())
+
+
+class PackError(StorygenError):
+    """A story pack cannot be used as written; *where* is its file and entry."""
+
+
+class ReleaseError(StorygenError):
+    """A release cannot be opened or read; *where* is its file, and the sheet if there is one."""
+
+
+class PlaceError(StorygenError):
+    """A name is no place, title or release that we know; *remedy* offers the near ones."""
+
+
+class UsageError(StorygenError):
+    """What was asked for does not make sense, whatever the figures say."""
+
+
+class MissingExtra(StorygenError):
+    """A command needs a library that an extra installs; *remedy* is the command that installs it."""
+
+
+class PluginError(StorygenError):
+    """A source or output cannot be loaded; *where* names it and the distribution it came from."""

@@ -1,0 +1,1 @@
+"""Facts: what the figures say. Imports nothing of the house but errors."""

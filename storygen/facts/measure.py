@@ -1,0 +1,170 @@
+"""Measure: what a pack counts, read from the table or worked out of what was read.
+
+A pack names its measures once; rules and templates then ask for `officers.percent` or
+`restraint_share.now` of a place, several places or the nation, and never see how it came about. A
+measure of several places is a measure of their sums: a total where every part is there, a share of
+totals, but never a rate, since a published rate cannot be added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from storygen.facts import comparison
+from storygen.facts.figure import Figure, Gap, Working
+from storygen.facts.period import Period, period_from_key
+from storygen.facts.table import Table
+
+UNITS = ("count", "fte", "rate", "per cent")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that is counted, and what it is set against."""
+
+    name: str
+    unit: str
+    noun: str
+    """The thing counted, one of them: "officer"."""
+    span: str
+    """The span of its periods: "at" or "year ending"."""
+    way: str = "read"
+    """read from the table, or worked out: sum, share, base, less."""
+    parts: tuple[str, ...] = ()
+    """The measures it is read or worked out from, itself if it is read."""
+    against: str = "12"
+    """What it is set against: so many months before, peak, low, or a period's key."""
+    back: int = 0
+    """How many months before the release's own period its "now" is."""
+    ranked: str = "none"
+    """How places are ranked by it: none, value or percent."""
+
+
+class Measures:
+    """The measures of one release, for any place or group of places."""
+
+    def __init__(self, table: Table, specs: Iterable[Measure], places: Sequence[str]) -> None:
+        """Read *specs* from *table*; *places* are the codes of all that a rank must have."""
+        self.table = table
+        self.specs: Mapping[str, Measure] = {spec.name: spec for spec in specs}
+        self.places = tuple(places)
+        self._standing: dict[str, Standing | Gap] = {}
+
+    def period(self, spec: Measure) -> Period:
+        """Return the period that *spec* is read for when it is "now"."""
+        period = Period(self.table.release.period.end, spec.span)
+        return period.prior(spec.back) if spec.back else period
+
+    def now(self, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
+        """Return this period's figure of *spec* for the places coded *codes* together."""
+        return self.value(spec, codes, self.period(spec))
+
+    def before(self, spec: Measure, codes: tuple[str, ...]) -> tuple[Figure | Gap, Period]:
+        """Return the figure that "now" is set against, and its period."""
+        if spec.against in ("peak", "low"):
+            return self.end(spec, codes, highest=spec.against == "peak")
+        now = self.period(spec)
+        if spec.against.isdigit():
+            period = now.prior(int(spec.against))
+        else:
+            period = period_from_key(spec.against)
+        return self.value(spec, codes, period), period
+
+    def end(self, spec: Measure, codes: tuple[str, ...], *, highest: bool) -> tuple[Figure | Gap, Period]:
+        """Return the highest or lowest figure of *spec* over every period up to now, and when it was."""
+        now = self.period(spec)
+        source = self.specs[spec.parts[0]] if spec.parts else spec
+        periods = [
+            p for p in self.table.periods(source.name, codes[0]) if p.end <= now.end and p.span == now.span
+        ]
+        found = [
+            (figure, period)
+            for period in periods
+            if isinstance(figure := self.value(spec, codes, period), Figure)
+        ]
+        if len(found) < 3:
+            return Gap("missing", about=f"a series of {spec.name}"), now
+        best = comparison.extreme((figure for figure, _ in found), highest=highest)
+        when = next(period for figure, period in found if figure is best)
+        every = tuple(figure for figure, _ in found)
+        rule = "highest of the series" if highest else "lowest of the series"
+        return Figure(
+            best.value, best.unit, Working(rule, (best, *(each for each in every if each is not best)))
+        ), when
+
+    def value(self, spec: Measure, codes: tuple[str, ...], period: Period) -> Figure | Gap:
+        """Return the figure of *spec* for the places coded *codes* together, over *period*."""
+        if spec.way == "read":
+            name = spec.parts[0] if spec.parts else spec.name
+            if len(codes) == 1:
+                return self.table.figure(name, codes[0], period)
+            return comparison.total(self.table.figure(name, code, period) for code in codes)
+        parts = [
+            self.value(self.specs[part], codes, Period(period.end, self.specs[part].span))
+            for part in spec.parts
+        ]
+        return WAYS[spec.way](parts)
+
+    def standing(self, spec: Measure) -> Standing | Gap:
+        """Return how all the places stand by *spec*, or why they cannot be ranked (rule A8)."""
+        if spec.name not in self._standing:
+            self._standing[spec.name] = self._stand(spec)
+        return self._standing[spec.name]
+
+    def _stand(self, spec: Measure) -> Standing | Gap:
+        """Return the standing of *spec*, worked out once a release."""
+        changes: dict[str, Figure] = {}
+        ranked: dict[str, Figure] = {}
+        for code in self.places:
+            now, (before, _) = self.now(spec, (code,)), self.before(spec, (code,))
+            change = comparison.change(now, before)
+            by = now if spec.ranked == "value" else comparison.percent_change(now, before)
+            if isinstance(change, Gap) or isinstance(by, Gap):
+                gap = change if isinstance(change, Gap) else by
+                return Gap("not every place is there to be ranked", about=f"{spec.name} of {code}, {gap}")
+            changes[code], ranked[code] = change, by
+        return Standing(ranked, changes)
+
+
+class Standing:
+    """How every place stands by one measure: for ranks, and for "one of 12 to fall"."""
+
+    def __init__(self, ranked: Mapping[str, Figure], changes: Mapping[str, Figure]) -> None:
+        """Keep what places are *ranked* by, and their *changes*, by code."""
+        self.ranked, self._all = ranked, tuple(ranked.values())
+        moved = tuple(changes.values())
+        self.rising = comparison.how_many(moved, "rose, out", [each for each in moved if each.value > 0])
+        self.falling = comparison.how_many(moved, "fell, out", [each for each in moved if each.value < 0])
+        self.level = comparison.how_many(
+            moved, "stood still, out", [each for each in moved if each.value == 0]
+        )
+        self.places = comparison.how_many(moved, "places ranked, out", moved)
+
+    def rank(self, code: str, *, highest: bool) -> Figure | Gap:
+        """Return the rank of a place from one end, ties shared."""
+        if code not in self.ranked:
+            return Gap("not among the places ranked", about=code)
+        return comparison.rank(self.ranked[code], self._all, highest=highest)
+
+    def tied(self, code: str) -> Figure | Gap:
+        """Return how many places share this place's rank, itself among them."""
+        if code not in self.ranked:
+            return Gap("not among the places ranked", about=code)
+        own = self.ranked[code].value
+        return comparison.how_many(self._all, "tied, out", [each for each in self._all if each.value == own])
+
+
+def _less(parts: list[Figure | Gap]) -> Figure | Gap:
+    """Return the first of *parts* less all the others."""
+    rest = comparison.total(parts[1:])
+    return comparison.change(parts[0], rest)
+
+
+WAYS: Mapping[str, Callable[[list[Figure | Gap]], Figure | Gap]] = {
+    "sum": comparison.total,
+    "share": lambda parts: comparison.share(parts[0], parts[1]),
+    "base": lambda parts: comparison.implied_base(parts[0], parts[1]),
+    "less": _less,
+}
+"""The ways a measure may be worked out of others, by the name a pack gives them."""

@@ -1,0 +1,120 @@
+"""Notation: how publishers write numbers, marks, labels and headers in their tables.
+
+Every reader of workbooks glues superscript footnotes onto the number or the name before them
+(3,655² arrives as "3,6552"), so a number kept as text must match a strict form, and a label is
+matched after its footnotes are taken off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from storygen.facts.geography import bare
+from storygen.facts.sheet import CellValue, Grid
+
+
+@lru_cache(maxsize=16384)
+def plain_label(label: str) -> tuple[str, str]:
+    """Return a row's or column's *label* without its footnotes, and the mark it carried.
+
+    >>> plain_label("Hampshire (R)"), plain_label("*Total North East "), plain_label("Bedfordshire⁴")
+    (('Hampshire', 'r'), ('Total North East', ''), ('Bedfordshire', ''))
+    """
+    text = re.sub(r"[¹²³⁰⁴-⁹]+|\[note \d+\]", "", label)
+    mark = ""
+    if found := re.search(r"\s*[(\[](r|p|e)[)\]]", text, re.IGNORECASE):
+        mark, text = found[1].lower(), text[: found.start()] + text[found.end() :]
+    text = re.sub(r"(?<=[A-Za-z)])\d{1,2}(,\d{1,2})*$", "", text.strip())
+    return " ".join(text.replace("*", " ").split()), mark
+
+
+_TEXT_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
+
+
+def read_number(text: str, *, alone: bool = True) -> tuple[str, str]:
+    """Return the digits and marks of a number kept as text.
+
+    A footnote glued to a number (3,655² arrives as 3,6552) must not be read as one, so thousands
+    must be grouped by commas; an ungrouped number passes only where the whole column is text (*alone*).
+
+    >>> read_number("1,250 [r][e]"), read_number("(12)"), read_number("3,6552"), read_number("..")
+    (('1250', 'r e'), ('-12', ''), ('', 'unreadable'), ('', '..'))
+    """
+    text = " ".join(text.replace("\u00a0", " ").replace("\u2212", "-").split())
+    marks = [
+        mark.lower()
+        for mark in re.findall(r"\[([A-Za-z]+)\]|\((r|p|e)\)", text, re.IGNORECASE)
+        for mark in mark
+        if mark
+    ]
+    body = re.sub(r"\[[A-Za-z]+\]|\((r|p|e)\)", "", text, flags=re.IGNORECASE).strip()
+    if not any(character.isdigit() for character in body):
+        return "", " ".join([body.lower(), *marks]).strip()
+    negative = body.startswith("-") or (body.startswith("(") and body.endswith(")"))
+    digits = body.strip("()-").strip().replace(", ", ",")
+    if not (found := _TEXT_NUMBER.match(digits)):
+        return "", "unreadable"
+    if not found[2] and not alone:
+        return "", "unreadable"
+    return ("-" if negative else "") + digits.replace(",", ""), " ".join(marks)
+
+
+def holds_something(cell: CellValue) -> bool:
+    """Return whether a cell has a number or a mark in it, and is not merely blank or a note."""
+    return isinstance(cell, Decimal) or (isinstance(cell, str) and 0 < len(cell.strip()) <= 24)
+
+
+def _is_year(cell: CellValue) -> bool:
+    """Return whether a number is a year, as headers have them."""
+    return isinstance(cell, Decimal) and cell == cell.to_integral_value() and 1900 <= cell <= 2100
+
+
+def first_figures(grid: Grid) -> int:
+    """Return the index of the first row with a number that is not a year in a header."""
+    for index, row in enumerate(grid):
+        numbers = [cell for cell in row if isinstance(cell, Decimal)]
+        if numbers and not all(_is_year(cell) for cell in numbers):
+            return index
+    return len(grid)
+
+
+def headers_of(rows: Grid) -> list[list[str]]:
+    """Return for each column its headers from the top, a header's cell spread over the blanks after it."""
+    width = max((len(row) for row in rows), default=0)
+    stacks: list[list[str]] = [[] for _ in range(width)]
+    for row in rows:
+        if sum(1 for cell in row if cell is not None) == 1 and row and row[0] is not None:
+            continue  # a title or a link back to the contents, not a header
+        last = ""
+        for index in range(width):
+            cell = row[index] if index < len(row) else None
+            if cell is not None:
+                last = plain_label(cell)[0] if isinstance(cell, str) else str(cell)
+            if last:
+                stacks[index].append(last)
+    return stacks
+
+
+def stacked(stack: list[str], wanted: list[str], *, exact: bool) -> bool:
+    """Return whether the *wanted* headers stand in *stack* in that order, whole or as beginnings."""
+    heads: Iterator[str] = iter(bare(head) for head in stack)
+    return all(
+        any(head == bare(part) if exact else head.startswith(bare(part)) for head in heads) for part in wanted
+    )
+
+
+def column_name(index: int) -> str:
+    """Return the letters of the column *index*, counted from nought.
+
+    >>> column_name(0), column_name(25), column_name(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

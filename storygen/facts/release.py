@@ -1,0 +1,97 @@
+"""Release: one publication of figures by a publisher.
+
+A release is two files side by side: `mappa-2021.toml`, which says what it is, and `mappa-2021.csv`,
+the figures with the cell each was read from. Those in `data/` were transcribed by us; those in the
+user's own folder were kept by `storygen add`. Both are read by the same code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from storygen.errors import ReleaseError
+from storygen.facts.period import Period, period_from_key
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a release is: who published what, when, for which period."""
+
+    id: str
+    series: str
+    """The pack that reads it: two releases of one series print the same table a period apart."""
+    title: str
+    publisher: str
+    published: date
+    period: Period
+    status: str
+    """provisional, final or revised."""
+    address: str
+    embargo: str
+    """The instant before which nothing may be filed, as ISO 8601 text, or empty."""
+    fingerprint: str
+    """sha256 of the file that the figures were read from."""
+    path: Path
+    """The file of its figures."""
+
+
+STATUSES = ("provisional", "final", "revised")
+
+
+def open_release(described: Path, series: str) -> Release:
+    """Return the release that the TOML file *described* tells of.
+
+    :raises ReleaseError: the file cannot be read, or an entry is missing or out of form.
+    """
+    try:
+        said = tomllib.loads(described.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ReleaseError(
+            str(described), f"cannot be read: {error}", "Mend the file or remove it"
+        ) from error
+    return release_from_data(said, series, described)
+
+
+def release_from_data(said: dict[str, object], series: str, where: Path) -> Release:
+    """Return the release that the plain data *said* describes; *where* is named in errors."""
+
+    def text(key: str, default: str | None = None) -> str:
+        value = said.get(key, default)
+        if not isinstance(value, str):
+            raise ReleaseError(str(where), f"“{key}” should be text and is {value!r}", f'Write {key} = "…"')
+        return value
+
+    published = said.get("published")
+    if not isinstance(published, date):
+        raise ReleaseError(
+            str(where), f"“published” should be a day and is {published!r}", "Write published = 2020-01-30"
+        )
+    try:
+        period = period_from_key(text("period"))
+    except ValueError as error:
+        raise ReleaseError(str(where), str(error), 'Write period = "at 2021-03-31"') from error
+    status = text("status", "final")
+    if status not in STATUSES:
+        raise ReleaseError(str(where), f"status is “{status}”", f"Use one of {', '.join(STATUSES)}")
+    return Release(
+        id=text("id"),
+        series=series,
+        title=text("title"),
+        publisher=text("publisher"),
+        published=published,
+        period=period,
+        status=status,
+        address=text("address", ""),
+        embargo=str(said.get("embargo", "")),
+        fingerprint=text("fingerprint", "") or _fingerprint(where.with_suffix(".csv")),
+        path=where.with_suffix(".csv"),
+    )
+
+
+def _fingerprint(path: Path) -> str:
+    """Return the sha256 of the file *path*, or nothing where it is not there."""
+    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" if path.is_file() else ""

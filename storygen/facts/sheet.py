@@ -1,0 +1,149 @@
+"""Sheet: a workbook's sheets as plain grids, read in a guarded child process.
+
+A legal workbook of two kilobytes can make the reading library abort the whole process
+(tafia/calamine#693), so a workbook is opened in a child with limits on memory and time: a child that
+dies is a release that cannot be read, with a reason, and the newsroom goes on. Run as a module, this
+file is that child. The only room that knows pandas.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from storygen.errors import ReleaseError
+
+CellValue = str | Decimal | date | None
+Grid = list[list[CellValue]]
+"""Rows of cells from A1: text, a number, a day, or None for a blank."""
+
+LARGEST_FILE = 64 * 2**20
+MEMORY = 4 * 2**30
+"""Bytes of address space the child may have: pandas alone asks for about one."""
+SECONDS = 120
+WORKBOOKS = (".ods", ".xlsx", ".xls", ".xlsb", ".xlsm")
+
+
+def read_sheets(path: Path) -> dict[str, Grid]:
+    """Return the sheets of the CSV, XLSX or ODS file *path*, by name, in their order.
+
+    :raises ReleaseError: the file is missing, too large, empty, of another kind or cannot be read.
+    """
+    try:
+        weight = path.stat().st_size
+    except OSError as error:
+        raise ReleaseError(str(path), "cannot be opened", "Check the file's name") from error
+    if not weight:
+        raise ReleaseError(str(path), "the file is empty", "Download it again")
+    if weight > LARGEST_FILE:
+        raise ReleaseError(str(path), "is larger than 64 MiB", "Take the tables out into a smaller workbook")
+    if path.suffix.lower() == ".csv":
+        return {path.stem: _read_csv(path)}
+    if path.suffix.lower() not in WORKBOOKS:
+        raise ReleaseError(str(path), "is no workbook that we read", "Give a .csv, .xlsx or .ods file")
+    return _read_guarded(path)
+
+
+def _read_csv(path: Path) -> Grid:
+    """Return the one grid of a publisher's CSV file; a cell that is all number becomes one."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            with path.open(encoding=encoding, newline="") as file:
+                return [[_of_text(cell) for cell in row] for row in csv.reader(file)]
+        except UnicodeDecodeError:
+            continue
+        except csv.Error as error:
+            raise ReleaseError(str(path), f"cannot be read: {error}", "Save it as CSV again") from error
+    raise ReleaseError(str(path), "is not text in UTF-8 or Windows-1252", "Save it as CSV in UTF-8")
+
+
+def _of_text(text: str) -> CellValue:
+    """Return a CSV cell as a number where it is nothing but digits, otherwise as text."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() else text
+
+
+def _read_guarded(path: Path) -> dict[str, Grid]:
+    """Return the sheets that a child process read from the workbook *path*."""
+    command = [sys.executable, "-m", "storygen.facts.sheet", str(path)]
+    try:
+        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise ReleaseError(
+            str(path), f"took more than {SECONDS} seconds to read", "Open and save it again"
+        ) from error
+    if child.returncode:
+        last = child.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["the reader stopped"]
+        raise ReleaseError(
+            str(path), f"cannot be read ({last[0]})", "Open it in a spreadsheet and save it again"
+        )
+    sheets: dict[str, Grid] = {}
+    for line in child.stdout.decode().splitlines():
+        name, rows = json.loads(line)
+        sheets[name] = [[_revived(cell) for cell in row] for row in rows]
+    if not any(any(row) for grid in sheets.values() for row in grid):
+        raise ReleaseError(str(path), "every sheet is empty", "Download it again")
+    return sheets
+
+
+def _revived(cell: object) -> CellValue:
+    """Return a cell as the child sent it: text, {"n": number} or {"d": day}."""
+    if isinstance(cell, dict):
+        return Decimal(cell["n"]) if "n" in cell else date.fromisoformat(cell["d"])
+    return cell if isinstance(cell, str) else None
+
+
+def _sent(cell: object) -> object:
+    """Return *cell* for the parent; a spreadsheet keeps 15 significant digits, the rest is noise."""
+    if cell is None or isinstance(cell, bool):
+        return None if cell is None else str(cell)
+    if isinstance(cell, int | float):
+        return {"n": f"{cell:.15g}"} if cell == cell and abs(cell) != float("inf") else str(cell)
+    if isinstance(cell, datetime):
+        return {"d": cell.date().isoformat()}
+    if isinstance(cell, date):
+        return {"d": cell.isoformat()}
+    return str(cell).replace("\n", " ").strip() or None
+
+
+def sheets_of(path: Path) -> Iterator[tuple[str, list[list[object]]]]:
+    """Yield the name and rows of each sheet of the workbook *path*, nothing turned into NaN."""
+    import pandas
+
+    frames = pandas.read_excel(
+        path,
+        sheet_name=None,
+        engine="calamine",
+        header=None,
+        dtype=object,
+        keep_default_na=False,
+        na_values=[],
+    )
+    for name, frame in frames.items():
+        yield str(name), [[_sent(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+
+
+def main() -> None:
+    """Read the workbook named on the command line and print its sheets, one a line, as JSON."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    for sheet in sheets_of(Path(sys.argv[1])):
+        sys.stdout.write(json.dumps(sheet) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""Table: the figures of a release, by measure, place and period.
+
+A `Reading` is one cell as it was found; a `Table` is all of a release's readings as figures or gaps,
+with the tables of earlier releases behind it. This year's figure comes from the release itself; an
+earlier period comes from it too where it prints one, otherwise from the newest release before it
+(rule A7), and the figure's cell says from which.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from pathlib import Path
+
+from storygen.errors import ReleaseError
+from storygen.facts.figure import BOUNDS, Cell, Figure, Gap, Subject
+from storygen.facts.period import Period, period_from_key
+from storygen.facts.release import Release
+
+MARKS: Mapping[str, str] = {
+    "": "missing",
+    "..": "not available",
+    ":": "not available",
+    "x": "not available",
+    "na": "not available",
+    "n/a": "not available",
+    "-": "not available",
+    "–": "not available",
+    "c": "suppressed",
+    "*": "suppressed",
+    "~": "suppressed",
+    "k": "low",
+    "low": "low",
+    "z": "not applicable",
+    "†": "not comparable",
+    "b": "not comparable",
+    "u": "not reliable",
+    "#div/0!": "not applicable",
+    "unreadable": "unreadable",
+}
+"""What a mark in place of a number means, unless the pack's [marks] says otherwise (rule R3)."""
+
+PRINTABLE = ("p", "r", "e", "f", "ns", *BOUNDS)
+"""Marks that may stand beside a number which may still be printed and compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One cell as it was found: what it is about, what stood in it, and where."""
+
+    measure: str
+    place: str
+    period: str
+    value: str
+    """Plain digits, or nothing where there was no number."""
+    mark: str
+    sheet: str
+    address: str
+    row: str
+    column: str
+
+
+COLUMNS = tuple(field.name for field in fields(Reading))
+_NUMBER = re.compile(r"-?\d+(\.\d+)?$")
+
+
+def write_readings(readings: Iterable[Reading], path: Path) -> None:
+    """Write *readings* to the CSV file *path*, one a row under `COLUMNS`."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([getattr(reading, column) for column in COLUMNS] for reading in readings)
+
+
+def read_readings(path: Path) -> Iterator[Reading]:
+    """Yield the readings kept in the CSV file *path*.
+
+    :raises ReleaseError: the file cannot be read, or its first line is not `COLUMNS`.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            if tuple(next(rows, ())) != COLUMNS:
+                raise ReleaseError(
+                    f"{path}, line 1", "not the columns of a release", f"Write {','.join(COLUMNS)}"
+                )
+            for row in rows:
+                if len(row) != len(COLUMNS):
+                    raise ReleaseError(
+                        f"{path}, line {rows.line_num}",
+                        f"{len(row)} cells, not {len(COLUMNS)}",
+                        "Mend the row",
+                    )
+                yield Reading(*row)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ReleaseError(str(path), f"cannot be read: {error}", "Add the release again") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a pack says of its table's numbers and marks."""
+
+    units: Mapping[str, str]
+    """The unit of each measure."""
+    marks: Mapping[str, str]
+    """Reasons for marks that the pack reads otherwise than `MARKS` does."""
+
+
+class Table:
+    """The figures of one release, with those of earlier releases behind it."""
+
+    def __init__(
+        self, release: Release, readings: Iterable[Reading], meaning: Meaning, prior: Table | None
+    ) -> None:
+        """Turn *readings* into figures once; *prior* is the table of the release before."""
+        self.release, self.prior, self.meaning = release, prior, meaning
+        found: dict[tuple[str, str, str], Figure | Gap] = {}
+        for reading in readings:
+            key = (reading.measure, reading.place, reading.period)
+            met = self._met(reading)
+            found[key] = met if key not in found else _agreed(found[key], met)
+        self._found = found
+
+    def figure(self, measure: str, place: str, period: Period) -> Figure | Gap:
+        """Return the figure of *measure* in the place coded *place* over *period*, or its gap."""
+        key = (measure, place, period.key)
+        table: Table | None = self
+        while table is not None:
+            if key in table._found:
+                return table._found[key]
+            table = table.prior
+        return Gap("missing", about=f"{measure} of {place}, {period.key}")
+
+    def earlier(self, measure: str, place: str, period: Period) -> Figure | Gap:
+        """Return what the releases before this one printed of the same subject (rule A7)."""
+        if self.prior is None:
+            return Gap("missing", about="no earlier release")
+        return self.prior.figure(measure, place, period)
+
+    def places(self, measure: str, period: Period) -> list[str]:
+        """Return the codes of the places that this release itself has a row for."""
+        return [code for name, code, key in self._found if name == measure and key == period.key]
+
+    def periods(self, measure: str, place: str) -> list[Period]:
+        """Return every period of *measure* for *place*, earliest first, earlier releases included."""
+        table: Table | None = self
+        found: set[str] = set()
+        while table is not None:
+            found |= {key for name, code, key in table._found if name == measure and code == place}
+            table = table.prior
+        return sorted(period_from_key(key) for key in found)
+
+    def _met(self, reading: Reading) -> Figure | Gap:
+        """Return the figure of *reading*, or the gap that its mark, or the lack of a number, makes."""
+        subject = Subject(self.release.series, reading.measure, reading.place, reading.period)
+        cell = Cell(
+            self.release.id,
+            reading.sheet,
+            reading.address,
+            reading.row,
+            reading.column,
+            reading.mark,
+            subject,
+        )
+        marks = [reading.mark] if reading.mark in BOUNDS else reading.mark.lower().split() or [""]
+        if not _NUMBER.match(reading.value):
+            return Gap(self._reason(marks[0] if not reading.value else "unreadable"), cell)
+        for mark in marks:
+            if mark and mark not in PRINTABLE:
+                return Gap(self._reason(mark), cell)
+        unit = self.meaning.units.get(reading.measure)
+        if unit is None:
+            return Gap("no such measure in the pack", cell)
+        return Figure(Decimal(reading.value), unit, cell)
+
+    def _reason(self, mark: str) -> str:
+        """Return the reason that *mark* stands for; an unknown mark is a reason of its own."""
+        return self.meaning.marks.get(mark) or MARKS.get(mark) or f"unknown mark “{mark}”"
+
+
+def _agreed(first: Figure | Gap, second: Figure | Gap) -> Figure | Gap:
+    """Return *first* where two readings of one subject agree, otherwise the dispute between them."""
+    if isinstance(first, Figure) and isinstance(second, Figure):
+        if first.value == second.value and first.bound == second.bound:
+            return first
+        return Gap("disputed", first.origin if isinstance(first.origin, Cell) else None)
+    return first if isinstance(first, Gap) else second

@@ -1,0 +1,1 @@
+"""Outputs: what a story looks like. Each is a plugin: a story in, text out."""

@@ -1,0 +1,69 @@
+"""Plugins: finds sources and outputs by entry point; ours come in by the same door as anyone's.
+
+One that fails to load is named, and the rest go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from storygen.errors import PluginError
+
+GROUPS = ("storygen.outputs", "storygen.sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A plugin that was found, and where it came from; `thing` is None where it failed to load."""
+
+    group: str
+    name: str
+    distribution: str
+    thing: Any
+    fault: str = ""
+
+
+@lru_cache(maxsize=8)
+def _points(group: str) -> tuple[EntryPoint, ...]:
+    """Return the entry points of *group*, the first of each name."""
+    found: dict[str, EntryPoint] = {}
+    for point in entry_points(group=group):
+        found.setdefault(point.name, point)
+    return tuple(found[name] for name in sorted(found))
+
+
+def names(group: str) -> list[str]:
+    """Return the names of the plugins in *group*, without loading one."""
+    return [point.name for point in _points(group)]
+
+
+def load(group: str, name: str) -> Any:
+    """Return the plugin called *name* of *group*.
+
+    :raises PluginError: there is none of that name, or it cannot be loaded.
+    """
+    kind = group.rpartition(".")[2].removesuffix("s")
+    point = next((point for point in _points(group) if point.name == name), None)
+    if point is None:
+        raise PluginError(f"“{name}”", f"no such {kind}", f"There are {', '.join(names(group)) or 'none'}")
+    try:
+        return point.load()
+    except Exception as error:
+        whose = point.dist.name if point.dist else "an unknown distribution"
+        raise PluginError(
+            f"{kind} “{name}” of {whose}", f"cannot be loaded: {error}", "Mend or remove it"
+        ) from error
+
+
+def every(group: str) -> Iterator[Plugin]:
+    """Yield every plugin of *group*, those that fail with their fault."""
+    for point in _points(group):
+        whose = point.dist.name if point.dist else ""
+        try:
+            yield Plugin(group, point.name, whose, load(group, point.name))
+        except PluginError as error:
+            yield Plugin(group, point.name, whose, None, str(error))

@@ -1,0 +1,59 @@
+"""Settings: the few things the environment may say, read once, at the edge.
+
+STORYGEN_TEMPLATES  a folder of story packs, asked before our own
+STORYGEN_HOME       the folder of the user's own releases, instead of the system's usual one
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where packs and releases are looked for."""
+
+    templates: tuple[Path, ...]
+    """Folders of packs, the user's before ours."""
+    data: Path
+    """The releases that come with storygen."""
+    home: Path
+    """The user's own folder: releases kept by `storygen add` stand in its `releases/`."""
+
+    @property
+    def releases(self) -> tuple[Path, ...]:
+        """Return the folders of releases, ours first: a release of the user's own replaces ours."""
+        return (self.data, self.home / "releases")
+
+
+def share(name: str) -> Path:
+    """Return the folder *name* (templates or data) of the installed package, or of a bare checkout."""
+    package = Path(__file__).parent
+    checkout = package.parent / name
+    return (
+        checkout
+        if (package.parent / "pyproject.toml").exists() and checkout.is_dir()
+        else package / "_share" / name
+    )
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings that *environment* gives, by default this process's."""
+    said = os.environ if environment is None else environment
+    own = said.get("STORYGEN_TEMPLATES")
+    templates = ((Path(own),) if own else ()) + (share("templates"),)
+    home = said.get("STORYGEN_HOME")
+    return Settings(templates, share("data"), Path(home) if home else _usual_home(said))
+
+
+def _usual_home(said: Mapping[str, str]) -> Path:
+    """Return the folder where this system keeps a program's data."""
+    if sys.platform == "win32":
+        return Path(said.get("APPDATA", Path.home())) / "storygen"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "storygen"
+    return Path(said.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "storygen"

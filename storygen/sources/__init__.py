@@ -1,0 +1,1 @@
+"""Sources: where releases come from. Each is a plugin."""

@@ -1,0 +1,29 @@
+"""Local: the releases kept in folders, ours and the user's own.
+
+A folder has one folder a pack, and in it two files a release: ID.toml and ID.csv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from storygen.facts.release import Release, open_release
+
+
+def releases_in(series: str, folders: Iterable[Path]) -> list[Release]:
+    """Return the releases of *series* in *folders*, oldest period first.
+
+    A release of a later folder replaces one of the same id in an earlier.
+
+    :raises ReleaseError: one of them cannot be read.
+    """
+    found: dict[str, Release] = {}
+    for folder in folders:
+        for path in sorted((folder / series).glob("*.toml")):
+            release = open_release(path, series)
+            found[release.id] = release
+    return sorted(found.values(), key=lambda release: (release.period.end, release.published))
+
+
+LOCAL = releases_in

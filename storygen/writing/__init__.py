@@ -1,0 +1,1 @@
+"""Writing: what we say about the figures. Imports facts."""

@@ -1,0 +1,210 @@
+"""Filters: what a template may ask of a figure, a measure or a period.
+
+Each takes what stands before the bar; what it returns is cited by `{{ }}`. A filter chooses words or a
+way of printing; none of them calculates but by way of `comparison.py`, so every result keeps its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from storygen.errors import PackError
+from storygen.facts import comparison
+from storygen.facts.figure import Figure, Gap
+from storygen.facts.period import Period
+from storygen.writing import claim as claims
+from storygen.writing.language import Dressed, cite, ledger, words_of
+from storygen.writing.quotes import Quote
+from storygen.writing.style import article, ordinal, plural, rounded
+from storygen.writing.terms import View, dressed
+
+
+def _bare(value: Any, name: str) -> Figure | Gap:
+    """Return the figure inside *value*."""
+    if isinstance(value, Dressed) and isinstance(value.what, Figure | Gap):
+        return value.what
+    if isinstance(value, Figure | Gap):
+        return value
+    raise PackError(f"| {name}", "it takes a figure", "Write it after a figure, such as officers.now")
+
+
+def _view(value: Any, name: str) -> View:
+    """Return the view *value* is."""
+    if isinstance(value, View):
+        return value
+    raise PackError(f"| {name}", "it takes a measure", "Write it after a measure's name, such as officers")
+
+
+def _period(value: Any, name: str) -> Period:
+    """Return the period *value* is."""
+    if isinstance(value, Period):
+        return value
+    raise PackError(
+        f"| {name}", "it takes a period", "Write it after a period, such as period or officers.against"
+    )
+
+
+def whole(value: Any) -> Any:
+    """Print a figure to the whole number, never spelled differently from its fellows."""
+    return dressed(_bare(value, "whole"), "0")
+
+
+def decimal(value: Any) -> Any:
+    """Print a figure to one decimal."""
+    return dressed(_bare(value, "decimal"), "1")
+
+
+def digits(value: Any) -> Any:
+    """Print a figure in digits however small it is."""
+    return dressed(_bare(value, "digits"), "digits")
+
+
+def nearest(value: Any, step: int) -> Any:
+    """Print a figure to the nearest *step*, with "about" before it where that changes it."""
+    figure = _bare(value, "nearest")
+    if isinstance(figure, Gap) or figure.bound:
+        return figure
+    number = comparison.to_nearest(figure, Decimal(step))
+    if number is figure:
+        return figure
+    return f"{cite(claims.claimed('about', 'about', (number, figure)))} {cite(number)}"
+
+
+def around(value: Any) -> Any:
+    """Print a round number with the hedge it needs: "almost 5,000", "more than 1,900"."""
+    figure = _bare(value, "around")
+    if isinstance(figure, Gap) or figure.bound:
+        return figure
+    hedge, number = claims.hedged(figure)
+    return f"{cite(hedge)} {cite(number)}" if hedge else cite(number)
+
+
+def an(value: Any) -> Any:
+    """Print a figure after the article its sound takes: "an 8", "a 7"."""
+    figure = value if isinstance(value, Dressed) else _bare(value, "an")
+    what = figure.what if isinstance(figure, Dressed) else figure
+    words = words_of(what, figure.how if isinstance(figure, Dressed) else "")
+    return f"{article(words)} {cite(figure)}"
+
+
+def counted(value: Any, noun: str) -> Any:
+    """Print a figure and its noun in agreement: "1 officer", "46 officers"."""
+    figure = value if isinstance(value, Dressed) else _bare(value, "counted")
+    what = figure.what if isinstance(figure, Dressed) else figure
+    number = rounded(what.value) if isinstance(what, Figure) else Decimal(0)
+    return f"{cite(figure)} {plural(noun, number)}"
+
+
+def agree(value: Any, one: str, many: str) -> str:
+    """Choose the verb that agrees with a figure: "was" of one, "were" of any other number."""
+    figure = _bare(value, "agree")
+    return one if isinstance(figure, Figure) and rounded(figure.value) == 1 else many
+
+
+def often(value: Any) -> Any:
+    """Print how often: "once", "twice", "46 times"."""
+    figure = _bare(value, "often")
+    if isinstance(figure, Figure) and not figure.bound and figure.value in (1, 2):
+        return Dressed(figure, words="once" if figure.value == 1 else "twice")
+    return f"{cite(figure)} times"
+
+
+def placed(value: Any) -> Any:
+    """Print a rank as an ordinal: "third", "12th"."""
+    figure = _bare(value, "placed")
+    return figure if isinstance(figure, Gap) else Dressed(figure, words=ordinal(figure.value))
+
+
+def superlative(value: Any, word: str) -> Any:
+    """Print a rank before a superlative: "largest" of the first, "third largest" of the third."""
+    figure = _bare(value, "superlative")
+    if isinstance(figure, Gap):
+        return figure
+    return Dressed(figure, words=word if figure.value == 1 else f"{ordinal(figure.value)} {word}")
+
+
+def went(value: Any, up: str, down: str, same: str = "") -> Any:
+    """Print the word for the way a measure moved: "rose", "fell", or one for standing still."""
+    view = _view(value, "went")
+    now, before = view.exact
+    if isinstance(now, Gap) or isinstance(before, Gap):
+        return now if isinstance(now, Gap) else before
+    if now.value == before.value:
+        if not same:
+            return Gap("it stood still, and the par has no word for that", about=view.spec.name)
+        return claims.claimed(same, "same", (now, before))
+    rose = now.value > before.value
+    return claims.claimed(up if rose else down, "up" if rose else "down", (now, before))
+
+
+def compared(value: Any) -> Any:
+    """Print "higher than", "lower than" or "the same as" of a measure's two figures."""
+    return claims.compared(*_view(value, "compared").exact)
+
+
+def multiplied(value: Any) -> Any:
+    """Print "doubled", "more than doubled", "almost tripled" of a measure."""
+    return claims.multiplied(*_view(value, "multiplied").exact)
+
+
+def claim(words: str, kind: str, *of: Any) -> Any:
+    """Print *words* as a claim of *kind* about a measure's two figures, or about figures given."""
+    if len(of) == 1 and isinstance(of[0], View):
+        view = of[0]
+        if kind in ("highest", "lowest"):
+            standing = view.measures.standing(view.spec)
+            if isinstance(standing, Gap):
+                return standing
+            own = standing.ranked.get(view.codes[0], Gap("not among the places ranked"))
+            return claims.claimed(words, kind, [own, *standing.ranked.values()])
+        bounds = (view.bounds.little,) if kind == "little changed" else ()
+        return claims.claimed(words, kind, view.exact, *bounds)
+    if len(of) == 2 and all(isinstance(each, View) for each in of):
+        return claims.claimed(words, kind, [*of[0].exact, *of[1].exact])
+    return claims.claimed(words, kind, [_bare(each, "claim") for each in of])
+
+
+def earlier(value: Any) -> Any:
+    """Print "the year before" of a measure, true only where it is set against twelve months before."""
+    view = _view(value, "earlier")
+    if view.against != view.period.prior():
+        raise PackError(
+            "| earlier", f"{view.spec.name} is not set against the year before", "Name the period"
+        )
+    return Dressed(view.against, words="the year before")
+
+
+def _periods(how: str) -> Callable[[Any], Dressed]:
+    """Return the filter that prints a period the way *how* names."""
+
+    def printed(value: Any) -> Dressed:
+        return Dressed(_period(value, how), how)
+
+    printed.__doc__ = f"Print a period as style.period's “{how}”."
+    return printed
+
+
+def pick(*wordings: str) -> str:
+    """Choose one of *wordings* by the place's code, so that neighbouring papers differ (law 5)."""
+    return wordings[ledger().chance % len(wordings)]
+
+
+def said(value: Any) -> Any:
+    """Print a quote: its words between quotation marks, or the sentence that reports them."""
+    if not isinstance(value, Quote):
+        raise PackError(
+            "| said", "it takes a quote", "Write it after quotes.NAME, in a par that runs if it is there"
+        )
+    return value
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "whole": whole, "decimal": decimal, "digits": digits, "nearest": nearest, "around": around, "an": an,
+    "counted": counted, "agree": agree, "often": often, "placed": placed, "superlative": superlative, "went": went, "compared": compared,
+    "multiplied": multiplied, "claim": claim, "earlier": earlier, "said": said,
+    "day": _periods("day"), "end": _periods("end"), "month": _periods("month"), "since": _periods("since"),
+    "year": _periods("year"), "number": _periods("number"), "fiscal": _periods("fiscal"),
+}  # fmt: skip
+"""Every filter of ours, by the name templates call it."""

@@ -1,0 +1,334 @@
+"""Language: the one small language of rules and templates, which cites what it prints.
+
+It is Jinja, strict and sandboxed. `{{ officers.now }}` prints a figure in the house's style and enters
+it in the par's ledger between private-use characters; `split` finds them again and gives back runs. So
+a number keeps its cells through macros, filters, `set` and joins, and a number that has lost them is an
+error, not copy. Rules weigh plain numbers by the same names: `officers.percent >= 1`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+
+from storygen.errors import PackError
+from storygen.facts.figure import Figure, Gap
+from storygen.facts.period import Period
+from storygen.writing import style as house
+from storygen.writing.claim import Claim
+from storygen.writing.quotes import Quote
+from storygen.writing.style import Style
+
+OPEN, TEXT, CLOSE = "\ue000", "\ue001", "\ue002"
+"""What stands around a citation: OPEN its number TEXT its words CLOSE."""
+PAR, SAYS = "\ue003", "\ue004"
+"""What stands before a par: PAR its number SAYS its text."""
+MARKERS = OPEN + TEXT + CLOSE + PAR + SAYS
+
+Prints = Figure | Period | Claim | Quote
+"""What a run of copy may carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """Something to be printed, and how: a hint for the style, or the words themselves."""
+
+    what: Prints | Gap
+    how: str = ""
+    words: str = ""
+
+
+class Ledger:
+    """What the pars being written have printed so far, and how their title prints it."""
+
+    __slots__ = ("chance", "day", "entries", "memory", "style")
+
+    def __init__(
+        self, style: Style, day: date, chance: int = 0, memory: dict[Any, str] | None = None
+    ) -> None:
+        """Open an empty ledger for copy in *style* published on *day*; *chance* picks wordings."""
+        self.entries: list[Prints | Gap] = []
+        self.style, self.day, self.chance = style, day, chance
+        self.memory: dict[Any, str] = {} if memory is None else memory
+        """How numbers were printed before: most numbers are printed again and again."""
+
+    def enter(self, what: Prints | Gap, words: str) -> str:
+        """Enter *what* and return its *words* between markers."""
+        self.entries.append(what)
+        return f"{OPEN}{len(self.entries) - 1}{TEXT}{words}{CLOSE}"
+
+
+_LEDGER: ContextVar[Ledger] = ContextVar("ledger")
+
+
+def ledger() -> Ledger:
+    """Return the ledger of the copy being written."""
+    return _LEDGER.get()
+
+
+def words_of(what: Prints | Gap, how: str = "") -> str:
+    """Return the words that the ledger's style has for *what*."""
+    book = _LEDGER.get()
+    if isinstance(what, Figure):
+        key = (what.value, what.unit, how)
+        if (words := book.memory.get(key)) is None:
+            words = book.memory[key] = house.figure(book.style, what, how)
+        if bound := what.bound:
+            words = f"{'more than' if bound == 'at least' else bound} {words}"
+        return words
+    if isinstance(what, Period):
+        return house.period(book.style, what, book.day, how)
+    if isinstance(what, Claim):
+        return what.words
+    return what.text if isinstance(what, Quote) else "–"
+
+
+def cite(value: Any) -> Any:
+    """Return *value* as it goes into copy: figures, periods, claims and quotes between markers.
+
+    :raises PackError: a bare number, which has no cell behind it, or nothing at all.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Dressed):
+        return _LEDGER.get().enter(value.what, value.words or words_of(value.what, value.how))
+    if isinstance(value, Figure | Period | Claim | Gap | Quote):
+        return _LEDGER.get().enter(value, words_of(value))
+    if isinstance(value, Decimal | int | float) or value is None:
+        raise PackError(
+            "a template", f"{value!r} is printed and has no cell behind it", "Print a figure by its name"
+        )
+    if isinstance(value, StrictUndefined):
+        return str(value)
+    raise PackError(
+        "a template", f"a {type(value).__name__} cannot be printed", "Print one of its figures or names"
+    )
+
+
+class Language(ImmutableSandboxedEnvironment):
+    """Jinja as packs write it: strict, sandboxed, and with a citation for every number."""
+
+    intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
+
+    def __init__(
+        self,
+        loader: BaseLoader | None = None,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+        values: frozenset[type] = frozenset(),
+    ) -> None:
+        """Make the language over *loader*'s files, with *filters* beside its own.
+
+        *values* are our own types, whose public attributes templates may read.
+        """
+        super().__init__(
+            loader=loader or DictLoader({}),
+            undefined=StrictUndefined,
+            finalize=cite,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,
+        )
+        self.filters = {"join": join, **{name: _text_filter(self.filters[name]) for name in TEXT_FILTERS}}
+        self.filters.update(filters or {})
+        self.globals = {}
+        self.values = values
+        self.tests = {
+            name: self.tests[name] for name in ("defined", "undefined", "none", "string", "in", "eq", "ne")
+        }
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse arithmetic: figures have no operators, and a template does not calculate."""
+        raise SecurityError(f"“{operator}” is arithmetic, and a template does none")
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute; our own frozen values need no search by the sandbox."""
+        if type(obj) in self.values:
+            try:
+                return (
+                    getattr(obj, attribute)
+                    if attribute[0] != "_"
+                    else self.undefined(obj=obj, name=attribute)
+                )
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parse *source*; a `~` becomes a join, which cites what it joins."""
+        tree = super()._parse(source, name, filename)
+        return _Joins().visit(tree)  # type: ignore[no-any-return]
+
+
+class _Joins(NodeTransformer):
+    """Turns `a ~ b` into a join, so that a figure keeps its cells."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 (Jinja's visitor names it)
+        """Return the join that stands for *node*."""
+        self.generic_visit(node)
+        return nodes.Filter(
+            nodes.List(node.nodes, lineno=node.lineno), "join", [], [], None, None, lineno=node.lineno
+        )
+
+
+TEXT_FILTERS = ("upper", "lower", "capitalize", "title", "trim", "replace", "first", "last")
+"""Jinja's own filters that packs may use; the others calculate, loop or measure."""
+
+
+def _text_filter(filtered: Callable[..., Any]) -> Callable[..., Any]:
+    """Return Jinja's filter so that a figure given to it is cited first."""
+
+    def cited(*given: Any, **named: Any) -> Any:
+        return filtered(*(_cited_text(each) for each in given), **named)
+
+    for mark in ("jinja_pass_arg",):
+        if hasattr(filtered, mark):
+            setattr(cited, mark, getattr(filtered, mark))
+    return cited
+
+
+def _cited_text(value: Any) -> Any:
+    """Return *value* cited where it is something printed, otherwise as it is."""
+    return cite(value) if isinstance(value, Figure | Period | Claim | Quote | Dressed | Gap) else value
+
+
+def join(items: Iterable[Any], between: str = "") -> str:
+    """Join *items* into text, citing each that is printed."""
+    return between.join(str(cite(item)) for item in items)
+
+
+def render(template: Template, words: Mapping[str, Any], book: Ledger) -> str:
+    """Return *template* set with *words*, everything printed entered in *book*.
+
+    :raises PackError: the template uses a name that is not there, or does what it may not.
+    """
+    token = _LEDGER.set(book)
+    try:
+        return template.render(words)
+    except PackError:
+        raise
+    except Exception as error:
+        raise PackError(
+            template.name or "a template", str(error) or type(error).__name__, "See docs/packs.md"
+        ) from error
+    finally:
+        _LEDGER.reset(token)
+
+
+_CITATION = re.compile(f"{OPEN}(\\d+){TEXT}([^{MARKERS}]*){CLOSE}")
+
+
+def split(text: str, entries: list[Prints | Gap]) -> Iterator[tuple[str, Prints | Gap | None]]:
+    """Yield the runs of a par: words, and what they print, if anything.
+
+    :raises PackError: a filter has cut a citation in two, so that a number lost its cells.
+    """
+    pieces = _CITATION.split(text)
+    for index in range(0, len(pieces), 3):
+        if words := pieces[index]:
+            if OPEN in words or TEXT in words or CLOSE in words:
+                raise PackError(
+                    "a template", f"a filter cut a figure in two at “{_clean(words)}”", "Leave it whole"
+                )
+            yield words, None
+        if index + 1 < len(pieces):
+            yield pieces[index + 2], entries[int(pieces[index + 1])]
+
+
+def _clean(text: str) -> str:
+    """Return *text* without markers."""
+    return text.translate(dict.fromkeys(map(ord, MARKERS)))
+
+
+WEIGHED = (
+    "now", "before", "change", "percent", "times", "rank", "rank_low", "tied", "rising", "falling", "level",
+    "places", "revised", "peak", "low",
+)  # fmt: skip
+"""What a rule may weigh of a measure: the plain number behind the figure of that name."""
+
+
+class _Weigh(NodeTransformer):
+    """Turns `officers.percent` into the plain number that a rule weighs, and remembers it was asked."""
+
+    def __init__(self, numbers: dict[str, Any]) -> None:
+        self.weighed: list[nodes.Getattr] = []
+        self.numbers = numbers
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
+        """Return the plain number where *node* names a figure of a measure."""
+        if node.attr in WEIGHED and isinstance(node.node, nodes.Name | nodes.Getattr):
+            plain = nodes.Getattr(node.node, f"n_{node.attr}", "load", lineno=node.lineno)
+            self.weighed.append(node)
+            return plain
+        return node
+
+    def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
+        """Return a written 0.5 as the exact number it is."""
+        if isinstance(node.value, float):
+            name = "exactly_" + re.sub(r"\W", "_", repr(node.value))
+            self.numbers[name] = Decimal(repr(node.value))
+            return nodes.Name(name, "load", lineno=node.lineno)
+        return node
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A rule ready to be put into a template: its test, whether it can be asked, and what it weighs."""
+
+    text: str
+    test: nodes.Expr
+    known: nodes.Expr | None
+    """True when every figure it weighs is there."""
+    weighed: tuple[nodes.Getattr, ...]
+    names: frozenset[str]
+
+
+def weighing(language: Language, text: str, where: str) -> Weighing:
+    """Return the rule *text* as something a template can ask; *where* is named in errors.
+
+    :raises PackError: it cannot be parsed.
+    """
+    try:
+        tree = language._parse(f"{{% if {text} %}}{{% endif %}}", None, None)
+    except TemplateSyntaxError as error:
+        raise PackError(
+            where, f"“{text}” cannot be read: {error.message}", "See docs/packs.md, rules"
+        ) from error
+    branch = tree.body[0]
+    assert isinstance(branch, nodes.If)
+    names = frozenset(node.name for node in branch.test.find_all(nodes.Name)) | (
+        {branch.test.name} if isinstance(branch.test, nodes.Name) else frozenset()
+    )
+    weigh = _Weigh(language.globals)
+    test = weigh.visit(branch.test)
+    known: nodes.Expr | None = None
+    seen: set[str] = set()
+    for node in weigh.weighed:
+        plain = nodes.Getattr(node.node, f"n_{node.attr}", "load", lineno=1)
+        if repr(plain) in seen:
+            continue
+        seen.add(repr(plain))
+        there = nodes.Compare(plain, [nodes.Operand("ne", nodes.Const(None))], lineno=1)
+        known = there if known is None else nodes.And(known, there, lineno=1)
+    return Weighing(text, test, known, tuple(weigh.weighed), names)
+
+
+def asked(rule: Weighing) -> nodes.Expr:
+    """Return the expression that is true when *rule* can be asked and holds."""
+    return rule.test if rule.known is None else nodes.And(rule.known, rule.test, lineno=1)
+
+
+def compiled(language: Language, body: list[nodes.Node], name: str) -> Template:
+    """Return the template made of *body*, called *name* in errors."""
+    tree = nodes.Template(body, lineno=1)
+    tree.set_environment(language)
+    return Template.from_code(language, language.compile(tree, name, name), language.make_globals(None), None)

@@ -1,0 +1,183 @@
+"""Story: copy that remembers its figures.
+
+A par is a row of runs; a run that prints a figure, a period, a claim or a quote carries it. So every
+output, the desk, the checks and later corrections can follow a printed word back to its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from storygen.facts.figure import Cell, Figure, cell_as_data, figure_as_data
+from storygen.facts.geography import Geography
+from storygen.facts.period import Period
+from storygen.facts.release import Release
+from storygen.writing.claim import Claim
+from storygen.writing.flag import Flag
+from storygen.writing.quotes import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words, and what they print."""
+
+    text: str
+    prints: Figure | Period | Claim | Quote | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the run as plain data."""
+        match self.prints:
+            case Figure():
+                return {"text": self.text, "figure": figure_as_data(self.prints)}
+            case Period():
+                return {"text": self.text, "period": self.prints.key}
+            case Claim():
+                return {"text": self.text, "claim": self.prints.as_data()}
+            case Quote():
+                return {"text": self.text, "quote": self.prints.as_data()}
+        return {"text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Par:
+    """A paragraph: its name in the plan, and its runs."""
+
+    name: str
+    runs: tuple[Run, ...]
+    place: str = ""
+    """The code of the place it is written for; empty for the story's own."""
+
+    def __str__(self) -> str:
+        """Return the par's words."""
+        return "".join(run.text for run in self.runs)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the par as plain data."""
+        return {"name": self.name, "text": str(self), "runs": [run.as_data() for run in self.runs]}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place of a story, with the angle its own pars take and why."""
+
+    place: Geography
+    angle: str
+    because: str
+
+    def as_data(self) -> dict[str, str]:
+        """Return the place and its angle as plain data."""
+        return {
+            "code": self.place.code,
+            "name": self.place.name,
+            "angle": self.angle,
+            "because": self.because,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A finished piece of copy, and all that it was made from."""
+
+    catchline: str
+    slug: str
+    places: tuple[Told, ...]
+    angle: str
+    because: str
+    pars: tuple[Par, ...]
+    """The headline first."""
+    release: Release
+    pack: str
+    style: str
+    length: str
+    title: str
+    """The newspaper it was set for, or nothing."""
+    flags: tuple[Flag, ...]
+    made_from: dict[str, str]
+    """What went in: the pack's and release's fingerprints, the day of publication, our version."""
+
+    def __str__(self) -> str:
+        """Return the copy, pars parted by blank lines."""
+        return "\n\n".join(str(par) for par in self.pars)
+
+    @property
+    def headline(self) -> str:
+        """Return the words of the headline."""
+        return next((str(par) for par in self.pars if par.name == "headline"), "")
+
+    @property
+    def byline(self) -> str:
+        """Return who wrote it; nobody has approved it yet (rule L3)."""
+        return "Written from data by storygen; not yet approved"
+
+    def runs(self) -> Iterator[tuple[Par, Run]]:
+        """Yield every run with its par, in order."""
+        for par in self.pars:
+            for run in par.runs:
+                yield par, run
+
+    def with_flags(self, flags: tuple[Flag, ...]) -> Story:
+        """Return the same story with *flags* after its own."""
+        return replace(self, flags=self.flags + flags)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the story as plain data."""
+        return {
+            "status": "ready",
+            "reasons": [],
+            "pack": self.pack,
+            "release": self.release.id,
+            "places": [told.as_data() for told in self.places],
+            "angle": self.angle,
+            "because": self.because,
+            "catchline": self.catchline,
+            "slug": self.slug,
+            "headline": self.headline,
+            "byline": self.byline,
+            "style": self.style,
+            "length": self.length,
+            "title": self.title,
+            "pars": [par.as_data() for par in self.pars],
+            "flags": [flag.as_data() for flag in self.flags],
+            "made_from": self.made_from,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A story that is not written yet, and why; shown on every list like a story."""
+
+    places: tuple[Geography, ...]
+    reasons: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    release: Release
+    pack: str
+    slug: str
+    may_overrule: bool = False
+    """Whether an editor may let it run by name and reason: the figures are there, but in doubt."""
+
+    def __str__(self) -> str:
+        """Return the reasons on one line."""
+        return "; ".join(self.reasons)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the held story as plain data, with the same keys as a story has."""
+        return {
+            "status": "held",
+            "reasons": list(self.reasons),
+            "pack": self.pack,
+            "release": self.release.id,
+            "places": [
+                {"code": place.code, "name": place.name, "angle": "", "because": ""} for place in self.places
+            ],
+            "angle": "",
+            "because": "",
+            "slug": self.slug,
+            "headline": "",
+            "pars": [],
+            "flags": [],
+            "cells": [cell_as_data(cell) for cell in self.cells],
+            "may_overrule": self.may_overrule,
+            "made_from": {},
+        }

@@ -1,0 +1,307 @@
+"""Terms: what rules and templates may name, and the filters they may use.
+
+A measure is named by itself (`officers`) and seen through a `View`: what it is now, what it was, and
+what lies between. Everything is worked out when it is first asked for, so a story pays only for what
+it prints. A figure that a reader would misread beside its fellow (one decimal where whole numbers
+contradict, digits where a pair crosses ten) is dressed here, so no template has to think of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from storygen.facts import comparison, gate
+from storygen.facts.figure import Figure, Gap
+from storygen.facts.gate import Bounds
+from storygen.facts.geography import Geography
+from storygen.facts.measure import Measure, Measures, Standing
+from storygen.facts.period import Period
+from storygen.facts.release import Release
+from storygen.writing.language import Dressed
+from storygen.writing.quotes import Quote
+from storygen.writing.style import rounded
+
+TEN = Decimal(10)
+
+
+class View:
+    """One measure of one place, several or the nation, as templates and rules see it."""
+
+    __slots__ = ("_before", "_now", "bounds", "codes", "measures", "nation", "spec")
+
+    def __init__(
+        self, measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds
+    ) -> None:
+        """See *spec* for the places coded *codes*; *nation* and *bounds* are for `steady`."""
+        self.measures, self.spec, self.codes, self.nation, self.bounds = measures, spec, codes, nation, bounds
+        self._now: Figure | Gap | None = None
+        self._before: tuple[Figure | Gap, Period] | None = None
+
+    @property
+    def exact(self) -> tuple[Figure | Gap, Figure | Gap]:
+        """Return the two figures as they are, now and before."""
+        if self._now is None:
+            self._now = self.measures.now(self.spec, self.codes)
+        if self._before is None:
+            self._before = self.measures.before(self.spec, self.codes)
+        return self._now, self._before[0]
+
+    @property
+    def now(self) -> Figure | Gap | Dressed:
+        """Return this period's figure."""
+        now, before = self.exact
+        return now if isinstance(now, Gap) else dressed(now, _pair_hint(now, before))
+
+    @property
+    def before(self) -> Figure | Gap | Dressed:
+        """Return the figure it is set against."""
+        now, before = self.exact
+        return before if isinstance(before, Gap) else dressed(before, _pair_hint(now, before))
+
+    @property
+    def change(self) -> Figure | Gap:
+        """Return the size of the change, in the measure's own unit (points for a share)."""
+        return comparison.size(comparison.change(*self.exact))
+
+    @property
+    def percent(self) -> Figure | Gap | Dressed:
+        """Return the size of the change as a percentage, as exactly as the printed pair needs (A9)."""
+        percent = comparison.percent_change(*self.exact)
+        if isinstance(percent, Gap):
+            return percent
+        return dressed(comparison.size(percent), _percent_hint(*self.exact, percent))
+
+    @property
+    def times(self) -> Figure | Gap:
+        """Return how many times the earlier figure it is."""
+        return comparison.times(*self.exact)
+
+    @property
+    def tallies(self) -> bool:
+        """Return whether the printed pair gives the printed change (rule A9)."""
+        now, before = self.exact
+        if isinstance(now, Gap) or isinstance(before, Gap):
+            return False
+        return rounded(now.value) - rounded(before.value) == rounded(now.value - before.value)
+
+    @property
+    def alike(self) -> bool:
+        """Return whether the two figures print as the same whole number."""
+        now, before = self.exact
+        return (
+            isinstance(now, Figure)
+            and isinstance(before, Figure)
+            and rounded(now.value) == rounded(before.value)
+        )
+
+    @property
+    def steady(self) -> bool:
+        """Return whether the change is one the gate lets through unseen (rule A11)."""
+        return not gate.outlier(self.measures, self.spec, self.codes, self.nation, self.bounds)
+
+    @property
+    def period(self) -> Period:
+        """Return the period of `now`."""
+        return self.measures.period(self.spec)
+
+    @property
+    def against(self) -> Period:
+        """Return the period of `before`."""
+        _ = self.exact
+        assert self._before is not None
+        return self._before[1]
+
+    @property
+    def revised(self) -> Figure | Gap:
+        """Return what an earlier release printed for `before`, where this one prints another number."""
+        before = self.exact[1]
+        if isinstance(before, Gap) or len(self.codes) > 1 or self.spec.way != "read":
+            return Gap("not revised")
+        name = self.spec.parts[0] if self.spec.parts else self.spec.name
+        first = self.measures.table.earlier(name, self.codes[0], self.against)
+        if isinstance(first, Gap):
+            return Gap("not revised")
+        return first if rounded(first.value) != rounded(before.value) else Gap("not revised")
+
+    @property
+    def _standing(self) -> Standing | Gap:
+        return self.measures.standing(self.spec)
+
+    @property
+    def rank(self) -> Figure | Gap:
+        """Return the place's rank from the highest, where every place can be ranked."""
+        standing = self._standing
+        return standing if isinstance(standing, Gap) else standing.rank(self.codes[0], highest=True)
+
+    @property
+    def rank_low(self) -> Figure | Gap:
+        """Return the place's rank from the lowest."""
+        standing = self._standing
+        return standing if isinstance(standing, Gap) else standing.rank(self.codes[0], highest=False)
+
+    @property
+    def tied(self) -> Figure | Gap:
+        """Return how many places share the rank, this one among them."""
+        standing = self._standing
+        return standing if isinstance(standing, Gap) else standing.tied(self.codes[0])
+
+    @property
+    def rising(self) -> Figure | Gap:
+        """Return how many of all the places rose."""
+        standing = self._standing
+        return standing if isinstance(standing, Gap) else standing.rising
+
+    @property
+    def falling(self) -> Figure | Gap:
+        """Return how many of all the places fell."""
+        standing = self._standing
+        return standing if isinstance(standing, Gap) else standing.falling
+
+    @property
+    def level(self) -> Figure | Gap:
+        """Return how many of all the places stood still."""
+        standing = self._standing
+        return standing if isinstance(standing, Gap) else standing.level
+
+    @property
+    def places(self) -> Figure | Gap:
+        """Return how many places are ranked."""
+        standing = self._standing
+        return standing if isinstance(standing, Gap) else standing.places
+
+    @property
+    def peak(self) -> Figure | Gap:
+        """Return the highest figure of the whole series."""
+        return self.measures.end(self.spec, self.codes, highest=True)[0]
+
+    @property
+    def low(self) -> Figure | Gap:
+        """Return the lowest figure of the whole series."""
+        return self.measures.end(self.spec, self.codes, highest=False)[0]
+
+    @property
+    def peaked(self) -> Period:
+        """Return the period of the highest figure."""
+        return self.measures.end(self.spec, self.codes, highest=True)[1]
+
+    @property
+    def bottomed(self) -> Period:
+        """Return the period of the lowest figure."""
+        return self.measures.end(self.spec, self.codes, highest=False)[1]
+
+    # What a rule weighs: the exact number, signed, or None where there is none.
+
+    n_now = property(lambda self: _number(self.exact[0]))
+    n_before = property(lambda self: _number(self.exact[1]))
+    n_change = property(lambda self: _number(comparison.change(*self.exact)))
+    n_percent = property(lambda self: _number(comparison.percent_change(*self.exact)))
+    n_times = property(lambda self: _number(self.times))
+    n_rank = property(lambda self: _number(self.rank))
+    n_rank_low = property(lambda self: _number(self.rank_low))
+    n_tied = property(lambda self: _number(self.tied))
+    n_rising = property(lambda self: _number(self.rising))
+    n_falling = property(lambda self: _number(self.falling))
+    n_level = property(lambda self: _number(self.level))
+    n_places = property(lambda self: _number(self.places))
+    n_revised = property(lambda self: _number(self.revised))
+    n_peak = property(lambda self: _number(self.peak))
+    n_low = property(lambda self: _number(self.low))
+
+
+def _number(figure: Figure | Gap) -> Decimal | None:
+    """Return the plain number of *figure*, or None."""
+    return figure.value if isinstance(figure, Figure) else None
+
+
+def dressed(figure: Figure | Gap, how: str) -> Figure | Gap | Dressed:
+    """Return *figure* with a hint for its printing, where it needs one."""
+    return Dressed(figure, how) if how and isinstance(figure, Figure) else figure
+
+
+def _pair_hint(now: Figure | Gap, before: Figure | Gap) -> str:
+    """Return how a pair must be printed: digits where it crosses ten (S1), finer where whole numbers lie."""
+    if isinstance(now, Gap) or isinstance(before, Gap) or now.unit not in ("count", "fte"):
+        return ""
+    if now.unit == "fte" and before.value:
+        percent = (now.value - before.value) * 100 / before.value
+        if _pair_percent(now, before, 0, 1) != rounded(percent, 1) and _pair_percent(
+            now, before, 0, 0
+        ) != rounded(percent):
+            return "digits 1"
+    return "digits" if (now.value < TEN) != (before.value < TEN) else ""
+
+
+def _pair_percent(now: Figure, before: Figure, places: int, shown: int) -> Decimal | None:
+    """Return the percentage that a reader would work out from the pair printed to *places* decimals."""
+    first, second = rounded(now.value, places), rounded(before.value, places)
+    return rounded((first - second) * 100 / second, shown) if second else None
+
+
+def _percent_hint(now: Figure | Gap, before: Figure | Gap, percent: Figure) -> str:
+    """Return how many decimals the percentage needs so that the printed pair gives it (rule A9)."""
+    if isinstance(now, Gap) or isinstance(before, Gap) or now.unit != "fte":
+        return ""
+    return "" if _pair_percent(now, before, 0, 0) == rounded(percent.value) else "1"
+
+
+class Places:
+    """The places of a story together, as prose names them."""
+
+    __slots__ = ("all",)
+
+    def __init__(self, places: Sequence[Geography]) -> None:
+        """Keep the *places*, the lead one first."""
+        self.all = tuple(places)
+
+    @property
+    def names(self) -> str:
+        """Return their names joined: "the West Midlands and Staffordshire"."""
+        return listed([place.prose for place in self.all])
+
+    @property
+    def forces(self) -> str:
+        """Return their forces' names joined."""
+        return listed([place.force for place in self.all if place.force])
+
+    @property
+    def located(self) -> str:
+        """Return where they are: "in the West Midlands and Staffordshire", "on Merseyside and in Kent"."""
+        first = self.all[0].located.partition(" ")[0]
+        if all(place.located.partition(" ")[0] == first for place in self.all):
+            return f"{first} {self.names}"
+        return listed([place.located for place in self.all])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as prose does: commas, and "and" before the last.
+
+    >>> listed(["Kent", "Essex", "Surrey"]), listed(["Devon and Cornwall", "Dorset"])
+    ('Kent, Essex and Surrey', 'Devon and Cornwall and Dorset')
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
+class ReleaseTerms:
+    """What copy may say of its release."""
+
+    __slots__ = ("day", "id", "period", "publisher", "status", "title")
+
+    def __init__(self, release: Release) -> None:
+        """Take what may be said from *release*."""
+        self.id, self.title, self.publisher, self.status = (
+            release.id,
+            release.title,
+            release.publisher,
+            release.status,
+        )
+        self.day, self.period = Period(release.published, "at"), release.period
+
+
+VALUES = frozenset({View, Places, ReleaseTerms, Geography, Quote, Period})
+"""Our own types, whose attributes templates may read."""
+
+
+def views(measures: Measures, codes: tuple[str, ...], nation: str, bounds: Bounds) -> dict[str, View]:
+    """Return a view of every measure for the places coded *codes*, by the measure's name."""
+    return {name: View(measures, spec, codes, nation, bounds) for name, spec in measures.specs.items()}

@@ -1,0 +1,235 @@
+"""Writer: turns a plan into copy.
+
+A pack is *set* before anything is written: for each angle and length, the plan's pars become three
+templates (what the whole nation shares, what the story says, what each place says) with their
+conditions inside, so that a place costs a render or two and a split. What is shared is written once a
+release, and every story carries the same frozen pars. The rest of the house need not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
+
+from storygen.errors import PackError
+from storygen.facts.figure import Gap
+from storygen.writing import style as house
+from storygen.writing.language import (
+    CLOSE,
+    OPEN,
+    PAR,
+    SAYS,
+    TEXT,
+    Language,
+    Ledger,
+    Weighing,
+    compiled,
+    render,
+    split,
+    weighing,
+)
+from storygen.writing.plan import Slot
+from storygen.writing.story import Par, Run
+
+SHARED = frozenset({"nation", "release", "period", "prior", "pick", "quotes"})
+"""Names that are the same for every place: a par that uses no other is written once a release.
+
+`quotes` is among them only where no quote of the pack speaks of one angle or place.
+"""
+SCOPES = ("shared", "story", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A par's words as a template file has them."""
+
+    file: str
+    body: tuple[nodes.Node, ...]
+    names: frozenset[str]
+    """The terms it uses."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One template file: its blocks, and the macros above them."""
+
+    file: str
+    blocks: Mapping[str, Block]
+    above: tuple[nodes.Node, ...]
+
+
+def read_sheet(language: Language, file: str, source: str, where: str) -> Sheet:
+    """Return the blocks of the template *file*, whose text is *source*.
+
+    :raises PackError: it cannot be parsed, or has words outside a block.
+    """
+    try:
+        tree = language._parse(source, file, None)
+    except TemplateSyntaxError as error:
+        raise PackError(
+            f"{where}, line {error.lineno}", str(error.message), "See docs/packs.md, templates"
+        ) from error
+    blocks: dict[str, Block] = {}
+    above: list[nodes.Node] = []
+    for node in tree.body:
+        if isinstance(node, nodes.Block):
+            alone = nodes.Template(list(node.body), lineno=1)
+            alone.set_environment(language)
+            names = frozenset(find_undeclared_variables(alone))
+            blocks[node.name] = Block(file, tuple(node.body), names, node.lineno)
+        elif isinstance(node, nodes.Macro | nodes.Import | nodes.FromImport | nodes.Assign):
+            above.append(node)
+        elif isinstance(node, nodes.Output) and all(
+            isinstance(each, nodes.TemplateData) and not each.data.strip() for each in node.nodes
+        ):
+            continue
+        else:
+            raise PackError(
+                f"{where}, line {node.lineno}", "words outside a block are never printed", "Put them in one"
+            )
+    return Sheet(file, blocks, tuple(above))
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A plan set for one angle and length: a template for each scope, and what its pars need."""
+
+    slots: tuple[Slot, ...]
+    scopes: Mapping[str, str]
+    """The scope of each par, by name."""
+    templates: Mapping[str, Template | None]
+
+
+def form(
+    language: Language,
+    slots: tuple[Slot, ...],
+    story: Sheet,
+    angle: Sheet | None,
+    length: str,
+    shared: frozenset[str],
+) -> Formed:
+    """Return the plan of *length* set for one angle, whose sheet is asked for each par before *story*'s.
+
+    :raises PackError: a slot has no block.
+    """
+    taken = tuple(slot for slot in slots if length in slot.lengths)
+    scopes: dict[str, str] = {}
+    bodies: dict[str, list[nodes.Node]] = {scope: [] for scope in SCOPES}
+    for number, slot in enumerate(taken):
+        block = (angle.blocks.get(slot.par) if angle else None) or story.blocks.get(slot.par)
+        if block is None:
+            raise PackError(
+                f"{story.file}", f"no block is called “{slot.par}”, which the plan asks for", "Write it"
+            )
+        where = f"pack.toml, par {slot.par}"
+        runs = weighing(language, slot.runs_if, where) if slot.runs_if else None
+        asks = weighing(language, slot.ask_if, where) if slot.ask_if else None
+        names = block.names | (runs.names if runs else frozenset()) | (asks.names if asks else frozenset())
+        scope = "place" if slot.per_place else "shared" if names <= shared else "story"
+        scopes[slot.par] = scope
+        bodies[scope] += _set(number, block, runs, asks)
+    above = [*story.above, *(angle.above if angle else ())]
+    name = angle.file if angle else story.file
+    return Formed(
+        taken,
+        scopes,
+        {
+            scope: compiled(language, [*_copied(above), *_copied(body)], name) if body else None
+            for scope, body in bodies.items()
+        },
+    )
+
+
+def _copied(body: list[nodes.Node]) -> list[nodes.Node]:
+    """Return *body* afresh: compiling marks the nodes it is given."""
+    import copy
+
+    return copy.deepcopy(body)
+
+
+def _set(number: int, block: Block, runs: Weighing | None, asks: Weighing | None) -> list[nodes.Node]:
+    """Return the nodes that print par *number*: its marker and words, if it runs."""
+    words: list[nodes.Node] = [_marker(str(number)), *block.body]
+    body = words
+    if runs:
+        # A par whose condition cannot be asked prints the gap it met, which the splitting finds.
+        gaps: list[nodes.Node] = []
+        if runs.known is not None:
+            gaps = [
+                nodes.If(
+                    nodes.Not(runs.known), [_marker(str(number)), nodes.Output(list(runs.weighed))], [], []
+                )
+            ]
+        known = [nodes.If(runs.test, words, [], [])]
+        body = [nodes.If(runs.known, known, [], gaps)] if runs.known is not None else known
+    if asks:
+        test = nodes.And(asks.known, asks.test) if asks.known is not None else asks.test
+        body = [*body, nodes.If(test, [_marker(f"?{number}")], [], [])]
+    return body
+
+
+def _marker(text: str) -> nodes.Node:
+    """Return the node that opens a par."""
+    return nodes.Output([nodes.TemplateData(f"{PAR}{text}{SAYS}")])
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of one par: its runs, or the gap it met; and whether the editor is asked about it."""
+
+    slot: Slot
+    runs: tuple[Run, ...]
+    gap: Gap | None
+    asked: bool = False
+
+
+def write(formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger) -> list[Written]:
+    """Return the pars of *scope* that run, set with *words*; a par that prints a gap has it instead of runs."""
+    template = formed.templates[scope]
+    if template is None:
+        return []
+    text = render(template, words, book)
+    return list(_pars(formed, text, book))
+
+
+def _pars(formed: Formed, text: str, book: Ledger) -> Iterator[Written]:
+    """Yield what came of each par in the rendered *text*."""
+    pieces = text.split(PAR)
+    for piece in pieces[1:]:
+        number, _, raw = piece.partition(SAYS)
+        if number[0] == "?":
+            yield Written(formed.slots[int(number[1:])], (), None, asked=True)
+            continue
+        slot = formed.slots[int(number)]
+        body = " ".join(raw.split())
+        if not body:
+            continue
+        runs = []
+        gap = None
+        for said, prints in split(_sentences(body, book.style), book.entries):
+            if isinstance(prints, Gap):
+                gap = prints
+                break
+            runs.append(Run(said, prints))
+        yield Written(slot, () if gap else tuple(runs), gap)
+
+
+_STARTS = re.compile(rf"((?:^|[.?!][”\"’']? )[“\"‘']?(?:{OPEN}\d+{TEXT})?)([a-z])")
+
+
+def _sentences(text: str, style: house.Style) -> str:
+    """Return *text* with a capital at the start of each sentence, set as the title sets it."""
+    text = _STARTS.sub(lambda found: found[1] + found[2].upper(), text)
+    # A mark of the end stands between a full stop and the next sentence when a citation closes it.
+    return house.typeset(style, text.replace(f"..{CLOSE}", f".{CLOSE}"))
+
+
+def shared_par(written: Written) -> Par:
+    """Return the par that every story of the release carries."""
+    return Par(written.slot.par, written.runs)
