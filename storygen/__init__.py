@@ -6,8 +6,30 @@ pack = load_pack("police-workforce")
 print(write_story(pack, "workforce-2019", ["Kent"]))
 """
 
-from storygen.newsroom import Edition, Overrule, open_edition, write_story
-from storygen.pack import load_pack
-from storygen.writing.story import Held, Story
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from storygen.newsroom import Edition, Overrule, open_edition, write_story
+    from storygen.pack import load_pack
+    from storygen.writing.story import Held, Story
+
+_ROOMS = {
+    "Edition": "newsroom",
+    "Overrule": "newsroom",
+    "open_edition": "newsroom",
+    "write_story": "newsroom",
+    "load_pack": "pack",
+    "Held": "writing.story",
+    "Story": "writing.story",
+}
 
 __all__ = ["Edition", "Held", "Overrule", "Story", "load_pack", "open_edition", "write_story"]
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from its room when it is first asked for, so that `storygen --help` is quick."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module “storygen” has no “{name}”")
+    from importlib import import_module
+
+    return getattr(import_module(f"storygen.{_ROOMS[name]}"), name)

@@ -374,7 +374,8 @@ def find_releases(pack: Pack, settings: Settings | None = None) -> list[Release]
 def open_table(pack: Pack, wanted: str | None = None, settings: Settings | None = None) -> Table:
     """Return the table of the release called *wanted*, or of the newest, with the earlier ones behind it.
 
-    :raises ReleaseError: there is no such release, or it cannot be read.
+    :raises UsageError: there is no such release.
+    :raises ReleaseError: there is none at all, or one cannot be read.
     """
     releases = find_releases(pack, settings)
     if not releases:
@@ -382,7 +383,7 @@ def open_table(pack: Pack, wanted: str | None = None, settings: Settings | None 
     current = releases[-1] if wanted is None else next((each for each in releases if each.id == wanted), None)
     if current is None:
         ids = ", ".join(release.id for release in releases)
-        raise ReleaseError(f"“{wanted}”", f"{pack.name} has no such release", f"It has {ids}")
+        raise UsageError(f"“{wanted}”", f"{pack.name} has no such release", f"It has {ids}")
     table: Table | None = None
     for release in releases:
         if release is current or release.period < current.period:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from storygen.errors import PackError, ReleaseError
+from storygen.errors import PackError, ReleaseError, UsageError
 from storygen.facts.gate import Bounds, bounds_from_data
 from storygen.facts.layout import Layout, layouts_from_data
 from storygen.facts.measure import UNITS, WAYS, Measure
@@ -46,6 +46,7 @@ MEASURE_KEYS = (
     "against",
     "back",
     "ranked",
+    "kept",
 )
 
 
@@ -117,12 +118,13 @@ def pack_folders(settings: Settings) -> dict[str, Path]:
 def load_pack(name: str, settings: Settings | None = None) -> Pack:
     """Return the story pack called *name*, or the one in the folder *name*.
 
-    :raises PackError: there is none, or it cannot be used as written.
+    :raises UsageError: there is none.
+    :raises PackError: it cannot be used as written.
     """
     folders = pack_folders(settings or read_settings())
     folder = folders.get(name) or Path(name)
     if not (folder / "pack.toml").is_file():
-        raise PackError(f"“{name}”", "no such pack", f"There are {', '.join(folders) or 'none'}")
+        raise UsageError(f"“{name}”", "no such pack", f"There are {', '.join(folders) or 'none'}")
     return open_pack(folder.resolve() if folder == Path(name) else folder)
 
 
@@ -302,6 +304,7 @@ def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], 
         against=str(entry.get("against", 12)),
         back=int(entry.get("back", 0)),
         ranked=_one_of(entry, "ranked", ("none", "value", "percent"), where),
+        kept=str(entry.get("kept", "")),
     )
 
 
@@ -316,9 +319,10 @@ def styles(settings: Settings) -> dict[str, Path]:
 def load_style(name: str, settings: Settings | None = None) -> Style:
     """Return the house style called *name*.
 
-    :raises PackError: there is none, or it cannot be used as written.
+    :raises UsageError: there is none.
+    :raises PackError: it cannot be used as written.
     """
     found = styles(settings or read_settings())
     if name not in found:
-        raise PackError(f"“{name}”", "no such style", f"There are {', '.join(found)}")
+        raise UsageError(f"“{name}”", "no such style", f"There are {', '.join(found)}")
     return read_style(found[name])

@@ -39,6 +39,8 @@ class Measure:
     """How many months before the release's own period its "now" is."""
     ranked: str = "none"
     """How places are ranked by it: none, value or percent."""
+    kept: str = ""
+    """Why it is read although no story prints it."""
 
 
 class Measures:

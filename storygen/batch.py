@@ -1,0 +1,218 @@
+"""Batch: one story for every place, over anything that can map.
+
+A job is plain text, so it travels to any process or machine; a worker opens its pack and release once
+and keeps them. Jobs go out in chunks and windows and come back in order, so memory stays flat however
+long the batch. One place that cannot be told is a row with its reasons, never an end to the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from storygen import plugins
+from storygen.errors import MissingExtra, StorygenError, UsageError
+from storygen.facts.geography import Geography
+from storygen.newsroom import Edition, Overrule, open_edition
+from storygen.pack import load_pack
+from storygen.writing.story import Held, Story
+
+CHUNK = 250
+"""Stories a task: many enough that sending them costs little, few enough that progress is seen."""
+WINDOW = 16
+"""Chunks under way at once."""
+
+
+class Engine(Protocol):
+    """Anything that can map: a process pool, Dask's `Client.get_executor()`."""
+
+    def map(self, work: Callable[..., Any], jobs: Iterable[Any], /) -> Iterable[Any]:
+        """Yield *work* done on each of *jobs*, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One story to be written, in plain text."""
+
+    pack: str
+    release: str
+    places: tuple[str, ...]
+    """The kind and code of each place: "force:E23000014"."""
+    style: str = "pa"
+    as_of: str = ""
+    length: str = "story"
+    title: str = ""
+    formats: tuple[str, ...] = ("text",)
+    without_held: bool = False
+    overrule: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job: the row that lists show, and the files to be written."""
+
+    slug: str
+    status: str
+    """ready or held."""
+    angle: str
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    reasons: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+    """The name and text of each file."""
+    flags: int = 0
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the outcome as a row of batch.json."""
+        return {
+            "slug": self.slug,
+            "status": self.status,
+            "angle": self.angle,
+            "places": [
+                {"code": code, "name": name} for code, name in zip(self.codes, self.names, strict=True)
+            ],
+            "files": [name for name, _ in self.files],
+            "reasons": list(self.reasons),
+            "flags": self.flags,
+        }
+
+
+def write_all(
+    write: Callable[[Job], Outcome], jobs: Iterable[Job], engine: Engine | None = None, chunk: int = CHUNK
+) -> Iterator[Outcome]:
+    """Yield the outcome of each job, in the order given, over *engine* where one is given."""
+    if engine is None:
+        yield from map(write, jobs)
+        return
+    waiting = iter(jobs)
+    work = partial(_each, write)
+    while window := [part for _ in range(WINDOW) if (part := list(islice(waiting, chunk)))]:
+        for outcomes in engine.map(work, window):
+            yield from outcomes
+
+
+def _each(write: Callable[[Job], Outcome], jobs: Sequence[Job]) -> list[Outcome]:
+    """Return the outcomes of a chunk of jobs."""
+    return [write(job) for job in jobs]
+
+
+@lru_cache(maxsize=4)
+def _edition(pack: str, release: str, style: str, as_of: str, length: str, title: str) -> Edition:
+    """Return the edition that a worker keeps open between jobs."""
+    day = date.fromisoformat(as_of) if as_of else None
+    return open_edition(load_pack(pack), release, style=style, as_of=day, length=length, title=title)
+
+
+def do(job: Job) -> Outcome:
+    """Write the story of one job; whatever is wrong with one place is its own row."""
+    try:
+        edition = _edition(job.pack, job.release, job.style, job.as_of, job.length, job.title)
+    except StorygenError as error:
+        return Outcome(job.places[0], "held", "", job.places, job.places, (str(error),), ())
+    places = [place for wanted in job.places if (place := _place(edition, wanted))]
+    overrule = Overrule(job.overrule, job.by) if job.overrule else None
+    try:
+        story = edition.write(places, without_held=job.without_held, overrule=overrule)
+    except StorygenError as error:
+        story = Held(
+            tuple(places), (str(error),), (), edition.release, edition.pack.name, edition.slug(places)
+        )
+    return outcome(story, job.formats)
+
+
+def _place(edition: Edition, wanted: str) -> Geography | None:
+    """Return the place that a job names by kind and code."""
+    kind, _, code = wanted.partition(":")
+    return next((place for place in edition.gazetteer.of_kind(kind) if place.code == code), None)
+
+
+def outcome(story: Story | Held, formats: Iterable[str]) -> Outcome:
+    """Return what came of writing *story*, set in each of *formats*."""
+    if isinstance(story, Held):
+        codes = tuple(place.code for place in story.places)
+        names = tuple(place.name for place in story.places)
+        return Outcome(story.slug, "held", "", names, codes, story.reasons, ())
+    outputs = [plugins.load("storygen.outputs", name) for name in formats]
+    return Outcome(
+        slug=story.slug,
+        status="ready",
+        angle=story.angle,
+        names=tuple(told.place.name for told in story.places),
+        codes=tuple(told.place.code for told in story.places),
+        reasons=(),
+        files=tuple((story.slug + output.suffix, output.write(story)) for output in outputs),
+        flags=len(story.flags),
+    )
+
+
+def keep(outcomes: Iterable[Outcome], folder: Path) -> Iterator[Outcome]:
+    """Write each outcome's files into *folder*, each whole or not at all, then batch.json.
+
+    Yield each as it is kept. A batch stopped half-way leaves whole files only, and run again ends with the same ones.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for leftover in folder.glob("*.part"):
+        leftover.unlink()
+    rows = folder / "batch.json.part"
+    with rows.open("w", encoding="utf-8") as file:
+        opening = "[\n"
+        for each in outcomes:
+            for name, text in each.files:
+                _write_whole(folder / name, text)
+            file.write(opening + json.dumps(each.as_row(), ensure_ascii=False))
+            opening = ",\n"
+            yield each
+        file.write("\n]\n" if opening == ",\n" else "[]\n")
+    rows.replace(folder / "batch.json")
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write *text* to *path*, so that the file is either there whole or not there."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
+
+
+@contextmanager
+def open_engine(name: str, scheduler: str = "", workers: int = 0) -> Iterator[Engine | None]:
+    """Open the engine called *name* for as long as it is needed: none, processes or dask.
+
+    :raises UsageError: no engine is called so.
+    :raises MissingExtra: Dask is asked for and not installed.
+    """
+    if name == "none":
+        yield None
+    elif name == "processes":
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        with ProcessPoolExecutor(workers or None, mp_context=get_context("spawn")) as pool:
+            yield pool
+    elif name == "dask":
+        try:
+            from distributed import Client, LocalCluster
+        except ImportError as error:
+            raise MissingExtra(
+                "--engine dask", "Dask is not installed", "pip install 'storygen-newsroom[dask]'"
+            ) from error
+        if scheduler:
+            with Client(scheduler) as client:
+                yield client.get_executor()
+        else:
+            with (
+                LocalCluster(
+                    n_workers=workers or 2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+                ) as cluster,
+                Client(cluster) as client,
+            ):
+                yield client.get_executor()
+    else:
+        raise UsageError(f"--engine {name}", "no such engine", "Use none, processes or dask")

@@ -1,0 +1,333 @@
+"""Proving: every pack on its proofs, and its files against one another: what `storygen check` runs.
+
+A proof is an example that an editor can write: figures in, copy out. `check` sets each and compares the
+whole copy, and says what the pack names that it does not measure, what it has that nothing uses, and
+which angle no proof has shown.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import nodes
+
+from storygen.errors import PackError, StorygenError
+from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
+from storygen.facts.measure import Measure
+from storygen.facts.notation import read_number
+from storygen.facts.period import period_from_key
+from storygen.facts.release import Release, release_from_data
+from storygen.facts.table import Reading, Table
+from storygen.newsroom import Edition, find_places, open_table
+from storygen.pack import Pack, load_style, read_toml
+from storygen.settings import Settings, read_settings
+from storygen.writing.language import weighing
+from storygen.writing.story import Held, Story
+from storygen.writing.terms import ReleaseTerms, View
+
+PROOF_KEYS = ("why", "places", "angle", "release", "period", "as_of", "style", "length", "without_held", "figures",
+              "held", "copy")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A worked example: the figures in, the copy out."""
+
+    name: str
+    path: Path
+    why: str
+    places: tuple[str, ...]
+    angle: str
+    held: str
+    """Words of the reason for which it should be held, where it should."""
+    copy: str
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What came of a proof."""
+
+    proof: Proof
+    copy: str
+    fault: str
+    """Empty where the proof holds."""
+    angles: tuple[str, ...] = ()
+    """The angles that the story and its places took."""
+
+
+def proofs(pack: Pack) -> list[Proof]:
+    """Return the proofs of *pack*, by name.
+
+    :raises PackError: one cannot be read or lacks what it needs.
+    """
+    return [_proof(pack, path) for path in sorted((pack.folder / "proofs").glob("*.toml"))]
+
+
+def _proof(pack: Pack, path: Path) -> Proof:
+    """Return the proof kept in *path*."""
+    where = f"{pack.name}/proofs/{path.name}"
+    said = read_toml(path)
+    if strange := set(said) - set(PROOF_KEYS):
+        raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(PROOF_KEYS)}")
+    for key in ("why", "places"):
+        if not said.get(key):
+            raise PackError(where, f"“{key}” is missing", "Add it")
+    if not said.get("copy") and not said.get("held"):
+        raise PackError(where, "there is neither copy nor held", "Write the copy, or why it is held")
+    return Proof(
+        path.stem, path, str(said["why"]), tuple(map(str, said["places"])), str(said.get("angle", "")),
+        str(said.get("held", "")), str(said.get("copy", "")).strip(), said,
+    )  # fmt: skip
+
+
+def prove(pack: Pack, proof: Proof, settings: Settings | None = None) -> Proved:
+    """Set *proof* and return whether its copy, angle or hold came out as written."""
+    settings = settings or read_settings()
+    try:
+        story = set_proof(pack, proof, settings)
+    except StorygenError as error:
+        return Proved(proof, "", str(error))
+    if isinstance(story, Held):
+        if proof.held and proof.held.lower() in str(story).lower():
+            return Proved(proof, str(story), "")
+        return Proved(proof, str(story), f"it is held: {story}")
+    angles = tuple(dict.fromkeys([story.angle, *(told.angle for told in story.places)]))
+    if proof.held:
+        return Proved(proof, str(story), f"it should be held ({proof.held}) and is not", angles)
+    if proof.angle and story.angle != proof.angle:
+        return Proved(proof, str(story), f"its angle is {story.angle}, not {proof.angle}", angles)
+    fault = "" if str(story) == proof.copy else _difference(proof.copy, str(story))
+    return Proved(proof, str(story), fault, angles)
+
+
+def _difference(wanted: str, got: str) -> str:
+    """Return the pars that differ, as a proofreader would mark them."""
+    lines = difflib.unified_diff(
+        wanted.splitlines(), got.splitlines(), "the proof", "as set now", lineterm="", n=0
+    )
+    return "the copy differs:\n" + "\n".join(line for line in lines if not line.startswith("@@"))
+
+
+def set_proof(pack: Pack, proof: Proof, settings: Settings) -> Story | Held:
+    """Write the story of *proof* from its own figures, over those of a release where it names one."""
+    said = proof.said
+    gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
+    base = open_table(pack, str(said["release"]), settings) if said.get("release") else None
+    release = base.release if base else _proof_release(pack, said)
+    table = Table(release, (), pack.meaning, base)
+    edition = _edition(pack, table, gazetteer, said, settings)
+    readings = list(_readings(edition, said.get("figures", {}), proof))
+    table = Table(release, readings, pack.meaning, base)
+    places, _, _ = find_places(gazetteer, proof.places)
+    written = _edition(pack, table, gazetteer, said, settings)
+    return written.write(places, without_held=bool(said.get("without_held", False)))
+
+
+def _edition(
+    pack: Pack, table: Table, gazetteer: Gazetteer, said: Mapping[str, Any], settings: Settings
+) -> Edition:
+    """Return the edition that a proof is set in."""
+    day = said.get("as_of") if isinstance(said.get("as_of"), date) else table.release.published
+    style = load_style(str(said.get("style", "pa")), settings)
+    return Edition(pack, table, gazetteer, style, day, str(said.get("length", "story")))  # type: ignore[arg-type]
+
+
+def _proof_release(pack: Pack, said: Mapping[str, Any]) -> Release:
+    """Return the release of a proof that names none of ours."""
+    period = period_from_key(str(said.get("period", f"{pack.said_of_release['span']} 2021-03-31")))
+    about = {
+        "id": "proof",
+        "title": pack.said_of_release.get("title", pack.title),
+        "publisher": pack.said_of_release.get("publisher", ""),
+        "published": said.get("as_of", date(period.end.year, 12, 1)),
+        "period": period.key,
+    }
+    return release_from_data(about, pack.name, Path("proof.toml"))
+
+
+def _readings(edition: Edition, figures: Mapping[str, Any], proof: Proof) -> Iterator[Reading]:
+    """Yield the cells that a proof's figures stand for: [now, before], or a table by period."""
+    for name, measures in figures.items():
+        place = _proof_place(edition, name)
+        for measure, given in measures.items():
+            spec = edition.measures.specs.get(measure)
+            if spec is None or spec.way != "read" or spec.parts:
+                raise PackError(
+                    f"{edition.pack.name}/proofs/{proof.name}.toml",
+                    f"“{measure}” is not read from a table",
+                    "Give the figures it is worked out from",
+                )
+            for period, value in _by_period(edition, spec, given):
+                yield _reading(place, measure, period, str(value))
+
+
+def _proof_place(edition: Edition, name: str) -> Geography:
+    """Return the place that a proof names; "nation" is the pack's nation."""
+    if name == "nation":
+        found = edition.gazetteer.coded(edition.pack.nation)
+        assert found is not None
+        return found
+    return edition.gazetteer.find(name)[0][0]
+
+
+def _by_period(edition: Edition, spec: Measure, given: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the period and value of each figure given: by period, or now and before in order."""
+    if isinstance(given, Mapping):
+        yield from given.items()
+        return
+    values = given if isinstance(given, list) else [given]
+    now = edition.measures.period(spec)
+    for back, value in enumerate(values):
+        yield now.prior(12 * back).key, value
+
+
+def _reading(place: Geography, measure: str, period: str, value: str) -> Reading:
+    """Return the cell of one figure of a proof; "about 64,300" carries its mark."""
+    mark = next((bound for bound in ("about", "at least") if value.startswith(bound)), "")
+    digits, own = read_number(value.removeprefix(mark).strip())
+    return Reading(
+        measure, place.code, period, digits, mark or own, "proof", "", place.name, f"{measure} {period}"
+    )
+
+
+def renew(proved: Proved) -> None:
+    """Write the copy as it is set now into its proof, for an editor to read and keep."""
+    text = proved.proof.path.read_text(encoding="utf-8")
+    copy = f'copy = """\n{proved.copy}\n"""\n'
+    found = re.search(r'^copy\s*=\s*""".*?"""\n?', text, re.DOTALL | re.MULTILINE)
+    new = text[: found.start()] + copy + text[found.end() :] if found else f"{text.rstrip()}\n{copy}"
+    proved.proof.path.write_text(new, encoding="utf-8")
+
+
+# The files of a pack against one another.
+
+EVERYWHERE = {"nation", "release", "period", "prior", "quotes", "pick", "several", "place"}
+IN_A_PLACE = {"first"}
+IN_A_STORY = {"total", "places", "missing"}
+ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "place": frozenset(name for name in dir(Geography) if name[0] != "_") | set(Geography.__slots__),
+    "places": frozenset({"names", "located", "forces"}),
+    "missing": frozenset({"names", "located", "forces"}),
+    "release": frozenset(ReleaseTerms.__slots__),
+}
+SEEN = frozenset(name for name in dir(View) if name[0] != "_") - {
+    "exact",
+    "bounds",
+    "codes",
+    "measures",
+    "nation",
+    "spec",
+}
+
+
+def faults(pack: Pack) -> list[str]:
+    """Return what is wrong between the files of *pack*, each with its file."""
+    return [*_slot_faults(pack), *_name_faults(pack), *_unused(pack)]
+
+
+def _slot_faults(pack: Pack) -> Iterator[str]:
+    """Yield the slots with no block, the blocks no slot uses, and lengths that are not what they should be."""
+    story = pack.sheets["story"]
+    names = {slot.par for slot in pack.slots}
+    for name in sorted(names - set(story.blocks)):
+        yield f"{pack.name}/story.j2: no block is called “{name}”, which the plan asks for"
+    for sheet in pack.sheets.values():
+        for name in sorted(set(sheet.blocks) - names):
+            yield f"{pack.name}/{sheet.file}: the block “{name}” is no par of the plan"
+    copies = {rule.copy for rule in pack.rules}
+    for name in sorted(set(pack.sheets) - copies - {"story"}):
+        yield f"{pack.name}/{name}.j2: no rule of angles.toml takes this file"
+    nib = [slot.par for slot in pack.slots if "nib" in slot.lengths and slot.par != "headline"]
+    if len(nib) != 2:
+        yield f"{pack.name}/pack.toml: a nib is the headline and two pars, and this plan gives it {len(nib)}"
+
+
+def _name_faults(pack: Pack) -> Iterator[str]:
+    """Yield the names that a rule or a template uses and the pack does not measure."""
+    measures = {measure.name for measure in pack.measures}
+    turns = {slot.par: slot.per_place for slot in pack.slots}
+    for number, rule in enumerate(pack.rules, 1):
+        tree = pack.language._parse(f"{{% if {rule.when} %}}{{% endif %}}", None, None)
+        yield from _faults_of(pack, tree, measures | EVERYWHERE | IN_A_PLACE, f"angles.toml, angle {number}")
+    for slot in pack.slots:
+        allowed = EVERYWHERE | (measures | IN_A_PLACE if slot.per_place else IN_A_STORY)
+        for key in ("runs_if", "ask_if"):
+            if text := getattr(slot, key):
+                weighing(pack.language, text, f"pack.toml, par {slot.par}")
+                tree = pack.language._parse(f"{{% if {text} %}}{{% endif %}}", None, None)
+                yield from _faults_of(pack, tree, allowed, f"pack.toml, par {slot.par}, {key}")
+    for sheet in pack.sheets.values():
+        for name, block in sheet.blocks.items():
+            allowed = EVERYWHERE | (measures | IN_A_PLACE if turns.get(name) else IN_A_STORY)
+            above = {node.name for node in sheet.above if isinstance(node, nodes.Macro)}
+            own = {
+                target.name
+                for node in block.body
+                for target in node.find_all(nodes.Name)
+                if target.ctx in ("store", "param")
+            }
+            for node in block.body:
+                wrapped = nodes.Template([node], lineno=1)
+                yield from _faults_of(pack, wrapped, allowed | above | own, f"{sheet.file}, {name}")
+
+
+def _faults_of(pack: Pack, tree: nodes.Node, allowed: set[str], where: str) -> Iterator[str]:
+    """Yield the faults of the names in *tree*."""
+    measures = {measure.name for measure in pack.measures}
+    said: set[str] = set()
+    for node in tree.find_all(nodes.Name):
+        if node.ctx == "load" and node.name not in allowed and node.name not in said:
+            said.add(node.name)
+            have = (
+                f"It measures {', '.join(sorted(measures))}"
+                if node.name not in measures
+                else "A story's own par asks of total"
+            )
+            yield f"{pack.name}/{where}: it uses “{node.name}”, which is not there. {have}"
+    quotes = {quote.name for quote in pack.quotes}
+    for node in tree.find_all(nodes.Getattr):
+        root = node.node
+        if isinstance(root, nodes.Name):
+            known = ATTRIBUTES.get(root.name) or (
+                measures if root.name in ("nation", "total") else quotes if root.name == "quotes" else None
+            )
+            if root.name in measures:
+                known = SEEN
+            if known is not None and node.attr not in known:
+                yield f"{pack.name}/{where}: “{root.name}.{node.attr}” is not there. It has {', '.join(sorted(known))}"
+        elif (
+            isinstance(root, nodes.Getattr)
+            and isinstance(root.node, nodes.Name)
+            and root.node.name in ("nation", "total")
+        ):
+            if node.attr not in SEEN:
+                yield f"{pack.name}/{where}: “{root.attr}.{node.attr}” is not there. It has {', '.join(sorted(SEEN))}"
+
+
+def _unused(pack: Pack) -> Iterator[str]:
+    """Yield the measures that no rule, par or other measure uses and that give no reason for being kept."""
+    used = {*pack.lead, pack.base, *(part for measure in pack.measures for part in measure.parts)}
+    texts = [rule.when for rule in pack.rules] + [f"{slot.runs_if} {slot.ask_if}" for slot in pack.slots]
+    words = set(re.findall(r"\w+", " ".join(texts)))
+    for sheet in pack.sheets.values():
+        for block in sheet.blocks.values():
+            for node in block.body:
+                wrapped = nodes.Template([node], lineno=1)
+                words |= {each.attr for each in wrapped.find_all(nodes.Getattr)}
+                words |= {each.name for each in wrapped.find_all(nodes.Name)}
+    for measure in pack.measures:
+        if measure.name not in used | words and not measure.kept:
+            yield f"{pack.name}/pack.toml: “{measure.name}” is measured and never used (say why in its “kept”)"
+
+
+def unproved(pack: Pack, proved: Iterable[Proved]) -> list[str]:
+    """Return the angles of *pack* that no proof has shown."""
+    shown = {angle for each in proved for angle in each.angles}
+    return [angle for angle in dict.fromkeys(rule.angle for rule in pack.rules) if angle not in shown]
