@@ -25,8 +25,10 @@ class StorygenError(Exception):
 
     def __str__(self) -> str:
         """Return the message on one line."""
-        line = f"{self.where}: {self.what}." + (f" {self.remedy}." if self.remedy else "")
-        return " ".join(line.split())
+        said = (f"{self.where}: {self.what}", self.remedy)
+        return " ".join(
+            " ".join(part if part.endswith(("?", ".")) else f"{part}." for part in said if part).split()
+        )
 
 
 class PackError(StorygenError):

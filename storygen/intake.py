@@ -7,6 +7,7 @@ the cell each was read from. The releases in `data/` were transcribed by the sam
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -104,27 +105,34 @@ def keep(added: Added, folder: Path) -> Path:
 def described_in_toml(release: Release) -> str:
     """Return the TOML that `facts.release.open_release` reads back."""
     texts = {
-        "id": release.id, "title": release.title, "publisher": release.publisher, "period": release.period.key,
-        "status": release.status, "address": release.address, "fingerprint": release.fingerprint,
+        "id": release.id, "title": release.title, "publisher": release.publisher,
+        "period": release.period.key, "status": release.status, "address": release.address,
+        "fingerprint": release.fingerprint,
     }  # fmt: skip
     lines = [f'{key} = "{_escaped(value)}"' for key, value in texts.items()]
     lines.insert(3, f"published = {release.published.isoformat()}")
+    if release.embargo:
+        lines.append(f'embargo = "{_escaped(release.embargo)}"')
     return "\n".join(lines) + "\n"
 
 
 def _escaped(text: str) -> str:
     """Return *text* as a TOML string holds it."""
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
 
 
 def _published(said: str | None, sheets: Mapping[str, Grid], path: Path) -> date:
     """Return the day of publication: as *said*, else from the workbook's cover or index."""
     if said:
-        return date.fromisoformat(said)
+        try:
+            return date.fromisoformat(said)
+        except ValueError as error:
+            raise ReleaseError(f"--published {said}", "it is no day", "Write 2020-01-30") from error
     for cell in _early_cells(sheets):
-        if isinstance(cell, str) and re.match(r"(published|publication date)\b", cell, re.IGNORECASE):
-            if day := read_period(cell.partition(":")[2].strip() or cell):
-                return day.end
+        if not isinstance(cell, str) or not re.match(r"(published|publication date)\b", cell, re.IGNORECASE):
+            continue
+        if day := read_period(cell.partition(":")[2].strip() or cell):
+            return day.end
     for grid in list(sheets.values())[:3]:
         for column, index in _headed(grid, "last updated"):
             for row in grid[index + 1 :]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ from storygen.writing.angle import Rule, choose_angle
 from storygen.writing.claim import FalseClaim
 from storygen.writing.flag import Flag
 from storygen.writing.language import Ledger
-from storygen.writing.plan import LENGTHS, reading_order
+from storygen.writing.plan import LENGTHS, Slot, reading_order
 from storygen.writing.quotes import Quote, usable
 from storygen.writing.story import Held, Par, Run, Story, Told
 from storygen.writing.style import Style
@@ -61,6 +61,8 @@ class _Told:
     cells: tuple[Cell, ...] = ()
     doubted: tuple[str, ...] = ()
     """Reasons that an editor may overrule."""
+    seen: Mapping[str, View] = field(default_factory=dict)
+    """The place's measures, as its pars saw them."""
 
 
 class Edition:
@@ -87,11 +89,13 @@ class Edition:
             "release": ReleaseTerms(release),
             "period": release.period,
             "prior": release.period.prior(),
+            **pack.language.globals,
         }
         self._bound = any(quote.angles or quote.places for quote in pack.quotes)
         self._quotes = self._usable("", ())
         self._shared: dict[str, tuple[dict[str, Par], tuple[Flag, ...], tuple[Gap, ...]]] = {}
         self._memory: dict[Any, str] = {}
+        self._orders: dict[int, list[tuple[Slot, int]]] = {}
 
     @property
     def release(self) -> Release:
@@ -111,20 +115,21 @@ class Edition:
         *overrule* lets a story run whose figures are there but in doubt, with an ednote.
         """
         several = len(places) > 1
-        parts = [self._tell(place, several, index, overrule) for index, place in enumerate(places)]
+        parts = [self._tell(place, several, index) for index, place in enumerate(places)]
         held = [part for part in parts if part.reasons or (part.doubted and not overrule)]
         if held and not (without_held and len(held) < len(parts)):
             return self._held(places, held, overrule)
         missing = [part.told.place for part in held]
         if missing:
             kept = [part.told.place for part in parts if part not in held]
-            parts = [self._tell(place, len(kept) > 1, index, overrule) for index, place in enumerate(kept)]
+            parts = [self._tell(place, len(kept) > 1, index) for index, place in enumerate(kept)]
         return self._story(parts, missing, overrule)
 
-    def _tell(self, place: Geography, several: bool, index: int, overrule: Overrule | None) -> _Told:
+    def _tell(self, place: Geography, several: bool, index: int) -> _Told:
         """Write one place's own pars, or say what holds it."""
         codes = self.codes(place)
-        words = {**views(self.measures, codes, self.pack.nation, self.pack.bounds), **self.common}
+        seen = views(self.measures, codes, self.pack.nation, self.pack.bounds)
+        words: dict[str, Any] = {**seen, **self.common}
         words |= {"place": place, "several": several, "first": index == 0}
         doubts = self._doubts(codes)
         doubted = tuple(f"{place.name}: {doubt.reason}" for doubt in doubts if doubt.hold)
@@ -151,7 +156,7 @@ class Edition:
                 return self._untold(place, each.gap)
             elif not each.slot.quiet:
                 flags.append(_left_out(each, place.name))
-        return _Told(told, rule, pars, tuple(flags), doubted=doubted, cells=_cells(doubts))
+        return _Told(told, rule, pars, tuple(flags), doubted=doubted, cells=_cells(doubts), seen=seen)
 
     def _story(
         self, parts: Sequence[_Told], missing: Sequence[Geography], overrule: Overrule | None
@@ -183,7 +188,7 @@ class Edition:
             return self._hold(places, tuple(map(str, held)), tuple(gap.cell for gap in held if gap.cell))
         pars = [
             par
-            for slot, number in reading_order(self.pack.slots, self.length, len(parts))
+            for slot, number in self._reading(len(parts))
             if (
                 par := parts[number].pars.get(slot.par)
                 if number >= 0
@@ -213,13 +218,19 @@ class Edition:
             made_from=self.made_from,
         )
 
+    def _reading(self, places: int) -> list[tuple[Slot, int]]:
+        """Return the order in which the pars of so many places read."""
+        if places not in self._orders:
+            self._orders[places] = reading_order(self.pack.slots, self.length, places)
+        return self._orders[places]
+
     def _angle(self, parts: Sequence[_Told], codes: tuple[str, ...]) -> tuple[Rule, dict[str, View]]:
         """Return the story's angle: the total's where it has both years, else the lead place's."""
-        total = views(self.measures, codes, self.pack.nation, self.pack.bounds)
         lead = parts[0].rule
         assert lead is not None
         if len(parts) == 1:
-            return lead, total
+            return lead, dict(parts[0].seen)
+        total = views(self.measures, codes, self.pack.nation, self.pack.bounds)
         if isinstance(total[self.pack.lead[0]].exact[1], Gap):
             return lead, total
         words = {**total, **self.common, "place": parts[0].told.place, "several": True, "first": True}

@@ -17,8 +17,8 @@ from typing import Any
 
 from storygen.errors import PackError, ReleaseError, UsageError
 from storygen.facts.gate import Bounds, bounds_from_data
-from storygen.facts.layout import Layout, layouts_from_data
 from storygen.facts.measure import UNITS, WAYS, Measure
+from storygen.facts.schema import Layout, layouts_from_data
 from storygen.facts.table import Meaning
 from storygen.settings import Settings, read_settings
 from storygen.writing.angle import Chooser, Rule, chooser, mover, rules_from_data, strengths_from_data
@@ -27,7 +27,7 @@ from storygen.writing.language import Language
 from storygen.writing.plan import Slot, slots_from_data
 from storygen.writing.quotes import Quote, quotes_from_data
 from storygen.writing.style import Style, read_style
-from storygen.writing.terms import VALUES
+from storygen.writing.terms import OPEN, VALUES
 from storygen.writing.writer import SHARED, Formed, Sheet, form, read_sheet
 
 KEYS = ("title", "about", "catchline", "places", "nation", "lead", "base", "release", "marks", "gate", "measure",
@@ -160,7 +160,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
     names = [measure.name for measure in measures]
     angles = read_toml(folder / "angles.toml")
     filters = {**FILTERS, "moved": mover(strengths_from_data(angles, f"{folder.name}/angles.toml"))}
-    language = Language(filters=filters, values=VALUES)
+    language = Language(None, filters, VALUES, names, OPEN)
     language.globals["pick"] = pick
     rules = rules_from_data(angles, f"{folder.name}/angles.toml")
     sheets = {

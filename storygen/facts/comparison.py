@@ -8,13 +8,15 @@ names the figures it was made from. Where an answer cannot be known it is the `G
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from storygen.facts.figure import Figure, Gap, Working
 
 HUNDRED = Decimal(100)
 HUNDRED_THOUSAND = Decimal(100_000)
 ONE = Decimal(1)
+WIDE = Context(prec=60)
+"""Room to round whatever one figure makes of another."""
 
 
 def change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
@@ -33,7 +35,7 @@ def change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
 
 
 def percent_change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
-    """Return the change as a percentage of *before*; none where *before* is nought or a percentage."""
+    """Return the change as a percentage of *before*; none where *before* is nought, less, or a percentage."""
     if isinstance(now, Gap):
         return now
     if isinstance(before, Gap):
@@ -42,6 +44,8 @@ def percent_change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
         return Gap("not comparable", about="percentage change")
     if not before.value:
         return Gap("none the year before", about="percentage change")
+    if before.value < 0:
+        return Gap("not comparable", about="percentage change of less than nought")
     value = (now.value - before.value) * HUNDRED / before.value
     return Figure(value, "per cent", Working("percentage change", (now, before)))
 
@@ -52,6 +56,8 @@ def times(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
         return now
     if isinstance(before, Gap):
         return before
+    if now.unit != before.unit or before.value < 0:
+        return Gap("not comparable", about="multiple")
     if not before.value:
         return Gap("none the year before", about="multiple")
     return Figure(now.value / before.value, "times", Working("multiple", (now, before)))
@@ -86,6 +92,8 @@ def share(part: Figure | Gap, whole: Figure | Gap) -> Figure | Gap:
         return part
     if isinstance(whole, Gap):
         return whole
+    if part.unit != whole.unit:
+        return Gap("not comparable", about=f"{part.unit} as a share of {whole.unit}")
     if whole.value <= 0:
         return Gap("not applicable", about="share of nothing")
     return Figure(part.value * HUNDRED / whole.value, "per cent", Working("share", (part, whole)))
@@ -106,7 +114,7 @@ def implied_base(count: Figure | Gap, rate: Figure | Gap) -> Figure | Gap:
 
 def to_nearest(figure: Figure, step: Decimal) -> Figure:
     """Return *figure* rounded to the nearest *step*, halves away from zero; itself if it is round."""
-    rounded = (figure.value / step).quantize(ONE, ROUND_HALF_UP) * step
+    rounded = (figure.value / step).quantize(ONE, ROUND_HALF_UP, WIDE) * step
     if rounded == figure.value:
         return figure
     return Figure(rounded, figure.unit, Working(f"rounded to the nearest {step:f}", (figure,)))
@@ -114,7 +122,7 @@ def to_nearest(figure: Figure, step: Decimal) -> Figure:
 
 def down_to(figure: Figure, step: Decimal) -> Figure:
     """Return *figure* cut to the whole *step* towards nought, for "more than 3,600"."""
-    cut = (figure.value / step).quantize(ONE, ROUND_DOWN) * step
+    cut = (figure.value / step).quantize(ONE, ROUND_DOWN, WIDE) * step
     if cut == figure.value:
         return figure
     return Figure(cut, figure.unit, Working(f"cut to a whole {step:f}", (figure,)))

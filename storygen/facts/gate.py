@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from storygen.errors import PackError
 from storygen.facts import comparison
-from storygen.facts.figure import Cell, Figure, Gap, plain, unique_cells
+from storygen.facts.figure import Cell, Figure, Gap, plain
 from storygen.facts.measure import Measure, Measures
 
 
@@ -72,34 +72,41 @@ def doubts(
 ) -> list[Doubt]:
     """Return what is doubtful in the figures of *lead* (and of the *base* it implies) for *place*."""
     found = []
-    now, (before, _) = measures.now(lead, (place,)), measures.before(lead, (place,))
+    now, before, _ = measures.pair(lead, (place,))
     if isinstance(now, Gap) or isinstance(before, Gap):
         return []
-    cells = tuple(unique_cells(now) + unique_cells(before))
     if bounds.sensitive and min(now.value, before.value) < bounds.floor:
-        few = f"fewer than {plain(bounds.floor)} {lead.noun or lead.name}s: a person decides whether it is printed"
-        found.append(Doubt("floor", place, few, cells, True))
+        few = f"fewer than {plain(bounds.floor)} {lead.noun or lead.name}s: a person decides if it is printed"
+        found.append(Doubt("floor", place, few, _both(now, before), True))
     if reason := outlier(measures, lead, (place,), nation, bounds):
-        found.append(Doubt("outlier", place, reason, cells, _held(measures, lead, place, bounds)))
+        found.append(
+            Doubt("outlier", place, reason, _both(now, before), _held(measures, lead, place, bounds))
+        )
     if base and (moved := rebased(measures, base, place, bounds)):
-        found.append(Doubt("base", place, moved, cells, False))
+        found.append(Doubt("base", place, moved, _both(now, before), False))
     return found
+
+
+def _both(now: Figure, before: Figure) -> tuple[Cell, ...]:
+    """Return the cells of two figures."""
+    return tuple(dict.fromkeys([*now.cells(), *before.cells()]))
 
 
 def rebased(measures: Measures, base: Measure, place: str, bounds: Bounds) -> str:
     """Return why the people behind the rate cannot be the same people as last year's, or nothing (A6)."""
-    moved = comparison.percent_change(measures.now(base, (place,)), measures.before(base, (place,))[0])
+    moved = comparison.percent_change(*measures.pair(base, (place,))[:2])
     if isinstance(moved, Gap) or abs(moved.value) <= bounds.base:
         return ""
-    return f"the population behind the rate moved by {moved.value:.2f} per cent: the rate's change is not printed"
+    said = f"the population behind the rate moved by {moved.value:.2f} per cent"
+    return f"{said}: the rate's change is not printed"
 
 
 def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> str:
     """Return why the change of *spec* is too large to print unseen, or nothing (rule A11)."""
-    moved = comparison.percent_change(measures.now(spec, codes), measures.before(spec, codes)[0])
+    moved = comparison.percent_change(*measures.pair(spec, codes)[:2])
     if isinstance(moved, Gap) or abs(moved.value) < bounds.outlier:
         return ""
-    wide = comparison.percent_change(measures.now(spec, (nation,)), measures.before(spec, (nation,))[0])
+    wide = comparison.percent_change(*measures.pair(spec, (nation,))[:2])
     if isinstance(wide, Figure) and abs(moved.value) < bounds.outlier_nation * abs(wide.value):
         return ""
     own = earlier_changes(measures, spec, codes)

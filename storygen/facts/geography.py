@@ -125,7 +125,8 @@ class Gazetteer:
             elif found := self.named(name, (self.unit if kind in ("force", "area") else kind,)):
                 return (found,), None
         else:
-            if place := self.coded(wanted.strip()) or self.named(wanted, kinds):
+            code = wanted.strip().upper()
+            if place := self.coded(code) or self.named(_SHARED.get(code, wanted), kinds):
                 return (place,), None
             if title := self.title(wanted):
                 return self._covered(title), title
@@ -177,10 +178,10 @@ def read_gazetteer(folder: Path, unit: str = "force") -> Gazetteer:
             rows = list(csv.DictReader(file))
         with (folder / "titles.csv").open(encoding="utf-8", newline="") as file:
             titles = [_title(row) for row in csv.DictReader(file)]
-    except (OSError, KeyError) as error:
+        wanted = (unit, "region", "nation")
+        places = [_place(row) for kind in wanted for row in rows if row["kind"] == kind]
+    except (OSError, UnicodeDecodeError, csv.Error, AttributeError, KeyError, TypeError) as error:
         raise PlaceError(str(folder), f"the places cannot be read: {error}", "Restore the folder") from error
-    wanted = (unit, "region", "nation")
-    places = [_place(row) for kind in wanted for row in rows if row["kind"] == kind]
     return Gazetteer(places, titles)
 
 

@@ -25,40 +25,9 @@ from storygen.facts.notation import (
     stacked,
 )
 from storygen.facts.period import Period, read_period
+from storygen.facts.schema import Layout, Pick
 from storygen.facts.sheet import CellValue, Grid
 from storygen.facts.table import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One measure, and where in a sheet its cells stand."""
-
-    measure: str
-    column: str
-    """The column's headers, outermost first, joined by " > "; "day" is a column headed by a day."""
-    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Other columns by header, and the labels one of which must stand in the row."""
-    period: str = "release"
-    """release, column (the day heads it), row (the row's label), or the header of a column."""
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One sheet of a publisher's workbook, and the measures in it."""
-
-    title: str
-    """Words of the title above the figures."""
-    says: str
-    """Other words that must stand above the figures, such as the unit."""
-    places: str
-    """The header of the column of places, "row" for the first column, or a code for every row."""
-    first_row: bool
-    """Whether only the first row of figures is read."""
-    skip: tuple[str, ...]
-    """Labels of rows that have figures and are no place of ours."""
-    optional: bool
-    picks: tuple[Pick, ...]
 
 
 @dataclass(slots=True)
@@ -124,7 +93,7 @@ class _Sheet:
         self.where, self.name, self.grid, self.layout = where, name, grid, layout
         self.gazetteer, self.period = gazetteer, period
         self.first = first_figures(grid)
-        self.headers = headers_of(grid[: self.first])
+        self.headers, self.heads = headers_of(grid[: self.first])
 
     def read_into(self, findings: Findings) -> None:
         """Add to *findings* every reading that the layout's picks name."""
@@ -175,9 +144,9 @@ class _Sheet:
         if not found:
             what = f"{self.name} has no column headed “{pick.column}”"
             if not pick.optional:
-                heads = "; ".join(sorted({stack[-1] for stack in self.headers if stack}))
+                there = "; ".join(sorted({stack[-1] for stack in self.headers if stack}))
                 raise ReleaseError(
-                    f"{self.where}, {self.name}", f"{what}; it has {heads}", "Check pack.toml's [[table]]"
+                    f"{self.where}, {self.name}", f"{what}; it has {there}", "Check pack.toml's [[table]]"
                 )
             findings.absent.append(what)
         return found
@@ -229,12 +198,22 @@ class _Sheet:
                 continue
             # "Total West Midlands" says that a bare West Midlands is the force.
             shared = regional and len({kind.code for kind in kinds}) > 1 and kinds[1:2] not in found.values()
-            if shared and list(found.values()).count(kinds) < 2:
-                continue  # one row, and no telling whether it is the region's or the force's
-            # Regions stand above their forces: the first row of a shared name is the region's.
+            if shared and not self._heads_its_forces(kinds, found):
+                continue  # no telling whether it is the region's or the force's
             places[index] = kinds[1] if shared and kinds not in met else kinds[0]
             met.add(kinds)
         return places
+
+    def _heads_its_forces(
+        self, kinds: tuple[Geography, ...], found: Mapping[int, tuple[Geography, ...]]
+    ) -> bool:
+        """Return whether a shared name stands twice, first as a region does: above a force of its own."""
+        rows = [row for row, meant in found.items() if meant]
+        at = [number for number, row in enumerate(rows) if found[row] == kinds]
+        if len(at) != 2:
+            return False
+        under = found[rows[at[0] + 1]][0]
+        return under.kind == self.gazetteer.unit and self.gazetteer.region_of(under) == kinds[1]
 
     def _meanings(self, label: str) -> tuple[Geography, ...]:
         """Return what *label* may mean: a force or area first, then a region, then a nation."""
@@ -253,8 +232,7 @@ class _Sheet:
             return None
         value, mark = self._value(cell, column)
         label, row_mark = plain_label(self._raw_label(index))
-        headers = [header for header in self.headers[column] if header]
-        head = headers[-1] if headers else ""
+        head = self.heads[column] or next(reversed(self.headers[column]), "")
         return Reading(
             measure=pick.measure,
             place=place.code,
@@ -281,8 +259,8 @@ class _Sheet:
             return self.period
         if pick.period == "column":
             return self._day(column)
-        at = self._column_headed(pick.period)
-        return read_period(self.grid[index][at])
+        at, row = self._column_headed(pick.period), self.grid[index]
+        return read_period(row[at]) if at < len(row) else None
 
     def _value(self, cell: CellValue, column: int) -> tuple[str, str]:
         """Return the digits and the mark of a cell; digits of doubt are none, marked unreadable."""
@@ -296,62 +274,3 @@ class _Sheet:
             isinstance(row[column], Decimal) for row in self.grid[self.first :] if column < len(row)
         )
         return read_number(cell, alone=alone)
-
-
-def layouts_from_data(
-    entries: Iterable[Mapping[str, object]], measures: Iterable[str], where: str
-) -> tuple[Layout, ...]:
-    """Return the layouts that a pack's [[table]] entries describe.
-
-    :raises ReleaseError: an entry has no title or figures, a key it should not, or an unknown measure.
-    """
-    known = set(measures)
-    return tuple(_layout(entry, known, f"{where}, table {number}") for number, entry in enumerate(entries, 1))
-
-
-def _layout(entry: Mapping[str, object], known: set[str], where: str) -> Layout:
-    """Return the layout of one [[table]] entry."""
-    allowed = {"title", "says", "places", "first_row", "skip", "optional", "figures"}
-    if strange := set(entry) - allowed:
-        raise ReleaseError(
-            where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(sorted(allowed))}"
-        )
-    picks = entry.get("figures")
-    if not isinstance(entry.get("title"), str) or not isinstance(picks, list) or not picks:
-        raise ReleaseError(where, "a table needs a title and a list of figures", "See docs/packs.md")
-    skip = entry.get("skip", [])
-    return Layout(
-        title=str(entry["title"]),
-        says=str(entry.get("says", "")),
-        places=str(entry.get("places", "row")),
-        first_row=bool(entry.get("first_row", False)),
-        skip=tuple(map(str, skip)) if isinstance(skip, list) else (),
-        optional=bool(entry.get("optional", False)),
-        picks=tuple(_pick(each, known, where) for each in picks),
-    )
-
-
-def _pick(entry: Mapping[str, object], known: set[str], where: str) -> Pick:
-    """Return the pick of one entry of a table's figures."""
-    allowed = {"measure", "column", "rows", "period", "optional"}
-    if strange := set(entry) - allowed:
-        raise ReleaseError(
-            where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(sorted(allowed))}"
-        )
-    measure, column = str(entry.get("measure", "")), str(entry.get("column", ""))
-    if measure not in known or not column:
-        raise ReleaseError(
-            where, f"“{measure}” is no measure of the pack, or has no column", "Add a [[measure]]"
-        )
-    rows = entry.get("rows", {})
-    assert isinstance(rows, Mapping)
-    return Pick(
-        measure=measure,
-        column=column,
-        rows={
-            str(key): tuple(labels) if isinstance(labels, list) else (str(labels),)
-            for key, labels in rows.items()
-        },
-        period=str(entry.get("period", "column" if column == "day" else "release")),
-        optional=bool(entry.get("optional", False)),
-    )

@@ -16,6 +16,8 @@ from storygen.facts.figure import Figure, Gap, Working
 from storygen.facts.period import Period, period_from_key
 from storygen.facts.table import Table
 
+ENDS = ("peak", "low")
+"""What a measure may be set against that is no period: the ends of its own series."""
 UNITS = ("count", "fte", "rate", "per cent")
 
 
@@ -52,25 +54,43 @@ class Measures:
         self.specs: Mapping[str, Measure] = {spec.name: spec for spec in specs}
         self.places = tuple(places)
         self._standing: dict[str, Standing | Gap] = {}
+        self._pairs: dict[tuple[str, tuple[str, ...]], tuple[Figure | Gap, Figure | Gap, Period]] = {}
+        self._periods = {name: self._period(spec) for name, spec in self.specs.items()}
+        self._against = {
+            name: self._set_against(spec) for name, spec in self.specs.items() if spec.against not in ENDS
+        }
 
-    def period(self, spec: Measure) -> Period:
-        """Return the period that *spec* is read for when it is "now"."""
+    def _period(self, spec: Measure) -> Period:
+        """Return the period of *spec* that is "now"."""
         period = Period(self.table.release.period.end, spec.span)
         return period.prior(spec.back) if spec.back else period
 
+    def _set_against(self, spec: Measure) -> Period:
+        """Return the period that "now" is set against: so many months before, or one that is named."""
+        months = spec.against.isdigit()
+        return self._period(spec).prior(int(spec.against)) if months else period_from_key(spec.against)
+
+    def period(self, spec: Measure) -> Period:
+        """Return the period that *spec* is read for when it is "now"."""
+        return self._periods[spec.name]
+
     def now(self, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
         """Return this period's figure of *spec* for the places coded *codes* together."""
-        return self.value(spec, codes, self.period(spec))
+        return self.value(spec, codes, self._periods[spec.name])
+
+    def pair(self, spec: Measure, codes: tuple[str, ...]) -> tuple[Figure | Gap, Figure | Gap, Period]:
+        """Return the figures of *spec* now and before, and the period of the second; found once a release."""
+        key = (spec.name, codes)
+        if key not in self._pairs:
+            before, period = self.before(spec, codes)
+            self._pairs[key] = self.now(spec, codes), before, period
+        return self._pairs[key]
 
     def before(self, spec: Measure, codes: tuple[str, ...]) -> tuple[Figure | Gap, Period]:
         """Return the figure that "now" is set against, and its period."""
-        if spec.against in ("peak", "low"):
+        if spec.against in ENDS:
             return self.end(spec, codes, highest=spec.against == "peak")
-        now = self.period(spec)
-        if spec.against.isdigit():
-            period = now.prior(int(spec.against))
-        else:
-            period = period_from_key(spec.against)
+        period = self._against[spec.name]
         return self.value(spec, codes, period), period
 
     def end(self, spec: Measure, codes: tuple[str, ...], *, highest: bool) -> tuple[Figure | Gap, Period]:
@@ -135,6 +155,8 @@ class Standing:
     def __init__(self, ranked: Mapping[str, Figure], changes: Mapping[str, Figure]) -> None:
         """Keep what places are *ranked* by, and their *changes*, by code."""
         self.ranked, self._all = ranked, tuple(ranked.values())
+        self._high = {code: comparison.rank(by, self._all) for code, by in ranked.items()}
+        self._low = {code: comparison.rank(by, self._all, highest=False) for code, by in ranked.items()}
         moved = tuple(changes.values())
         self.rising = comparison.how_many(moved, "rose, out", [each for each in moved if each.value > 0])
         self.falling = comparison.how_many(moved, "fell, out", [each for each in moved if each.value < 0])
@@ -145,9 +167,9 @@ class Standing:
 
     def rank(self, code: str, *, highest: bool) -> Figure | Gap:
         """Return the rank of a place from one end, ties shared."""
-        if code not in self.ranked:
-            return Gap("not among the places ranked", about=code)
-        return comparison.rank(self.ranked[code], self._all, highest=highest)
+        return (self._high if highest else self._low).get(code) or Gap(
+            "not among the places ranked", about=code
+        )
 
     def tied(self, code: str) -> Figure | Gap:
         """Return how many places share this place's rank, itself among them."""

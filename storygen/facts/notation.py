@@ -31,7 +31,8 @@ def plain_label(label: str) -> tuple[str, str]:
     return " ".join(text.replace("*", " ").split()), mark
 
 
-_TEXT_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
+_DIGITS = r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+_TEXT_NUMBER = re.compile(rf"(-)? ?{_DIGITS}$|\({_DIGITS}\)$", re.ASCII)
 
 
 def read_number(text: str, *, alone: bool = True) -> tuple[str, str]:
@@ -53,12 +54,13 @@ def read_number(text: str, *, alone: bool = True) -> tuple[str, str]:
     body = re.sub(r"\[[A-Za-z]+\]|\((r|p|e)\)", "", text, flags=re.IGNORECASE).strip()
     if not any(character.isdigit() for character in body):
         return "", " ".join([body.lower(), *marks]).strip()
-    negative = body.startswith("-") or (body.startswith("(") and body.endswith(")"))
-    digits = body.strip("()-").strip().replace(", ", ",")
-    if not (found := _TEXT_NUMBER.match(digits)):
+    found = _TEXT_NUMBER.match(body.replace(", ", ","))
+    if not found:
         return "", "unreadable"
-    if not found[2] and not alone:
+    digits = found[2] or found[3]
+    if "," not in digits and not alone:
         return "", "unreadable"
+    negative = found[1] or found[3]
     return ("-" if negative else "") + digits.replace(",", ""), " ".join(marks)
 
 
@@ -81,10 +83,14 @@ def first_figures(grid: Grid) -> int:
     return len(grid)
 
 
-def headers_of(rows: Grid) -> list[list[str]]:
-    """Return for each column its headers from the top, a header's cell spread over the blanks after it."""
+def headers_of(rows: Grid) -> tuple[list[list[str]], list[str]]:
+    """Return each column's headers from the top, and the lowest that stands in the column itself.
+
+    A header's cell is spread over the blanks after it, as a merged one is.
+    """
     width = max((len(row) for row in rows), default=0)
     stacks: list[list[str]] = [[] for _ in range(width)]
+    own = [""] * width
     for row in rows:
         if sum(1 for cell in row if cell is not None) == 1 and row and row[0] is not None:
             continue  # a title or a link back to the contents, not a header
@@ -92,10 +98,10 @@ def headers_of(rows: Grid) -> list[list[str]]:
         for index in range(width):
             cell = row[index] if index < len(row) else None
             if cell is not None:
-                last = plain_label(cell)[0] if isinstance(cell, str) else str(cell)
+                last = own[index] = plain_label(cell)[0] if isinstance(cell, str) else str(cell)
             if last:
                 stacks[index].append(last)
-    return stacks
+    return stacks, own
 
 
 def stacked(stack: list[str], wanted: list[str], *, exact: bool) -> bool:

@@ -25,7 +25,7 @@ class Period:
     @property
     def key(self) -> str:
         """Return the period as our own files write it, such as "at 2021-03-31"."""
-        return f"{self.span} {self.end.isoformat()}"
+        return _key(self.span, self.end)
 
     def prior(self, months: int = 12) -> Period:
         """Return the same span *months* earlier; the last day of a month stays the last."""
@@ -40,6 +40,13 @@ class Period:
         return Period(self.end, "at")
 
 
+@lru_cache(maxsize=1024)
+def _key(span: str, end: date) -> str:
+    """Return the key of a period; the same few are asked for again and again."""
+    return f"{span} {end.isoformat()}"
+
+
+@lru_cache(maxsize=1024)
 def _back(day: date, months: int) -> date:
     """Return *day* set back by *months*, last days of months kept."""
     count = day.year * 12 + day.month - 1 - months
@@ -58,11 +65,14 @@ def period_from_key(key: str) -> Period:
     return Period(date.fromisoformat(day), span)
 
 
+YEARS = range(1800, 2200)
+"""Years that a table of statistics may name; any other number is no year."""
+
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 _DAY = re.compile(rf"(\d{{1,2}}) ({_MONTH}) (\d{{4}})\d?$", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"({_MONTH})[ -](\d{{4}}|\d{{2}})$", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _FISCAL = re.compile(r"(\d{4})\s*[/-]\s*(\d{2}|\d{4})$")
 
 
@@ -79,22 +89,33 @@ def read_period(written: object) -> Period | None:
     text = " ".join(str(written).split())
     span = "year ending" if re.search(r"\byear (ending|to)\b", text, re.IGNORECASE) else "at"
     text = re.sub(r"^.*?\b(year ending|year to|as at|at|on)\b:?\s+", "", text, flags=re.IGNORECASE)
-    if _ISO.match(text):
-        return Period(date.fromisoformat(text), span)
+    if found := _ISO.match(text):
+        return _period(int(found[1]), int(found[2]), int(found[3]), span)
     if found := _DAY.search(text):
-        return _period(int(found[3]), found[2], int(found[1]), span)
-    if (found := _FISCAL.match(text)) and (int(found[1]) + 1) % 100 == int(found[2]) % 100:
-        return Period(date(int(found[1]) + 1, 3, 31), "year ending")
+        return _period(int(found[3]), _month(found[2]), int(found[1]), span)
+    if (found := _FISCAL.match(text)) and _next(int(found[1]), found[2]):
+        return _period(int(found[1]) + 1, 3, 31, "year ending")
     if found := _MONTH_YEAR.search(text):
         year = int(found[2]) + (2000 if len(found[2]) == 2 else 0)
-        return _period(year, found[1], 0, span)
+        return _period(year, _month(found[1]), 0, span)
     return None
 
 
-def _period(year: int, month: str, day: int, span: str) -> Period | None:
+def _month(name: str) -> int:
+    """Return the number of the month called or abbreviated *name*."""
+    return next(number for full, number in MONTHS.items() if full.startswith(name.lower()[:3]))
+
+
+def _next(year: int, written: str) -> bool:
+    """Return whether *written*, of two digits or four, is the year after *year*."""
+    return int(written) == (year + 1 if len(written) == 4 else (year + 1) % 100)
+
+
+def _period(year: int, month: int, day: int, span: str) -> Period | None:
     """Return the period of these parts (day 0 is the month's last), or None if there is no such day."""
-    number = next(value for name, value in MONTHS.items() if name.startswith(month.lower()[:3]))
+    if year not in YEARS:
+        return None
     try:
-        return Period(date(year, number, day or calendar.monthrange(year, number)[1]), span)
+        return Period(date(year, month, day or calendar.monthrange(year, month)[1]), span)
     except ValueError:
         return None

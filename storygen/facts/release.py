@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from storygen.errors import ReleaseError
@@ -66,7 +66,7 @@ def release_from_data(said: dict[str, object], series: str, where: Path) -> Rele
         return value
 
     published = said.get("published")
-    if not isinstance(published, date):
+    if not isinstance(published, date) or isinstance(published, datetime):
         raise ReleaseError(
             str(where), f"“published” should be a day and is {published!r}", "Write published = 2020-01-30"
         )

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from storygen.errors import ReleaseError
@@ -27,6 +28,7 @@ LARGEST_FILE = 64 * 2**20
 MEMORY = 4 * 2**30
 """Bytes of address space the child may have: pandas alone asks for about one."""
 SECONDS = 120
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
 WORKBOOKS = (".ods", ".xlsx", ".xls", ".xlsb", ".xlsm")
 
 
@@ -68,18 +70,15 @@ def _of_text(text: str) -> CellValue:
     text = text.strip()
     if not text:
         return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    return number if number.is_finite() else text
+    return Decimal(text) if _NUMBER.match(text) else text
 
 
 def _read_guarded(path: Path) -> dict[str, Grid]:
     """Return the sheets that a child process read from the workbook *path*."""
-    command = [sys.executable, "-m", "storygen.facts.sheet", str(path)]
+    command = [sys.executable, "-m", "storygen.facts.sheet", str(path.resolve())]
+    ours = Path(__file__).parents[2]  # from there the child finds this package, installed or not
     try:
-        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, cwd=ours)
     except subprocess.TimeoutExpired as error:
         raise ReleaseError(
             str(path), f"took more than {SECONDS} seconds to read", "Open and save it again"

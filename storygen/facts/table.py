@@ -64,7 +64,8 @@ class Reading:
 
 
 COLUMNS = tuple(field.name for field in fields(Reading))
-_NUMBER = re.compile(r"-?\d+(\.\d+)?$")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,30})?\Z", re.ASCII)
+"""Plain digits; a number of more than fifteen is longer than a spreadsheet keeps, and no statistic."""
 
 
 def write_readings(readings: Iterable[Reading], path: Path) -> None:
@@ -174,7 +175,8 @@ class Table:
         unit = self.meaning.units.get(reading.measure)
         if unit is None:
             return Gap("no such measure in the pack", cell)
-        return Figure(Decimal(reading.value), unit, cell)
+        value = Decimal(reading.value)
+        return Figure(value or Decimal(0), unit, cell)  # a spreadsheet's nought may be less than nought
 
     def _reason(self, mark: str) -> str:
         """Return the reason that *mark* stands for; an unknown mark is a reason of its own."""

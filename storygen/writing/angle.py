@@ -16,7 +16,7 @@ from jinja2 import Template, nodes
 from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing.claim import Claim
-from storygen.writing.language import Language, Weighing, asked, compiled, weighing
+from storygen.writing.language import Language, Number, asked, compiled, numbers, weighing
 from storygen.writing.terms import View
 
 
@@ -109,7 +109,8 @@ class Chooser:
     """A pack's rules, ready to be asked in one go."""
 
     rules: tuple[Rule, ...]
-    weighings: tuple[Weighing, ...]
+    weighed: tuple[Number, ...]
+    """The numbers that the rules weigh."""
     template: Template
 
 
@@ -122,7 +123,8 @@ def chooser(language: Language, rules: Sequence[Rule], where: str) -> Chooser:
     for number in range(len(rules) - 1, -1, -1):
         answer: list[nodes.Node] = [nodes.Output([nodes.TemplateData(str(number))], lineno=1)]
         body = [nodes.If(asked(weighings[number]), answer, [], body, lineno=1)]
-    return Chooser(tuple(rules), weighings, compiled(language, body, where))
+    paths = tuple(dict.fromkeys(path for each in weighings for path in each.weighed))
+    return Chooser(tuple(rules), tuple(map(Number.at, paths)), compiled(language, body, where))
 
 
 def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
@@ -131,7 +133,12 @@ def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
     Rules weigh plain numbers, not figures: a rule decides, it never prints.
     """
     try:
-        answer = chooser.template.render(words)
+        weighed = {**words, **numbers(words, chooser.weighed)}
+        answer = "".join(
+            chooser.template.root_render_func(chooser.template.new_context(weighed, shared=True))
+        )
+    except PackError:
+        raise
     except Exception as error:
         raise PackError(
             chooser.template.name or "angles.toml", str(error), "See docs/packs.md, rules"

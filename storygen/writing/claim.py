@@ -51,7 +51,7 @@ class Claim:
 Values = Sequence[Decimal]
 
 
-def _moved(values: Values, bounds: Values) -> Decimal:
+def _moved(values: Values) -> Decimal:
     """Return the percentage change from the second value to the first."""
     return (values[0] - values[1]) * 100 / values[1]
 
@@ -63,29 +63,31 @@ def _near(printed: Decimal, exact: Decimal) -> bool:
 
 KINDS: Mapping[str, Callable[[Values, Values], bool]] = {
     # two figures: now, before
-    "up": lambda v, b: v[0] > v[1],
-    "down": lambda v, b: v[0] < v[1],
-    "same": lambda v, b: v[0] == v[1],
-    "little changed": lambda v, b: v[1] != 0 and abs(_moved(v, b)) < b[0],
-    "up by": lambda v, b: v[0] > v[1] > 0 and b[0] <= _moved(v, b) and (len(b) < 2 or _moved(v, b) < b[1]),
-    "down by": lambda v, b: v[1] > v[0] and b[0] <= -_moved(v, b) and (len(b) < 2 or -_moved(v, b) < b[1]),
-    "none before": lambda v, b: v[1] == 0 and v[0] > 0,
-    "none now": lambda v, b: v[0] == 0,
+    "up": lambda v, _: v[0] > v[1],
+    "down": lambda v, _: v[0] < v[1],
+    "same": lambda v, _: v[0] == v[1],
+    "little changed": lambda v, b: v[1] != 0 and abs(_moved(v)) < b[0],
+    "up by": lambda v, b: v[0] > v[1] > 0 and b[0] <= _moved(v) and (len(b) < 2 or _moved(v) < b[1]),
+    "down by": lambda v, b: v[1] > v[0] and b[0] <= -_moved(v) and (len(b) < 2 or -_moved(v) < b[1]),
+    "none before": lambda v, _: v[1] == 0 and v[0] > 0,
+    "none now": lambda v, _: v[0] == 0,
     # two figures: printed, exact
-    "almost": lambda v, b: v[1] < v[0] and _near(v[0], v[1]),
-    "just over": lambda v, b: v[1] > v[0] and _near(v[0], v[1]),
-    "more than": lambda v, b: v[1] > v[0],
-    "about": lambda v, b: _near(v[0], v[1]),
+    "almost": lambda v, _: v[1] < v[0] and _near(v[0], v[1]),
+    "just over": lambda v, _: v[1] > v[0] and _near(v[0], v[1]),
+    "more than": lambda v, _: v[1] > v[0],
+    "about": lambda v, _: _near(v[0], v[1]),
     # two figures: now, before, as a multiple; the bound is the multiple
     "multiple": lambda v, b: v[1] > 0 and v[0] == b[0] * v[1],
     "more than multiple": lambda v, b: v[1] > 0 and v[0] > b[0] * v[1],
     "almost multiple": lambda v, b: v[1] > 0 and 0 < b[0] * v[1] - v[0] <= NEAR * b[0] * v[1],
+    # two figures: stated, and not stated, which may hold more of the same
+    "at least": lambda v, b: v[0] > 0 and v[1] > 0,
     # the first figure among them all
-    "highest": lambda v, b: all(v[0] >= each for each in v[1:]),
-    "lowest": lambda v, b: all(v[0] <= each for each in v[1:]),
+    "highest": lambda v, _: all(v[0] >= each for each in v[1:]),
+    "lowest": lambda v, _: all(v[0] <= each for each in v[1:]),
     # two moves, or two figures of the same kind, against each other
-    "opposite": lambda v, b: (v[0] - v[1]) * (v[2] - v[3]) < 0,
-    "alike": lambda v, b: (v[0] - v[1]) * (v[2] - v[3]) > 0,
+    "opposite": lambda v, _: (v[0] - v[1]) * (v[2] - v[3]) < 0,
+    "alike": lambda v, _: (v[0] - v[1]) * (v[2] - v[3]) > 0,
 }
 """What each kind of claim says, asked of its figures' values and its bounds."""
 

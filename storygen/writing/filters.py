@@ -97,6 +97,22 @@ def counted(value: Any, noun: str) -> Any:
     return f"{cite(figure)} {plural(noun, number)}"
 
 
+def at_least(value: Any, unstated: Any, noun: str = "") -> Any:
+    """Print a count as the least it can be: "at least 24 cases" where some are *unstated*, else "26 cases".
+
+    A hedge never sits on an exact number (rule A10), and nought beside some unstated says nothing: a gap.
+    """
+    count, rest = _bare(value, "at_least"), _bare(unstated, "at_least")
+    if isinstance(count, Gap) or isinstance(rest, Gap):
+        return count if isinstance(count, Gap) else rest
+    said = counted(value, noun) if noun else cite(value)
+    if not rest.value:
+        return said
+    if not count.value:
+        return Gap("none was stated, and some were not stated")
+    return f"{cite(claims.claimed('at least', 'at least', (count, rest)))} {said}"
+
+
 def agree(value: Any, one: str, many: str) -> str:
     """Choose the verb that agrees with a figure: "was" of one, "were" of any other number."""
     figure = _bare(value, "agree")
@@ -200,10 +216,18 @@ def said(value: Any) -> Any:
     return value
 
 
+def told(value: Any) -> Any:
+    """Print a quote as a par: its speaker first, so that the words bring their own full stop; or as reported."""
+    quote = said(value)
+    if not quote.direct:
+        return quote
+    return f"{quote.said_by}{',' if quote.speaker and quote.role else ''} said: {cite(quote)}"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "whole": whole, "decimal": decimal, "digits": digits, "nearest": nearest, "around": around, "an": an,
-    "counted": counted, "agree": agree, "often": often, "placed": placed, "superlative": superlative, "went": went, "compared": compared,
-    "multiplied": multiplied, "claim": claim, "earlier": earlier, "said": said,
+    "counted": counted, "at_least": at_least, "agree": agree, "often": often, "placed": placed, "superlative": superlative, "went": went, "compared": compared,
+    "multiplied": multiplied, "claim": claim, "earlier": earlier, "said": said, "told": told,
     "day": _periods("day"), "end": _periods("end"), "month": _periods("month"), "since": _periods("since"),
     "year": _periods("year"), "number": _periods("number"), "fiscal": _periods("fiscal"),
 }  # fmt: skip

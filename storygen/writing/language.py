@@ -9,7 +9,7 @@ error, not copy. Rules weigh plain numbers by the same names: `officers.percent 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, optimizeconst
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -37,6 +38,7 @@ MARKERS = OPEN + TEXT + CLOSE + PAR + SAYS
 
 Prints = Figure | Period | Claim | Quote
 """What a run of copy may carry."""
+PRINTS = (Figure, Period, Claim, Gap, Quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,6 @@ class Ledger:
         self.memory: dict[Any, str] = {} if memory is None else memory
         """How numbers were printed before: most numbers are printed again and again."""
 
-    def enter(self, what: Prints | Gap, words: str) -> str:
-        """Enter *what* and return its *words* between markers."""
-        self.entries.append(what)
-        return f"{OPEN}{len(self.entries) - 1}{TEXT}{words}{CLOSE}"
-
 
 _LEDGER: ContextVar[Ledger] = ContextVar("ledger")
 
@@ -76,6 +73,10 @@ def ledger() -> Ledger:
     return _LEDGER.get()
 
 
+BOUNDED = ("count", "fte", "rate")
+"""Units whose figures may have been seen only rounded, or as a lower bound."""
+
+
 def words_of(what: Prints | Gap, how: str = "") -> str:
     """Return the words that the ledger's style has for *what*."""
     book = _LEDGER.get()
@@ -83,11 +84,14 @@ def words_of(what: Prints | Gap, how: str = "") -> str:
         key = (what.value, what.unit, how)
         if (words := book.memory.get(key)) is None:
             words = book.memory[key] = house.figure(book.style, what, how)
-        if bound := what.bound:
+        if what.unit in BOUNDED and (bound := what.bound):
             words = f"{'more than' if bound == 'at least' else bound} {words}"
         return words
     if isinstance(what, Period):
-        return house.period(book.style, what, book.day, how)
+        key = (what.end, what.span, how)
+        if (words := book.memory.get(key)) is None:
+            words = book.memory[key] = house.period(book.style, what, book.day, how)
+        return words
     if isinstance(what, Claim):
         return what.words
     return what.text if isinstance(what, Quote) else "–"
@@ -101,9 +105,21 @@ def cite(value: Any) -> Any:
     if isinstance(value, str):
         return value
     if isinstance(value, Dressed):
-        return _LEDGER.get().enter(value.what, value.words or words_of(value.what, value.how))
-    if isinstance(value, Figure | Period | Claim | Gap | Quote):
-        return _LEDGER.get().enter(value, words_of(value))
+        what, words = value.what, value.words or words_of(value.what, value.how)
+    elif isinstance(value, PRINTS):
+        what, words = value, words_of(value)
+    else:
+        return _refused(value)
+    entries = _LEDGER.get().entries
+    entries.append(what)
+    return f"{OPEN}{len(entries) - 1}{TEXT}{words}{CLOSE}"
+
+
+def _refused(value: Any) -> str:
+    """Return nothing: raise what is wrong with printing *value*.
+
+    :raises PackError: always, but for an undefined name, which raises Jinja's own error.
+    """
     if isinstance(value, Decimal | int | float) or value is None:
         raise PackError(
             "a template", f"{value!r} is printed and has no cell behind it", "Print a figure by its name"
@@ -115,9 +131,49 @@ def cite(value: Any) -> Any:
     )
 
 
+class _Direct(CodeGenerator):
+    """Writes `officers.now` as plain Python where it is our own value's, and so needs no searching.
+
+    Safe because the names are the pack's measures and the attributes a fixed list of ours; anything else
+    goes through the sandbox.
+    """
+
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: N802 (Jinja's visitor names it)
+        """Write the reading of one attribute."""
+        language = self.environment
+        assert isinstance(language, Language)
+        inner = node.node
+        if isinstance(inner, nodes.Name) and inner.name in GROUPS:
+            self.visit(inner, frame)
+            self.write(f"[{node.attr!r}]")
+        elif node.attr in language.open and _is_view(inner, language.measures):
+            self.visit(inner, frame)
+            self.write(f".{node.attr}")
+        else:
+            super().visit_Getattr(node, frame)
+
+
+GROUPS = ("nation", "total", "quotes")
+"""Names that stand for several values, by name."""
+
+
+def _is_view(node: nodes.Node, measures: frozenset[str]) -> bool:
+    """Return whether *node* names a measure: by itself, or of the nation or the total."""
+    if isinstance(node, nodes.Name):
+        return node.name in measures
+    return (
+        isinstance(node, nodes.Getattr)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name in GROUPS[:2]
+        and node.attr in measures
+    )
+
+
 class Language(ImmutableSandboxedEnvironment):
     """Jinja as packs write it: strict, sandboxed, and with a citation for every number."""
 
+    code_generator_class = _Direct
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
     def __init__(
@@ -125,10 +181,13 @@ class Language(ImmutableSandboxedEnvironment):
         loader: BaseLoader | None = None,
         filters: Mapping[str, Callable[..., Any]] | None = None,
         values: frozenset[type] = frozenset(),
+        measures: Iterable[str] = (),
+        attributes: Iterable[str] = (),
     ) -> None:
         """Make the language over *loader*'s files, with *filters* beside its own.
 
-        *values* are our own types, whose public attributes templates may read.
+        *values* are our own types, whose public attributes templates may read; *measures* the names of a
+        pack's measures, and *attributes* what may be read of them.
         """
         super().__init__(
             loader=loader or DictLoader({}),
@@ -141,12 +200,12 @@ class Language(ImmutableSandboxedEnvironment):
         self.filters = {"join": join, **{name: _text_filter(self.filters[name]) for name in TEXT_FILTERS}}
         self.filters.update(filters or {})
         self.globals = {}
-        self.values = values
+        self.values, self.measures, self.open = values, frozenset(measures), frozenset(attributes)
         self.tests = {
             name: self.tests[name] for name in ("defined", "undefined", "none", "string", "in", "eq", "ne")
         }
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
         """Refuse arithmetic: figures have no operators, and a template does not calculate."""
         raise SecurityError(f"“{operator}” is arithmetic, and a template does none")
 
@@ -213,7 +272,7 @@ def render(template: Template, words: Mapping[str, Any], book: Ledger) -> str:
     """
     token = _LEDGER.set(book)
     try:
-        return template.render(words)
+        return "".join(template.root_render_func(template.new_context(words, shared=True)))
     except PackError:
         raise
     except Exception as error:
@@ -227,21 +286,25 @@ def render(template: Template, words: Mapping[str, Any], book: Ledger) -> str:
 _CITATION = re.compile(f"{OPEN}(\\d+){TEXT}([^{MARKERS}]*){CLOSE}")
 
 
-def split(text: str, entries: list[Prints | Gap]) -> Iterator[tuple[str, Prints | Gap | None]]:
-    """Yield the runs of a par: words, and what they print, if anything.
+def split(text: str, entries: list[Prints | Gap]) -> tuple[list[tuple[str, Prints | None]], Gap | None]:
+    """Return the runs of a par (words, and what they print), and the gap among them if there is one.
 
     :raises PackError: a filter has cut a citation in two, so that a number lost its cells.
     """
     pieces = _CITATION.split(text)
-    for index in range(0, len(pieces), 3):
-        if words := pieces[index]:
-            if OPEN in words or TEXT in words or CLOSE in words:
-                raise PackError(
-                    "a template", f"a filter cut a figure in two at “{_clean(words)}”", "Leave it whole"
-                )
-            yield words, None
-        if index + 1 < len(pieces):
-            yield pieces[index + 2], entries[int(pieces[index + 1])]
+    runs: list[tuple[str, Prints | None]] = []
+    for index in range(0, len(pieces) - 1, 3):
+        if pieces[index]:
+            runs.append((pieces[index], None))
+        what = entries[int(pieces[index + 1])]
+        if isinstance(what, Gap):
+            return [], what
+        runs.append((pieces[index + 2], what))
+    if pieces[-1]:
+        runs.append((pieces[-1], None))
+    if text.count(OPEN) + text.count(CLOSE) != 2 * (len(pieces) // 3):
+        raise PackError("a template", f"a filter cut a figure in two in “{_clean(text)}”", "Leave it whole")
+    return runs, None
 
 
 def _clean(text: str) -> str:
@@ -257,19 +320,19 @@ WEIGHED = (
 
 
 class _Weigh(NodeTransformer):
-    """Turns `officers.percent` into the plain number that a rule weighs, and remembers it was asked."""
+    """Turns `officers.percent` into a plain number by a name of its own, and remembers what it is of."""
 
     def __init__(self, numbers: dict[str, Any]) -> None:
-        self.weighed: list[nodes.Getattr] = []
+        self.weighed: dict[Path, nodes.Getattr] = {}
         self.numbers = numbers
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
         """Return the plain number where *node* names a figure of a measure."""
-        if node.attr in WEIGHED and isinstance(node.node, nodes.Name | nodes.Getattr):
-            plain = nodes.Getattr(node.node, f"n_{node.attr}", "load", lineno=node.lineno)
-            self.weighed.append(node)
-            return plain
-        return node
+        path = _path(node)
+        if node.attr not in WEIGHED or len(path) < 2:
+            return node
+        self.weighed.setdefault(path, node)
+        return nodes.Name(number_name(path), "load", lineno=node.lineno)
 
     def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
         """Return a written 0.5 as the exact number it is."""
@@ -280,6 +343,58 @@ class _Weigh(NodeTransformer):
         return node
 
 
+Path = tuple[str, ...]
+"""The names of a figure from the outside in: ("nation", "officers", "percent")."""
+
+
+def _path(node: nodes.Node) -> Path:
+    """Return the names that *node* goes through, or nothing where it is more than names."""
+    if isinstance(node, nodes.Name):
+        return (node.name,)
+    inner = _path(node.node) if isinstance(node, nodes.Getattr) else ()
+    return (*inner, node.attr) if inner and isinstance(node, nodes.Getattr) else ()
+
+
+def number_name(path: Path) -> str:
+    """Return the name under which a rule finds the plain number of the figure at *path*."""
+    return "n__" + "__".join(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain number that rules weigh: the name they find it by, and the figure it is of."""
+
+    name: str
+    path: Path
+    last: str
+
+    @classmethod
+    def at(cls, path: Path) -> Number:
+        """Return the number of the figure at *path*."""
+        return cls(number_name(path), path[:-1], f"n_{path[-1]}")
+
+
+def numbers(words: Mapping[str, Any], wanted: Iterable[Number]) -> dict[str, Any]:
+    """Return the plain numbers *wanted*, each by its name, None where there is none.
+
+    :raises PackError: a path leads nowhere.
+    """
+    found: dict[str, Any] = {}
+    for number in wanted:
+        path = number.path
+        try:
+            thing = words[path[0]]
+            if len(path) > 1:
+                thing = thing[path[1]]
+            found[number.name] = getattr(thing, number.last)
+        except (KeyError, TypeError, AttributeError) as error:
+            said = ".".join((*path, number.last[2:]))
+            raise PackError(
+                "a rule", f"“{said}” is not there", "Name a figure that the pack measures"
+            ) from error
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Weighing:
     """A rule ready to be put into a template: its test, whether it can be asked, and what it weighs."""
@@ -288,7 +403,7 @@ class Weighing:
     test: nodes.Expr
     known: nodes.Expr | None
     """True when every figure it weighs is there."""
-    weighed: tuple[nodes.Getattr, ...]
+    weighed: Mapping[Path, nodes.Getattr]
     names: frozenset[str]
 
 
@@ -304,22 +419,17 @@ def weighing(language: Language, text: str, where: str) -> Weighing:
             where, f"“{text}” cannot be read: {error.message}", "See docs/packs.md, rules"
         ) from error
     branch = tree.body[0]
-    assert isinstance(branch, nodes.If)
-    names = frozenset(node.name for node in branch.test.find_all(nodes.Name)) | (
-        {branch.test.name} if isinstance(branch.test, nodes.Name) else frozenset()
-    )
+    if len(tree.body) != 1 or not isinstance(branch, nodes.If):
+        raise PackError(where, f"“{text}” is more than one condition", "See docs/packs.md, rules")
+    names = frozenset(node.name for node in tree.find_all(nodes.Name))
     weigh = _Weigh(language.globals)
     test = weigh.visit(branch.test)
     known: nodes.Expr | None = None
-    seen: set[str] = set()
-    for node in weigh.weighed:
-        plain = nodes.Getattr(node.node, f"n_{node.attr}", "load", lineno=1)
-        if repr(plain) in seen:
-            continue
-        seen.add(repr(plain))
-        there = nodes.Compare(plain, [nodes.Operand("ne", nodes.Const(None))], lineno=1)
+    for path in weigh.weighed:
+        number = nodes.Name(number_name(path), "load", lineno=1)
+        there = nodes.Compare(number, [nodes.Operand("ne", nodes.Const(None))], lineno=1)
         known = there if known is None else nodes.And(known, there, lineno=1)
-    return Weighing(text, test, known, tuple(weigh.weighed), names)
+    return Weighing(text, test, known, weigh.weighed, names)
 
 
 def asked(rule: Weighing) -> nodes.Expr:

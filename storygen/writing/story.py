@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from storygen.facts.figure import Cell, Figure, cell_as_data, figure_as_data
 from storygen.facts.geography import Geography
@@ -19,9 +19,8 @@ from storygen.writing.flag import Flag
 from storygen.writing.quotes import Quote
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words, and what they print."""
+class Run(NamedTuple):
+    """Words, and what they print; a named tuple, since a story has a hundred."""
 
     text: str
     prints: Figure | Period | Claim | Quote | None = None

@@ -20,7 +20,8 @@ from storygen.errors import PackError
 from storygen.facts.figure import Figure
 from storygen.facts.period import Period
 
-ONE = Decimal(1)
+MONTH_NAMES = tuple(calendar.month_name)
+EXPONENTS = (Decimal(1), Decimal("0.1"), Decimal("0.01"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def rounded(value: Decimal, places: int = 0) -> Decimal:
     >>> rounded(Decimal("2.5")), rounded(Decimal("-2.5")), rounded(Decimal("7.25"), 1)
     (Decimal('3'), Decimal('-3'), Decimal('7.3'))
     """
-    number = value.quantize(ONE.scaleb(-places), ROUND_HALF_UP)
+    number = value.quantize(EXPONENTS[places], ROUND_HALF_UP)
     return number if number else abs(number)
 
 
@@ -187,7 +188,7 @@ def _percentage(style: Style, number: Figure, places: int | None, spell: int) ->
 
 def day(style: Style, when: date, *, year: bool = True) -> str:
     """Print a day as the title does: March 31 2021, or 31 March 2021; never with "th" (rule S5)."""
-    month = calendar.month_name[when.month]
+    month = MONTH_NAMES[when.month]
     text = f"{month} {when.day}" if style.date == "month day" else f"{when.day} {month}"
     return f"{text} {when.year}" if year else text
 
@@ -203,7 +204,7 @@ def period(style: Style, span: Period, published: date, how: str = "") -> str:
     plain: "March 31 2021" or "the year to March 2021"; day: "March 31 this year"; end: "the end of March
     this year"; month: "March 2021"; year: "last year"; fiscal: "2020-21".
     """
-    month = calendar.month_name[span.end.month]
+    month = MONTH_NAMES[span.end.month]
     if how == "day":
         return f"{day(style, span.end, year=False)} {spoken_year(span.end, published)}"
     if how == "end":

@@ -28,46 +28,78 @@ TEN = Decimal(10)
 class View:
     """One measure of one place, several or the nation, as templates and rules see it."""
 
-    __slots__ = ("_before", "_now", "bounds", "codes", "measures", "nation", "spec")
+    __slots__ = (
+        "_before",
+        "_change",
+        "_exact",
+        "_hint",
+        "_percent",
+        "bounds",
+        "codes",
+        "measures",
+        "nation",
+        "spec",
+    )
 
     def __init__(
         self, measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds
     ) -> None:
         """See *spec* for the places coded *codes*; *nation* and *bounds* are for `steady`."""
         self.measures, self.spec, self.codes, self.nation, self.bounds = measures, spec, codes, nation, bounds
-        self._now: Figure | Gap | None = None
-        self._before: tuple[Figure | Gap, Period] | None = None
+        self._exact: tuple[Figure | Gap, Figure | Gap] | None = None
+        self._before: Period | None = None
+        self._change: Figure | Gap | None = None
+        self._percent: Figure | Gap | None = None
+        self._hint: str | None = None
 
     @property
     def exact(self) -> tuple[Figure | Gap, Figure | Gap]:
         """Return the two figures as they are, now and before."""
-        if self._now is None:
-            self._now = self.measures.now(self.spec, self.codes)
-        if self._before is None:
-            self._before = self.measures.before(self.spec, self.codes)
-        return self._now, self._before[0]
+        if self._exact is None:
+            now, before, self._before = self.measures.pair(self.spec, self.codes)
+            self._exact = now, before
+        return self._exact
+
+    @property
+    def moved(self) -> Figure | Gap:
+        """Return the signed change."""
+        if self._change is None:
+            self._change = comparison.change(*self.exact)
+        return self._change
+
+    @property
+    def moved_percent(self) -> Figure | Gap:
+        """Return the signed percentage change."""
+        if self._percent is None:
+            self._percent = comparison.percent_change(*self.exact)
+        return self._percent
+
+    @property
+    def hint(self) -> str:
+        """Return how the pair must be printed, worked out once."""
+        if self._hint is None:
+            self._hint = _pair_hint(*self.exact)
+        return self._hint
 
     @property
     def now(self) -> Figure | Gap | Dressed:
         """Return this period's figure."""
-        now, before = self.exact
-        return now if isinstance(now, Gap) else dressed(now, _pair_hint(now, before))
+        return dressed(self.exact[0], self.hint)
 
     @property
     def before(self) -> Figure | Gap | Dressed:
         """Return the figure it is set against."""
-        now, before = self.exact
-        return before if isinstance(before, Gap) else dressed(before, _pair_hint(now, before))
+        return dressed(self.exact[1], self.hint)
 
     @property
     def change(self) -> Figure | Gap:
         """Return the size of the change, in the measure's own unit (points for a share)."""
-        return comparison.size(comparison.change(*self.exact))
+        return comparison.size(self.moved)
 
     @property
     def percent(self) -> Figure | Gap | Dressed:
         """Return the size of the change as a percentage, as exactly as the printed pair needs (A9)."""
-        percent = comparison.percent_change(*self.exact)
+        percent = self.moved_percent
         if isinstance(percent, Gap):
             return percent
         return dressed(comparison.size(percent), _percent_hint(*self.exact, percent))
@@ -96,8 +128,17 @@ class View:
         )
 
     @property
+    def from_page(self) -> bool:
+        """Return whether this period's figure was read on a page, which has no cell to point at."""
+        now = self.exact[0]
+        return isinstance(now, Figure) and any(not cell.address for cell in now.cells())
+
+    @property
     def steady(self) -> bool:
         """Return whether the change is one the gate lets through unseen (rule A11)."""
+        percent = self.moved_percent
+        if isinstance(percent, Gap) or abs(percent.value) < self.bounds.outlier:
+            return True
         return not gate.outlier(self.measures, self.spec, self.codes, self.nation, self.bounds)
 
     @property
@@ -110,7 +151,7 @@ class View:
         """Return the period of `before`."""
         _ = self.exact
         assert self._before is not None
-        return self._before[1]
+        return self._before
 
     @property
     def revised(self) -> Figure | Gap:
@@ -194,8 +235,8 @@ class View:
 
     n_now = property(lambda self: _number(self.exact[0]))
     n_before = property(lambda self: _number(self.exact[1]))
-    n_change = property(lambda self: _number(comparison.change(*self.exact)))
-    n_percent = property(lambda self: _number(comparison.percent_change(*self.exact)))
+    n_change = property(lambda self: _number(self.moved))
+    n_percent = property(lambda self: _number(self.moved_percent))
     n_times = property(lambda self: _number(self.times))
     n_rank = property(lambda self: _number(self.rank))
     n_rank_low = property(lambda self: _number(self.rank_low))
@@ -207,6 +248,10 @@ class View:
     n_revised = property(lambda self: _number(self.revised))
     n_peak = property(lambda self: _number(self.peak))
     n_low = property(lambda self: _number(self.low))
+
+
+OPEN = frozenset(name for name in vars(View) if not name.startswith(("_", "n_"))) - set(View.__slots__)
+"""What a template may read of a measure."""
 
 
 def _number(figure: Figure | Gap) -> Decimal | None:

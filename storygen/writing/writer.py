@@ -27,14 +27,17 @@ from storygen.writing.language import (
     TEXT,
     Language,
     Ledger,
+    Number,
+    Path,
     Weighing,
     compiled,
+    numbers,
     render,
     split,
     weighing,
 )
 from storygen.writing.plan import Slot
-from storygen.writing.story import Par, Run
+from storygen.writing.story import Run
 
 SHARED = frozenset({"nation", "release", "period", "prior", "pick", "quotes"})
 """Names that are the same for every place: a par that uses no other is written once a release.
@@ -104,6 +107,8 @@ class Formed:
     scopes: Mapping[str, str]
     """The scope of each par, by name."""
     templates: Mapping[str, Template | None]
+    weighed: Mapping[str, tuple[Number, ...]]
+    """The numbers that each scope's conditions weigh."""
 
 
 def form(
@@ -121,6 +126,7 @@ def form(
     taken = tuple(slot for slot in slots if length in slot.lengths)
     scopes: dict[str, str] = {}
     bodies: dict[str, list[nodes.Node]] = {scope: [] for scope in SCOPES}
+    paths: dict[str, dict[Path, None]] = {scope: {} for scope in SCOPES}
     for number, slot in enumerate(taken):
         block = (angle.blocks.get(slot.par) if angle else None) or story.blocks.get(slot.par)
         if block is None:
@@ -134,6 +140,8 @@ def form(
         scope = "place" if slot.per_place else "shared" if names <= shared else "story"
         scopes[slot.par] = scope
         bodies[scope] += _set(number, block, runs, asks)
+        for rule in (runs, asks):
+            paths[scope] |= dict.fromkeys(rule.weighed if rule else ())
     above = [*story.above, *(angle.above if angle else ())]
     name = angle.file if angle else story.file
     return Formed(
@@ -143,6 +151,7 @@ def form(
             scope: compiled(language, [*_copied(above), *_copied(body)], name) if body else None
             for scope, body in bodies.items()
         },
+        {scope: tuple(map(Number.at, found)) for scope, found in paths.items()},
     )
 
 
@@ -163,7 +172,10 @@ def _set(number: int, block: Block, runs: Weighing | None, asks: Weighing | None
         if runs.known is not None:
             gaps = [
                 nodes.If(
-                    nodes.Not(runs.known), [_marker(str(number)), nodes.Output(list(runs.weighed))], [], []
+                    nodes.Not(runs.known),
+                    [_marker(str(number)), nodes.Output(list(runs.weighed.values()))],
+                    [],
+                    [],
                 )
             ]
         known = [nodes.If(runs.test, words, [], [])]
@@ -194,42 +206,36 @@ def write(formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger) ->
     template = formed.templates[scope]
     if template is None:
         return []
-    text = render(template, words, book)
+    text = render(template, {**words, **numbers(words, formed.weighed[scope])}, book)
     return list(_pars(formed, text, book))
 
 
 def _pars(formed: Formed, text: str, book: Ledger) -> Iterator[Written]:
     """Yield what came of each par in the rendered *text*."""
-    pieces = text.split(PAR)
-    for piece in pieces[1:]:
-        number, _, raw = piece.partition(SAYS)
+    for piece in _tidied(text, book.style).split(PAR)[1:]:
+        number, _, body = piece.partition(SAYS)
         if number[0] == "?":
             yield Written(formed.slots[int(number[1:])], (), None, asked=True)
             continue
-        slot = formed.slots[int(number)]
-        body = " ".join(raw.split())
+        body = body.strip()
         if not body:
             continue
-        runs = []
-        gap = None
-        for said, prints in split(_sentences(body, book.style), book.entries):
-            if isinstance(prints, Gap):
-                gap = prints
-                break
-            runs.append(Run(said, prints))
-        yield Written(slot, () if gap else tuple(runs), gap)
+        found, gap = split(_capitals(body), book.entries)
+        yield Written(formed.slots[int(number)], tuple([Run(*run) for run in found]), gap)
 
 
-_STARTS = re.compile(rf"((?:^|[.?!][”\"’']? )[“\"‘']?(?:{OPEN}\d+{TEXT})?)([a-z])")
+_STARTS = re.compile(rf"((?:^|[.?!][”\"’']?{CLOSE}? )[“\"‘']?(?:{OPEN}\d+{TEXT})?[“‘\"']?)([a-z])")
 
 
-def _sentences(text: str, style: house.Style) -> str:
-    """Return *text* with a capital at the start of each sentence, set as the title sets it."""
-    text = _STARTS.sub(lambda found: found[1] + found[2].upper(), text)
-    # A mark of the end stands between a full stop and the next sentence when a citation closes it.
-    return house.typeset(style, text.replace(f"..{CLOSE}", f".{CLOSE}"))
+def _capitals(par: str) -> str:
+    """Return *par* with a capital at the start of each sentence."""
+    if par[0].isupper() and ". " not in par:
+        return par
+    return _STARTS.sub(lambda found: found[1] + found[2].upper(), par)
 
 
-def shared_par(written: Written) -> Par:
-    """Return the par that every story of the release carries."""
-    return Par(written.slot.par, written.runs)
+def _tidied(text: str, style: house.Style) -> str:
+    """Return *text* in single spaces, set as the title sets it."""
+    text = house.typeset(style, " ".join(text.split()))
+    # A reported sentence brings its own full stop; the template's would be a second.
+    return text.replace(f".{CLOSE}.", f".{CLOSE}")
