@@ -9,14 +9,15 @@ print(write_story(pack, "workforce-2019", ["Kent"]))
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from storygen.newsroom import Edition, Overrule, open_edition, write_story
+    from storygen.edition import Edition, open_edition
+    from storygen.newsroom import Overrule, write_story
     from storygen.pack import load_pack
     from storygen.writing.story import Held, Story
 
 _ROOMS = {
-    "Edition": "newsroom",
+    "Edition": "edition",
     "Overrule": "newsroom",
-    "open_edition": "newsroom",
+    "open_edition": "edition",
     "write_story": "newsroom",
     "load_pack": "pack",
     "Held": "writing.story",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from itertools import islice
@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from storygen import plugins
+from storygen.edition import Edition, open_edition
 from storygen.errors import MissingExtra, StorygenError, UsageError
 from storygen.facts.geography import Geography
-from storygen.newsroom import Edition, Overrule, open_edition
+from storygen.newsroom import Overrule, write
 from storygen.pack import load_pack
 from storygen.writing.story import Held, Story
 
@@ -85,6 +86,25 @@ class Outcome:
         }
 
 
+def jobs_for(edition: Edition, wanted: Sequence[str], like: Job, style: str = "") -> list[Job]:
+    """Return a job for each of *wanted* (a place, or a title's whole patch), or for every place.
+
+    The rest of each job is as in *like*; a title's story is in its own style unless *style* is given.
+
+    :raises PlaceError: a name is no place or title.
+    """
+    if not wanted:
+        every = ((f"{place.kind}:{place.code}",) for place in edition.places())
+        return [replace(like, places=codes, style=style or like.style) for codes in every]
+    jobs = []
+    for name in wanted:
+        places, title = edition.gazetteer.find(name)
+        codes = tuple(f"{place.kind}:{place.code}" for place in places)
+        own = title.style if title else like.style
+        jobs.append(replace(like, places=codes, style=style or own, title=title.name if title else ""))
+    return jobs
+
+
 def write_all(
     write: Callable[[Job], Outcome], jobs: Iterable[Job], engine: Engine | None = None, chunk: int = CHUNK
 ) -> Iterator[Outcome]:
@@ -120,7 +140,7 @@ def do(job: Job) -> Outcome:
     places = [place for wanted in job.places if (place := _place(edition, wanted))]
     overrule = Overrule(job.overrule, job.by) if job.overrule else None
     try:
-        story = edition.write(places, without_held=job.without_held, overrule=overrule)
+        story = write(edition, places, without_held=job.without_held, overrule=overrule)
     except StorygenError as error:
         story = Held(
             tuple(places), (str(error),), (), edition.release, edition.pack.name, edition.slug(places)
@@ -156,7 +176,8 @@ def outcome(story: Story | Held, formats: Iterable[str]) -> Outcome:
 def keep(outcomes: Iterable[Outcome], folder: Path) -> Iterator[Outcome]:
     """Write each outcome's files into *folder*, each whole or not at all, then batch.json.
 
-    Yield each as it is kept. A batch stopped half-way leaves whole files only, and run again ends with the same ones.
+    Yield each as it is kept. A batch stopped half-way leaves whole files only; run again, it ends with
+    the same ones.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for leftover in folder.glob("*.part"):
@@ -200,9 +221,8 @@ def open_engine(name: str, scheduler: str = "", workers: int = 0) -> Iterator[En
         try:
             from distributed import Client, LocalCluster
         except ImportError as error:
-            raise MissingExtra(
-                "--engine dask", "Dask is not installed", "pip install 'storygen-newsroom[dask]'"
-            ) from error
+            remedy = "pip install 'storygen-newsroom[dask]'"
+            raise MissingExtra("--engine dask", "Dask is not installed", remedy) from error
         if scheduler:
             with Client(scheduler) as client:
                 yield client.get_executor()

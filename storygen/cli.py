@@ -7,7 +7,7 @@ heavy is imported inside the commands, so that `storygen --help` is quick.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,7 @@ import click
 from storygen.errors import MissingExtra, PlaceError, StorygenError, UsageError
 
 if TYPE_CHECKING:
-    from storygen.newsroom import Edition, Overrule
-    from storygen.pack import Pack
+    from storygen.newsroom import Overrule
     from storygen.writing.story import Held, Story
 
 DONE, FAILED, WRONG_USAGE, SOME_HELD, NOTHING_NEW = 0, 1, 2, 3, 64
@@ -77,36 +76,19 @@ def _completed(names: Callable[[], Iterable[str]]) -> Callable[..., list[str]]:
     return complete
 
 
-def _pack_names() -> Iterable[str]:
-    from storygen.pack import pack_folders
-    from storygen.settings import read_settings
+def _listed(what: str) -> Callable[[], Iterable[str]]:
+    """Return the names of one listing, read when they are asked for."""
 
-    return pack_folders(read_settings())
+    def names() -> Iterable[str]:
+        from storygen import listing
 
+        return [str(row[0]) for row in getattr(listing, what)()[1:]]
 
-def _place_names() -> Iterable[str]:
-    from storygen.facts.geography import read_gazetteer
-    from storygen.settings import read_settings
-
-    gazetteer = read_gazetteer(read_settings().data / "geographies")
-    return [place.name for place in gazetteer.places] + [title.name for title in gazetteer.titles]
+    return names
 
 
-def _style_names() -> Iterable[str]:
-    from storygen.pack import styles
-    from storygen.settings import read_settings
-
-    return styles(read_settings())
-
-
-def _format_names() -> Iterable[str]:
-    from storygen import plugins
-
-    return plugins.names("storygen.outputs")
-
-
-_pack = click.argument("pack", shell_complete=_completed(_pack_names))
-_places = click.argument("places", nargs=-1, required=True, shell_complete=_completed(_place_names))
+_pack = click.argument("pack", shell_complete=_completed(_listed("packs")))
+_places = click.argument("places", nargs=-1, required=True, shell_complete=_completed(_listed("named")))
 _release = click.option("--release", metavar="ID", help="The release of this year; by default the newest.")
 
 
@@ -115,12 +97,12 @@ def _edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         [
             _release,
-            click.option("--style", metavar="NAME", shell_complete=_completed(_style_names),
+            click.option("--style", metavar="NAME", shell_complete=_completed(_listed("styles")),
                          help="A house style; by default the title's, else pa."),
             click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
                          help="The day of publication; by default the release's own."),
-            click.option("--length", type=click.Choice(["story", "nib", "headline"]), default="story", show_default=True,
-                         help="The story whole, in brief, or its headline."),
+            click.option("--length", type=click.Choice(["story", "nib", "headline"]), default="story",
+                         show_default=True, help="The story whole, in brief, or its headline."),
             click.option("--without-held", is_flag=True,
                          help="Leave out a place that is held, and say so in copy."),
             click.option("--overrule", metavar="REASON", default="",
@@ -141,100 +123,69 @@ def _overruled(reason: str, by: str) -> Overrule | None:
     return Overrule(reason, by) if reason else None
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield *rows* as lines whose columns stand under one another."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)] if rows else []
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
 def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print *rows*, the first of which are the headers."""
-    for line in _table(rows):
-        click.echo(line)
+    """Print *rows*, the first of which are the headers, columns under one another."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @storygen.command()
 def packs() -> None:
     """List the story packs there are."""
-    from storygen.newsroom import find_releases
-    from storygen.pack import load_pack, pack_folders
-    from storygen.settings import read_settings
+    from storygen import listing
 
-    rows = [["pack", "releases", "about"]]
-    for name in pack_folders(read_settings()):
-        pack = load_pack(name)
-        rows.append([name, str(len(find_releases(pack))), pack.about])
-    _print_table(rows)
+    _print_table(listing.packs())
 
 
 @storygen.command()
-@click.argument("pack", required=False, shell_complete=_completed(_pack_names))
+@click.argument("pack", required=False, shell_complete=_completed(_listed("packs")))
 def places(pack: str | None) -> None:
     """List the places that stories are written of: forces, or a PACK's areas, and regions."""
-    from storygen.facts.geography import read_gazetteer
-    from storygen.pack import load_pack
-    from storygen.settings import read_settings
+    from storygen import listing
 
-    unit = load_pack(pack).unit if pack else "force"
-    gazetteer = read_gazetteer(read_settings().data / "geographies", unit)
-    rows = [["kind", "code", "name", "in copy", "force", "also"]]
-    rows += [[p.kind, p.code, p.name, p.located, p.force, ", ".join(p.others)] for p in gazetteer.places]
-    _print_table(rows)
+    _print_table(listing.places(pack))
 
 
 @storygen.command()
 def titles() -> None:
     """List the newspapers and sites we know, and the places each covers."""
-    from storygen.facts.geography import read_gazetteer
-    from storygen.settings import read_settings
+    from storygen import listing
 
-    gazetteer = read_gazetteer(read_settings().data / "geographies")
-    rows = [["title", "town", "style", "covers"]]
-    for title in gazetteer.titles:
-        covered, _ = gazetteer.find(f"title:{title.name}")
-        rows.append([title.name, title.town, title.style, ", ".join(place.name for place in covered)])
-    _print_table(rows)
+    _print_table(listing.titles())
 
 
 @storygen.command()
-@click.argument("pack", required=False, shell_complete=_completed(_pack_names))
+@click.argument("pack", required=False, shell_complete=_completed(_listed("packs")))
 def releases(pack: str | None) -> None:
     """List the releases that there are, of one PACK or of all; the last of each is the default."""
-    from storygen.newsroom import find_releases
-    from storygen.pack import load_pack, pack_folders
-    from storygen.settings import read_settings
+    from storygen import listing
 
-    rows = [["pack", "release", "period", "published", "status", "publisher"]]
-    for name in [pack] if pack else pack_folders(read_settings()):
-        for r in find_releases(load_pack(name)):
-            rows.append([name, r.id, r.period.key, r.published.isoformat(), r.status, r.publisher])
-    _print_table(rows)
+    _print_table(listing.releases(pack))
 
 
 @storygen.command()
 def formats() -> None:
-    """List the outputs a story can be set in, ours and other people's, and the house styles."""
-    from storygen import plugins
-    from storygen.pack import styles
-    from storygen.settings import read_settings
+    """List the outputs that a story can be set in, ours and other people's."""
+    from storygen import listing
 
-    rows = [["format", "from", "about"]]
-    for plugin in plugins.every("storygen.outputs"):
-        rows.append([plugin.name, plugin.distribution, plugin.fault or plugin.thing.about])
-    rows += [
-        ["style " + name, path.parent.parent.name, str(path.name)]
-        for name, path in styles(read_settings()).items()
-    ]
-    _print_table(rows)
+    _print_table(listing.formats())
+
+
+@storygen.command()
+def styles() -> None:
+    """List the house styles, and how each prints things."""
+    from storygen import listing
+
+    _print_table(listing.styles())
 
 
 @storygen.command()
 @_pack
 @_places
 @_edition_options
-@click.option("--format", "form", default="text", show_default=True, shell_complete=_completed(_format_names),
-              help="text, json, figures, trail, or another that is installed.")  # fmt: skip
+@click.option("--format", "form", default="text", show_default=True, metavar="NAME",
+              shell_complete=_completed(_listed("formats")), help="text, json, figures, trail, or another that is installed.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write to FILE instead of the screen.")  # fmt: skip
 def write(pack: str, places: tuple[str, ...], form: str, output: Path | None, **options: Any) -> None:
@@ -323,8 +274,8 @@ def _save(path: Path, text: str) -> None:
 
 @storygen.command()
 @_pack
-@click.option("--places", "only", multiple=True, metavar="PLACE", shell_complete=_completed(_place_names),
-              help="Only this place, region or title's patch; may be given again. A title is one story.")  # fmt: skip
+@click.option("--places", "only", multiple=True, metavar="PLACE", shell_complete=_completed(_listed("named")),
+              help="Only this place, region or title's patch; may be repeated. A title is one story.")  # fmt: skip
 @click.option(
     "--titles", "patches", is_flag=True, help="One story for each newspaper's patch, in its own style."
 )
@@ -342,24 +293,32 @@ def _save(path: Path, text: str) -> None:
 @click.option("--quiet", is_flag=True, help="Print nothing but faults.")
 @_edition_options
 def batch(
-    pack: str, only: tuple[str, ...], folder: Path | None, form: str, quiet: bool, **options: Any
+    pack: str,
+    only: tuple[str, ...],
+    patches: bool,
+    folder: Path | None,
+    form: str,
+    quiet: bool,
+    **options: Any,
 ) -> None:
     """Write every place's story, one file a story and format, and batch.json."""
     from storygen import plugins
-    from storygen.batch import do, keep, open_engine, write_all
-    from storygen.newsroom import open_edition
+    from storygen.batch import Job, do, jobs_for, keep, open_engine, write_all
+    from storygen.edition import open_edition
     from storygen.pack import load_pack
 
     formats = tuple(part.strip() for part in form.split(",") if part.strip())
     for name in formats:
         plugins.load("storygen.outputs", name)
     _overruled(options["overrule"], options["by"])
-    opened = load_pack(pack)
-    edition = open_edition(
-        opened, options["release"], style=options["style"] or "pa", length=options["length"],
-        as_of=options["as_of"].date() if options["as_of"] else None,
+    day = options["as_of"].date() if options["as_of"] else None
+    edition = open_edition(load_pack(pack), options["release"], as_of=day, length=options["length"])
+    like = Job(
+        pack=pack, release=edition.release.id, places=(), as_of=day.isoformat() if day else "",
+        length=options["length"], formats=formats, without_held=options["without_held"], overrule=options["overrule"], by=options["by"],
     )  # fmt: skip
-    jobs = _jobs(opened, edition, only, formats, options)
+    wanted = [f"title:{title.name}" for title in edition.gazetteer.titles] if patches else only
+    jobs = jobs_for(edition, wanted, like, options["style"] or "")
     out = folder or Path("out") / edition.release.id
     rows = [["places", "status", "angle", "flags", "file or reason"]]
     held = 0
@@ -379,71 +338,24 @@ def batch(
     sys.exit(SOME_HELD if held else DONE)
 
 
-def _jobs(
-    pack: Pack, edition: Edition, only: Sequence[str], formats: tuple[str, ...], options: dict[str, Any]
-) -> list[Any]:
-    """Return the jobs of a batch: every place, each of *only*, or each title's patch in its own style."""
-    from storygen.batch import Job
-
-    day = options["as_of"].date().isoformat() if options["as_of"] else ""
-    like = {
-        "pack": pack.name if pack.folder.name == pack.name else str(pack.folder), "release": edition.release.id,
-        "as_of": day, "length": options["length"], "formats": formats, "without_held": options["without_held"],
-        "overrule": options["overrule"], "by": options["by"],
-    }  # fmt: skip
-    wanted = (
-        [f"title:{title.name}" for title in edition.gazetteer.titles] if options["patches"] else list(only)
-    )
-    jobs = []
-    for name in wanted:
-        places, title = edition.gazetteer.find(name)
-        style = options["style"] or (title.style if title else "pa")
-        codes = tuple(f"{place.kind}:{place.code}" for place in places)
-        jobs.append(Job(places=codes, style=style, title=title.name if title else "", **like))
-    if wanted:
-        return jobs
-    style = options["style"] or "pa"
-    return [Job(places=(f"{place.kind}:{place.code}",), style=style, **like) for place in edition.places()]
-
-
 @storygen.command()
-@click.argument("names", nargs=-1, metavar="[PACK]...", shell_complete=_completed(_pack_names))
+@click.argument("names", nargs=-1, metavar="[PACK]...", shell_complete=_completed(_listed("packs")))
 @click.option(
     "--renew", is_flag=True, help="Write into each proof that differs the copy as it is set now, to be read."
 )
 def check(names: tuple[str, ...], renew: bool) -> None:
     """Compile packs, hold their files against one another, and set every proof."""
     from storygen.pack import load_pack, pack_folders
+    from storygen.proving import check_pack
     from storygen.settings import read_settings
 
-    found = False
+    wrong = False
     for name in names or tuple(pack_folders(read_settings())):
-        found = _checked(load_pack(name), renew) or found
-    sys.exit(FAILED if found else DONE)
-
-
-def _checked(pack: Pack, renew: bool) -> bool:
-    """Print what is wrong with *pack*; return whether anything is."""
-    from storygen.proving import faults, proofs, prove, unproved
-    from storygen.proving import renew as renewed
-
-    wrong = faults(pack)
-    proved = [prove(pack, proof) for proof in proofs(pack)]
-    failed = [each for each in proved if each.fault]
-    for each in failed:
-        if renew and each.copy:
-            renewed(each)
-            click.echo(f"{pack.name}/proofs/{each.proof.name}.toml: the copy is renewed; read it")
-        else:
-            wrong.append(f"{pack.name}/proofs/{each.proof.name}.toml: {each.fault}")
-    wrong += [f"{pack.name}: no proof shows the angle “{angle}”" for angle in unproved(pack, proved)]
-    for line in wrong:
-        click.echo(line)
-    click.echo(
-        f"{pack.name}: {len(pack.slots)} pars, {len(pack.rules)} rules, {len(proved)} proofs, "
-        + (f"{len(wrong)} faults" if wrong else "all well")
-    )
-    return bool(wrong)
+        report = check_pack(load_pack(name), renewing=renew)
+        for line in report.lines:
+            click.echo(line)
+        wrong = wrong or bool(report.faults)
+    sys.exit(FAILED if wrong else DONE)
 
 
 @storygen.command()

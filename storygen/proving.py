@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import nodes
-
+from storygen.crosscheck import faults
+from storygen.edition import Edition, open_table
 from storygen.errors import PackError, StorygenError
 from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
 from storygen.facts.measure import Measure
@@ -24,15 +24,14 @@ from storygen.facts.notation import read_number
 from storygen.facts.period import period_from_key
 from storygen.facts.release import Release, release_from_data
 from storygen.facts.table import Reading, Table
-from storygen.newsroom import Edition, find_places, open_table
+from storygen.newsroom import find_places, write
 from storygen.pack import Pack, load_style, read_toml
 from storygen.settings import Settings, read_settings
-from storygen.writing.language import weighing
 from storygen.writing.story import Held, Story
-from storygen.writing.terms import ReleaseTerms, View
 
-PROOF_KEYS = ("why", "places", "angle", "release", "period", "as_of", "style", "length", "without_held", "figures",
-              "held", "copy")  # fmt: skip
+PROOF_KEYS = tuple(
+    "why places angle release period as_of style length without_held figures held copy".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def set_proof(pack: Pack, proof: Proof, settings: Settings) -> Story | Held:
     table = Table(release, readings, pack.meaning, base)
     places, _, _ = find_places(gazetteer, proof.places)
     written = _edition(pack, table, gazetteer, said, settings)
-    return written.write(places, without_held=bool(said.get("without_held", False)))
+    return write(written, places, without_held=bool(said.get("without_held", False)))
 
 
 def _edition(
@@ -206,128 +205,37 @@ def renew(proved: Proved) -> None:
     proved.proof.path.write_text(new, encoding="utf-8")
 
 
-# The files of a pack against one another.
-
-EVERYWHERE = {"nation", "release", "period", "prior", "quotes", "pick", "several", "place"}
-IN_A_PLACE = {"first"}
-IN_A_STORY = {"total", "places", "missing"}
-ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "place": frozenset(name for name in dir(Geography) if name[0] != "_") | set(Geography.__slots__),
-    "places": frozenset({"names", "located", "forces"}),
-    "missing": frozenset({"names", "located", "forces"}),
-    "release": frozenset(ReleaseTerms.__slots__),
-}
-SEEN = frozenset(name for name in dir(View) if name[0] != "_") - {
-    "exact",
-    "bounds",
-    "codes",
-    "measures",
-    "nation",
-    "spec",
-}
-
-
-def faults(pack: Pack) -> list[str]:
-    """Return what is wrong between the files of *pack*, each with its file."""
-    return [*_slot_faults(pack), *_name_faults(pack), *_unused(pack)]
-
-
-def _slot_faults(pack: Pack) -> Iterator[str]:
-    """Yield the slots with no block, the blocks no slot uses, and lengths that are not what they should be."""
-    story = pack.sheets["story"]
-    names = {slot.par for slot in pack.slots}
-    for name in sorted(names - set(story.blocks)):
-        yield f"{pack.name}/story.j2: no block is called “{name}”, which the plan asks for"
-    for sheet in pack.sheets.values():
-        for name in sorted(set(sheet.blocks) - names):
-            yield f"{pack.name}/{sheet.file}: the block “{name}” is no par of the plan"
-    copies = {rule.copy for rule in pack.rules}
-    for name in sorted(set(pack.sheets) - copies - {"story"}):
-        yield f"{pack.name}/{name}.j2: no rule of angles.toml takes this file"
-    nib = [slot.par for slot in pack.slots if "nib" in slot.lengths and slot.par != "headline"]
-    if len(nib) != 2:
-        yield f"{pack.name}/pack.toml: a nib is the headline and two pars, and this plan gives it {len(nib)}"
-
-
-def _name_faults(pack: Pack) -> Iterator[str]:
-    """Yield the names that a rule or a template uses and the pack does not measure."""
-    measures = {measure.name for measure in pack.measures}
-    turns = {slot.par: slot.per_place for slot in pack.slots}
-    for number, rule in enumerate(pack.rules, 1):
-        tree = pack.language._parse(f"{{% if {rule.when} %}}{{% endif %}}", None, None)
-        yield from _faults_of(pack, tree, measures | EVERYWHERE | IN_A_PLACE, f"angles.toml, angle {number}")
-    for slot in pack.slots:
-        allowed = EVERYWHERE | (measures | IN_A_PLACE if slot.per_place else IN_A_STORY)
-        for key in ("runs_if", "ask_if"):
-            if text := getattr(slot, key):
-                weighing(pack.language, text, f"pack.toml, par {slot.par}")
-                tree = pack.language._parse(f"{{% if {text} %}}{{% endif %}}", None, None)
-                yield from _faults_of(pack, tree, allowed, f"pack.toml, par {slot.par}, {key}")
-    for sheet in pack.sheets.values():
-        for name, block in sheet.blocks.items():
-            allowed = EVERYWHERE | (measures | IN_A_PLACE if turns.get(name) else IN_A_STORY)
-            above = {node.name for node in sheet.above if isinstance(node, nodes.Macro)}
-            own = {
-                target.name
-                for node in block.body
-                for target in node.find_all(nodes.Name)
-                if target.ctx in ("store", "param")
-            }
-            for node in block.body:
-                wrapped = nodes.Template([node], lineno=1)
-                yield from _faults_of(pack, wrapped, allowed | above | own, f"{sheet.file}, {name}")
-
-
-def _faults_of(pack: Pack, tree: nodes.Node, allowed: set[str], where: str) -> Iterator[str]:
-    """Yield the faults of the names in *tree*."""
-    measures = {measure.name for measure in pack.measures}
-    said: set[str] = set()
-    for node in tree.find_all(nodes.Name):
-        if node.ctx == "load" and node.name not in allowed and node.name not in said:
-            said.add(node.name)
-            have = (
-                f"It measures {', '.join(sorted(measures))}"
-                if node.name not in measures
-                else "A story's own par asks of total"
-            )
-            yield f"{pack.name}/{where}: it uses “{node.name}”, which is not there. {have}"
-    quotes = {quote.name for quote in pack.quotes}
-    for node in tree.find_all(nodes.Getattr):
-        root = node.node
-        if isinstance(root, nodes.Name):
-            known = ATTRIBUTES.get(root.name) or (
-                measures if root.name in ("nation", "total") else quotes if root.name == "quotes" else None
-            )
-            if root.name in measures:
-                known = SEEN
-            if known is not None and node.attr not in known:
-                yield f"{pack.name}/{where}: “{root.name}.{node.attr}” is not there. It has {', '.join(sorted(known))}"
-        elif (
-            isinstance(root, nodes.Getattr)
-            and isinstance(root.node, nodes.Name)
-            and root.node.name in ("nation", "total")
-        ):
-            if node.attr not in SEEN:
-                yield f"{pack.name}/{where}: “{root.attr}.{node.attr}” is not there. It has {', '.join(sorted(SEEN))}"
-
-
-def _unused(pack: Pack) -> Iterator[str]:
-    """Yield the measures that no rule, par or other measure uses and that give no reason for being kept."""
-    used = {*pack.lead, pack.base, *(part for measure in pack.measures for part in measure.parts)}
-    texts = [rule.when for rule in pack.rules] + [f"{slot.runs_if} {slot.ask_if}" for slot in pack.slots]
-    words = set(re.findall(r"\w+", " ".join(texts)))
-    for sheet in pack.sheets.values():
-        for block in sheet.blocks.values():
-            for node in block.body:
-                wrapped = nodes.Template([node], lineno=1)
-                words |= {each.attr for each in wrapped.find_all(nodes.Getattr)}
-                words |= {each.name for each in wrapped.find_all(nodes.Name)}
-    for measure in pack.measures:
-        if measure.name not in used | words and not measure.kept:
-            yield f"{pack.name}/pack.toml: “{measure.name}” is measured and never used (say why in its “kept”)"
-
-
 def unproved(pack: Pack, proved: Iterable[Proved]) -> list[str]:
     """Return the angles of *pack* that no proof has shown."""
     shown = {angle for each in proved for angle in each.angles}
     return [angle for angle in dict.fromkeys(rule.angle for rule in pack.rules) if angle not in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `storygen check` found in one pack."""
+
+    faults: tuple[str, ...]
+    lines: tuple[str, ...]
+    """What is printed: the faults, what was renewed, and a summary."""
+
+
+def check_pack(pack: Pack, *, renewing: bool = False) -> Report:
+    """Hold the files of *pack* against one another and set every proof.
+
+    *renewing* writes into a proof whose copy differs the copy as it is set now.
+    """
+    found = faults(pack)
+    renewed = []
+    proved = [prove(pack, proof) for proof in proofs(pack)]
+    for each in proved:
+        where = f"{pack.name}/proofs/{each.proof.name}.toml"
+        if each.fault and renewing and each.copy and not each.proof.held:
+            renew(each)
+            renewed.append(f"{where}: the copy is renewed; read it")
+        elif each.fault:
+            found.append(f"{where}: {each.fault}")
+    found += [f"{pack.name}: no proof shows the angle “{angle}”" for angle in unproved(pack, proved)]
+    came = f"{len(found)} faults" if found else "all well"
+    summary = f"{pack.name}: {len(pack.slots)} pars, {len(pack.rules)} rules, {len(proved)} proofs, {came}"
+    return Report(tuple(found), (*found, *renewed, summary))

@@ -30,7 +30,8 @@ def _run(run: Run) -> Iterator[str]:
     """Yield the trail of one run."""
     match run.prints:
         case Figure():
-            yield f"  {run.text}  =  {plain(run.prints.value)} {run.prints.unit}, {working_in_words(run.prints)}"
+            value = f"{plain(run.prints.value)} {run.prints.unit}"
+            yield f"  {run.text}  =  {value}, {working_in_words(run.prints)}"
             yield from _cells(run.prints)
         case Period():
             yield f"  {run.text}  =  {run.prints.key}"
@@ -40,7 +41,8 @@ def _run(run: Run) -> Iterator[str]:
             for figure in run.prints.figures[:2]:
                 yield from _cells(figure)
         case Quote():
-            yield f"  quote of {run.prints.said_by or 'no named speaker'}, {run.prints.said_on}, {run.prints.source}"
+            speaker = run.prints.said_by or "no named speaker"
+            yield f"  quote of {speaker}, {run.prints.said_on}, {run.prints.source}"
 
 
 def _cells(figure: Figure) -> Iterator[str]:

@@ -16,8 +16,9 @@ from jinja2 import Template, nodes
 from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing.claim import Claim
-from storygen.writing.language import Language, Number, asked, compiled, numbers, weighing
+from storygen.writing.language import Language
 from storygen.writing.terms import View
+from storygen.writing.weighing import Number, asked, compiled, numbers, weighing
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ KINDS: Mapping[str, Callable[[Values, Values], bool]] = {
     "more than multiple": lambda v, b: v[1] > 0 and v[0] > b[0] * v[1],
     "almost multiple": lambda v, b: v[1] > 0 and 0 < b[0] * v[1] - v[0] <= NEAR * b[0] * v[1],
     # two figures: stated, and not stated, which may hold more of the same
-    "at least": lambda v, b: v[0] > 0 and v[1] > 0,
+    "at least": lambda v, _: v[0] > 0 and v[1] > 0,
     # the first figure among them all
     "highest": lambda v, _: all(v[0] >= each for each in v[1:]),
     "lowest": lambda v, _: all(v[0] <= each for each in v[1:]),
@@ -100,11 +100,12 @@ def claimed(words: str, kind: str, figures: Sequence[Figure | Gap], *bounds: Dec
     """
     if kind not in KINDS:
         raise PackError(f"the claim “{words}”", f"“{kind}” is no kind of claim", f"Use {', '.join(KINDS)}")
+    known = []
     for each in figures:
         if isinstance(each, Gap):
             return each
-    known = tuple(each for each in figures if isinstance(each, Figure))
-    claim = Claim(kind, known, words, bounds)
+        known.append(each)
+    claim = Claim(kind, tuple(known), words, bounds)
     if not claim.holds():
         said = " and ".join(plain(figure.value) for figure in known[:4])
         raise FalseClaim(
@@ -115,8 +116,10 @@ def claimed(words: str, kind: str, figures: Sequence[Figure | Gap], *bounds: Dec
 
 def compared(now: Figure | Gap, before: Figure | Gap) -> Claim | Gap:
     """Return "higher than", "lower than" or "the same as", whichever is true of *now*."""
-    if isinstance(now, Gap) or isinstance(before, Gap):
-        return now if isinstance(now, Gap) else before
+    if isinstance(now, Gap):
+        return now
+    if isinstance(before, Gap):
+        return before
     if now.value == before.value:
         return Claim("same", (now, before), "the same as")
     up = now.value > before.value
@@ -152,8 +155,10 @@ def multiplied(now: Figure | Gap, before: Figure | Gap) -> Claim | Gap:
 
     Where nothing that strong is true the answer is a gap, so the par that wanted it is left out.
     """
-    if isinstance(now, Gap) or isinstance(before, Gap):
-        return now if isinstance(now, Gap) else before
+    if isinstance(now, Gap):
+        return now
+    if isinstance(before, Gap):
+        return before
     for number in sorted(MULTIPLES, reverse=True):
         for kind, words in (
             ("multiple", ""),

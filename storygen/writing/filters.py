@@ -97,6 +97,11 @@ def counted(value: Any, noun: str) -> Any:
     return f"{cite(figure)} {plural(noun, number)}"
 
 
+def alone(value: Any) -> Any:
+    """Print a figure as it is set by itself, where its fellow of the pair is not printed (rule S1)."""
+    return _bare(value, "alone")
+
+
 def at_least(value: Any, unstated: Any, noun: str = "") -> Any:
     """Print a count as the least it can be: "at least 24 cases" where some are *unstated*, else "26 cases".
 
@@ -226,7 +231,7 @@ def told(value: Any) -> Any:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "whole": whole, "decimal": decimal, "digits": digits, "nearest": nearest, "around": around, "an": an,
-    "counted": counted, "at_least": at_least, "agree": agree, "often": often, "placed": placed, "superlative": superlative, "went": went, "compared": compared,
+    "counted": counted, "at_least": at_least, "alone": alone, "agree": agree, "often": often, "placed": placed, "superlative": superlative, "went": went, "compared": compared,
     "multiplied": multiplied, "claim": claim, "earlier": earlier, "said": said, "told": told,
     "day": _periods("day"), "end": _periods("end"), "month": _periods("month"), "since": _periods("since"),
     "year": _periods("year"), "number": _periods("number"), "fiscal": _periods("fiscal"),

@@ -89,8 +89,8 @@ def _quote(entry: Mapping[str, object], where: str) -> Quote:
         raise PackError(where, "a quote needs its name, its source and the day it was said", "Add them")
     if bool(texts["words"]) == bool(texts["reported"]):
         raise PackError(where, "a quote has either words or a reported sentence", "Give one of the two")
-    lists = {key: _names(entry.get(key, [])) for key in LISTS}
-    return Quote(said_on=said_on, **texts, **lists)
+    releases, angles, places = (_names(entry.get(key, [])) for key in LISTS)
+    return Quote(said_on=said_on, releases=releases, angles=angles, places=places, **texts)
 
 
 def _names(given: object) -> tuple[str, ...]:

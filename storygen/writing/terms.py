@@ -8,7 +8,6 @@ contradict, digits where a pair crosses ten) is dressed here, so no template has
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from storygen.facts import comparison, gate
@@ -17,10 +16,10 @@ from storygen.facts.gate import Bounds
 from storygen.facts.geography import Geography
 from storygen.facts.measure import Measure, Measures, Standing
 from storygen.facts.period import Period
-from storygen.facts.release import Release
 from storygen.writing.language import Dressed
 from storygen.writing.quotes import Quote
 from storygen.writing.style import rounded
+from storygen.writing.wording import Places, ReleaseTerms
 
 TEN = Decimal(10)
 
@@ -288,59 +287,6 @@ def _percent_hint(now: Figure | Gap, before: Figure | Gap, percent: Figure) -> s
     if isinstance(now, Gap) or isinstance(before, Gap) or now.unit != "fte":
         return ""
     return "" if _pair_percent(now, before, 0, 0) == rounded(percent.value) else "1"
-
-
-class Places:
-    """The places of a story together, as prose names them."""
-
-    __slots__ = ("all",)
-
-    def __init__(self, places: Sequence[Geography]) -> None:
-        """Keep the *places*, the lead one first."""
-        self.all = tuple(places)
-
-    @property
-    def names(self) -> str:
-        """Return their names joined: "the West Midlands and Staffordshire"."""
-        return listed([place.prose for place in self.all])
-
-    @property
-    def forces(self) -> str:
-        """Return their forces' names joined."""
-        return listed([place.force for place in self.all if place.force])
-
-    @property
-    def located(self) -> str:
-        """Return where they are: "in the West Midlands and Staffordshire", "on Merseyside and in Kent"."""
-        first = self.all[0].located.partition(" ")[0]
-        if all(place.located.partition(" ")[0] == first for place in self.all):
-            return f"{first} {self.names}"
-        return listed([place.located for place in self.all])
-
-
-def listed(names: Sequence[str]) -> str:
-    """Join names as prose does: commas, and "and" before the last.
-
-    >>> listed(["Kent", "Essex", "Surrey"]), listed(["Devon and Cornwall", "Dorset"])
-    ('Kent, Essex and Surrey', 'Devon and Cornwall and Dorset')
-    """
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
-
-
-class ReleaseTerms:
-    """What copy may say of its release."""
-
-    __slots__ = ("day", "id", "period", "publisher", "status", "title")
-
-    def __init__(self, release: Release) -> None:
-        """Take what may be said from *release*."""
-        self.id, self.title, self.publisher, self.status = (
-            release.id,
-            release.title,
-            release.publisher,
-            release.status,
-        )
-        self.day, self.period = Period(release.published, "at"), release.period
 
 
 VALUES = frozenset({View, Places, ReleaseTerms, Geography, Quote, Period})

@@ -19,25 +19,10 @@ from jinja2.meta import find_undeclared_variables
 from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing import style as house
-from storygen.writing.language import (
-    CLOSE,
-    OPEN,
-    PAR,
-    SAYS,
-    TEXT,
-    Language,
-    Ledger,
-    Number,
-    Path,
-    Weighing,
-    compiled,
-    numbers,
-    render,
-    split,
-    weighing,
-)
+from storygen.writing.language import CLOSE, OPEN, PAR, SAYS, TEXT, Language, Ledger, render, split
 from storygen.writing.plan import Slot
 from storygen.writing.story import Run
+from storygen.writing.weighing import Number, Path, Weighing, compiled, numbers, weighing
 
 SHARED = frozenset({"nation", "release", "period", "prior", "pick", "quotes"})
 """Names that are the same for every place: a par that uses no other is written once a release.
@@ -165,7 +150,7 @@ def _copied(body: list[nodes.Node]) -> list[nodes.Node]:
 def _set(number: int, block: Block, runs: Weighing | None, asks: Weighing | None) -> list[nodes.Node]:
     """Return the nodes that print par *number*: its marker and words, if it runs."""
     words: list[nodes.Node] = [_marker(str(number)), *block.body]
-    body = words
+    body: list[nodes.Node] = words
     if runs:
         # A par whose condition cannot be asked prints the gap it met, which the splitting finds.
         gaps: list[nodes.Node] = []
@@ -178,7 +163,7 @@ def _set(number: int, block: Block, runs: Weighing | None, asks: Weighing | None
                     [],
                 )
             ]
-        known = [nodes.If(runs.test, words, [], [])]
+        known: list[nodes.Node] = [nodes.If(runs.test, words, [], [])]
         body = [nodes.If(runs.known, known, [], gaps)] if runs.known is not None else known
     if asks:
         test = nodes.And(asks.known, asks.test) if asks.known is not None else asks.test
@@ -202,7 +187,7 @@ class Written:
 
 
 def write(formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger) -> list[Written]:
-    """Return the pars of *scope* that run, set with *words*; a par that prints a gap has it instead of runs."""
+    """Return what came of the pars of *scope* that run, set with *words*."""
     template = formed.templates[scope]
     if template is None:
         return []

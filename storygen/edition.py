@@ -1,0 +1,222 @@
+"""Edition: one release as one title sets it, and all that its stories have in common.
+
+What does not depend on the place (the nation, the explanations, most quotes) is found, written and
+cited once here, and every story of the release carries it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from storygen import plugins
+from storygen.errors import ReleaseError, UsageError
+from storygen.facts import gate
+from storygen.facts.figure import Figure, Gap
+from storygen.facts.geography import Gazetteer, Geography, bare, read_gazetteer
+from storygen.facts.measure import Measures
+from storygen.facts.release import Release
+from storygen.facts.table import Table, read_readings
+from storygen.pack import Pack, load_style
+from storygen.settings import Settings, read_settings
+from storygen.writing.flag import Flag
+from storygen.writing.language import Ledger
+from storygen.writing.plan import LENGTHS, Slot, reading_order
+from storygen.writing.quotes import Quote, usable
+from storygen.writing.story import Par
+from storygen.writing.style import Style
+from storygen.writing.terms import View, views
+from storygen.writing.wording import ReleaseTerms
+from storygen.writing.writer import Written, write
+
+VERSION = "0.1.0"
+
+
+class Edition:
+    """One release as one title sets it: what each of its stories is written from."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        table: Table,
+        gazetteer: Gazetteer,
+        style: Style,
+        day: date,
+        length: str,
+        title: str = "",
+    ) -> None:
+        """Set *pack* for the release of *table*, to be published on *day*."""
+        self.pack, self.table, self.gazetteer = pack, table, gazetteer
+        self.style, self.day, self.length, self.title = style, day, length, title
+        release = table.release
+        codes = [place.code for place in gazetteer.of_kind(pack.unit)]
+        self.measures = Measures(table, pack.measures, codes)
+        self.common: dict[str, Any] = {
+            **pack.language.globals,
+            "nation": self.views((pack.nation,)),
+            "release": ReleaseTerms(release),
+            "period": release.period,
+            "prior": release.period.prior(),
+        }
+        self._bound = any(quote.angles or quote.places for quote in pack.quotes)
+        self._quotes = usable(pack.quotes, release.id, day, "", ())
+        self._shared: dict[str, Parts] = {}
+        self._orders: dict[int, list[tuple[Slot, int]]] = {}
+        self._memory: dict[Any, str] = {}
+
+    @property
+    def release(self) -> Release:
+        """Return the release that this edition tells of."""
+        return self.table.release
+
+    def places(self) -> tuple[Geography, ...]:
+        """Return every place that has a story of its own."""
+        return self.gazetteer.of_kind(self.pack.unit)
+
+    def codes(self, place: Geography) -> tuple[str, ...]:
+        """Return the codes whose rows tell of *place*: its own, or those of the places within it."""
+        if place.kind == self.pack.unit:
+            return (place.code,)
+        lead = self.measures.specs[self.pack.lead[0]]
+        if isinstance(self.measures.now(lead, (place.code,)), Figure):
+            return (place.code,)
+        return tuple(each.code for each in self.gazetteer.within(place)) or (place.code,)
+
+    def views(self, codes: tuple[str, ...]) -> dict[str, View]:
+        """Return every measure of the places coded *codes* together, as rules and templates see it."""
+        return views(self.measures, codes, self.pack.nation, self.pack.bounds)
+
+    def quotes(self, angle: str, codes: tuple[str, ...]) -> dict[str, Quote | None]:
+        """Return the quotes that may be used of these places under this angle, by name."""
+        return (
+            usable(self.pack.quotes, self.release.id, self.day, angle, codes) if self._bound else self._quotes
+        )
+
+    def doubts(self, codes: tuple[str, ...]) -> list[gate.Doubt]:
+        """Return the gate's doubts of one place's figures; a sum of places is doubted place by place."""
+        if len(codes) > 1:
+            return []
+        pack, specs = self.pack, self.measures.specs
+        base = specs[pack.base] if pack.base else None
+        return gate.doubts(self.measures, specs[pack.lead[0]], base, codes[0], pack.nation, pack.bounds)
+
+    def written(self, scope: str, copy: str, words: Mapping[str, Any], place: str) -> Parts:
+        """Return the pars of *scope* that run under one angle's file, set with *words*."""
+        book = Ledger(self.style, self.day, zlib.crc32(place.encode()), self._memory)
+        return Parts(write(self.pack.formed(copy, self.length), scope, words, book), place)
+
+    def shared(self, copy: str) -> Parts:
+        """Return the pars that every story under this angle's file carries, written once."""
+        if copy not in self._shared:
+            self._shared[copy] = self.written("shared", copy, {**self.common, "quotes": self._quotes}, "")
+        return self._shared[copy]
+
+    def reading(self, places: int) -> list[tuple[Slot, int]]:
+        """Return the order in which the pars of so many places read."""
+        if places not in self._orders:
+            self._orders[places] = reading_order(self.pack.slots, self.length, places)
+        return self._orders[places]
+
+    def in_words(self, gap: Gap) -> str:
+        """Return *gap* for an editor, codes as names."""
+        said = str(gap)
+        for place in self.gazetteer.places:
+            said = said.replace(place.code, place.name)
+        return said
+
+    def slug(self, places: Sequence[Geography]) -> str:
+        """Return the name of the story's files: the same for the same story."""
+        names = [place.name + (" region" if place.kind == "region" else "") for place in places]
+        words = [self.pack.catchline, *names]
+        words += [self.length] if self.length != "story" else []
+        return "-".join(bare(word).replace(" ", "-") for word in words)
+
+    @property
+    def made_from(self) -> dict[str, str]:
+        """Return what goes into every story of this edition (the last is IPTC's word for it, rule L3)."""
+        return {
+            "pack": self.pack.fingerprint,
+            "release": self.release.fingerprint,
+            "published": self.day.isoformat(),
+            "storygen": VERSION,
+            "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia",
+        }
+
+
+class Parts:
+    """What came of the pars of one scope: those written, what the editor should know, what is missing."""
+
+    __slots__ = ("flags", "gap", "pars")
+
+    def __init__(self, written: Sequence[Written], place: str = "") -> None:
+        """Sort what was *written* for the place coded *place*, or for the story."""
+        self.pars: dict[str, Par] = {}
+        self.flags: list[Flag] = []
+        self.gap: Gap | None = None
+        """The gap in a par that must run, which holds the story."""
+        for each in written:
+            slot = each.slot
+            if each.asked:
+                self.flags.append(Flag("ask", slot.ask, slot.par))
+            elif each.gap is None:
+                self.pars[slot.par] = Par(slot.par, each.runs, place if slot.per_place else "")
+            elif slot.required:
+                self.gap = self.gap or each.gap
+            elif not slot.quiet:
+                self.flags.append(Flag("left out", f"the par is left out ({each.gap})", slot.par))
+
+
+def find_releases(pack: Pack, settings: Settings | None = None) -> list[Release]:
+    """Return the releases that there are for *pack*, oldest period first.
+
+    :raises ReleaseError: one of them cannot be read.
+    """
+    source = plugins.load("storygen.sources", "local")
+    found: list[Release] = source(pack.name, (settings or read_settings()).releases)
+    return found
+
+
+def open_table(pack: Pack, wanted: str | None = None, settings: Settings | None = None) -> Table:
+    """Return the table of the release called *wanted*, or of the newest, with the earlier ones behind it.
+
+    :raises UsageError: there is no such release.
+    :raises ReleaseError: there is none at all, or one cannot be read.
+    """
+    releases = find_releases(pack, settings)
+    if not releases:
+        raise ReleaseError(pack.name, "there is no release", f"Add one with “storygen add {pack.name} FILE”")
+    current = releases[-1] if wanted is None else next((each for each in releases if each.id == wanted), None)
+    if current is None:
+        ids = ", ".join(release.id for release in releases)
+        raise UsageError(f"“{wanted}”", f"{pack.name} has no such release", f"It has {ids}")
+    table: Table | None = None
+    for release in releases:
+        if release is current or release.period < current.period:
+            table = Table(release, read_readings(release.path), pack.meaning, table)
+    assert table is not None
+    return table
+
+
+def open_edition(
+    pack: Pack,
+    release: str | None = None,
+    *,
+    style: str = "pa",
+    as_of: date | None = None,
+    length: str = "story",
+    title: str = "",
+    settings: Settings | None = None,
+) -> Edition:
+    """Open a release of *pack* as one title sets it; by default the newest, on its own day.
+
+    :raises StorygenError: the release, the style or the length is not one there is.
+    """
+    settings = settings or read_settings()
+    if length not in LENGTHS:
+        raise UsageError(f"“{length}”", "no such length", f"Use {', '.join(LENGTHS)}")
+    table = open_table(pack, release, settings)
+    gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
+    day = as_of or table.release.published
+    return Edition(pack, table, gazetteer, load_style(style, settings), day, length, title)
