@@ -97,19 +97,38 @@ def _edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         [
             _release,
-            click.option("--style", metavar="NAME", shell_complete=_completed(_listed("styles")),
-                         help="A house style; by default the title's, else pa."),
-            click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-                         help="The day of publication; by default the release's own."),
-            click.option("--length", type=click.Choice(["story", "nib", "headline"]), default="story",
-                         show_default=True, help="The story whole, in brief, or its headline."),
-            click.option("--without-held", is_flag=True,
-                         help="Leave out a place that is held, and say so in copy."),
-            click.option("--overrule", metavar="REASON", default="",
-                         help="Let doubtful figures run, with an ednote; needs --by."),
+            click.option(
+                "--style",
+                metavar="NAME",
+                shell_complete=_completed(_listed("styles")),
+                help="A house style; by default the title's, else pa.",
+            ),
+            click.option(
+                "--as-of",
+                "as_of",
+                type=click.DateTime(["%Y-%m-%d"]),
+                metavar="DATE",
+                help="The day of publication; by default the release's own.",
+            ),
+            click.option(
+                "--length",
+                type=click.Choice(["story", "nib", "headline"]),
+                default="story",
+                show_default=True,
+                help="The story whole, in brief, or its headline.",
+            ),
+            click.option(
+                "--without-held", is_flag=True, help="Leave out a place that is held, and say so in copy."
+            ),
+            click.option(
+                "--overrule",
+                metavar="REASON",
+                default="",
+                help="Let doubtful figures run, with an ednote; needs --by.",
+            ),
             click.option("--by", metavar="NAME", default="", help="Who overrules."),
         ]
-    ):  # fmt: skip
+    ):
         command = option(command)
     return command
 
@@ -184,10 +203,22 @@ def styles() -> None:
 @_pack
 @_places
 @_edition_options
-@click.option("--format", "form", default="text", show_default=True, metavar="NAME",
-              shell_complete=_completed(_listed("formats")), help="text, json, figures, trail, or another that is installed.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write to FILE instead of the screen.")  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=_completed(_listed("formats")),
+    help="text, json, figures, trail, or another that is installed.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to FILE instead of the screen.",
+)
 def write(pack: str, places: tuple[str, ...], form: str, output: Path | None, **options: Any) -> None:
     """Write one story, of one place or several.
 
@@ -274,18 +305,34 @@ def _save(path: Path, text: str) -> None:
 
 @storygen.command()
 @_pack
-@click.option("--places", "only", multiple=True, metavar="PLACE", shell_complete=_completed(_listed("named")),
-              help="Only this place, region or title's patch; may be repeated. A title is one story.")  # fmt: skip
+@click.option(
+    "--places",
+    "only",
+    multiple=True,
+    metavar="PLACE",
+    shell_complete=_completed(_listed("named")),
+    help="Only this place, region or title's patch; may be repeated. A title is one story.",
+)
 @click.option(
     "--titles", "patches", is_flag=True, help="One story for each newspaper's patch, in its own style."
 )
-@click.option("--out", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-              help="Where the files go; by default out/RELEASE.")  # fmt: skip
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the files go; by default out/RELEASE.",
+)
 @click.option(
     "--format", "form", default="text", show_default=True, metavar="F,F", help="One form or several."
 )
-@click.option("--engine", type=click.Choice(["none", "processes", "dask"]), default="none", show_default=True,
-              help="What the stories are written over.")  # fmt: skip
+@click.option(
+    "--engine",
+    type=click.Choice(["none", "processes", "dask"]),
+    default="none",
+    show_default=True,
+    help="What the stories are written over.",
+)
 @click.option(
     "--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler's address; else a local cluster."
 )
@@ -314,9 +361,16 @@ def batch(
     day = options["as_of"].date() if options["as_of"] else None
     edition = open_edition(load_pack(pack), options["release"], as_of=day, length=options["length"])
     like = Job(
-        pack=pack, release=edition.release.id, places=(), as_of=day.isoformat() if day else "",
-        length=options["length"], formats=formats, without_held=options["without_held"], overrule=options["overrule"], by=options["by"],
-    )  # fmt: skip
+        pack=pack,
+        release=edition.release.id,
+        places=(),
+        as_of=day.isoformat() if day else "",
+        length=options["length"],
+        formats=formats,
+        without_held=options["without_held"],
+        overrule=options["overrule"],
+        by=options["by"],
+    )
     wanted = [f"title:{title.name}" for title in edition.gazetteer.titles] if patches else only
     jobs = jobs_for(edition, wanted, like, options["style"] or "")
     out = folder or Path("out") / edition.release.id
@@ -371,8 +425,13 @@ def check(names: tuple[str, ...], renew: bool) -> None:
 @click.option(
     "--period", default="", metavar="PERIOD", help="“30 September 2019” or “2019/20”; else as the titles say."
 )
-@click.option("--as-csv", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-              help="Write the two files of the release into DIR, and do not keep it.")  # fmt: skip
+@click.option(
+    "--as-csv",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the two files of the release into DIR, and do not keep it.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would be read.")
 def add(pack: str, file: Path, name: str, folder: Path | None, dry_run: bool, **said: Any) -> None:
     """Read a publisher's workbook (CSV, XLSX or ODS) and keep it as a release of your own."""

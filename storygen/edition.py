@@ -131,6 +131,7 @@ class Edition:
         names = [place.name + (" region" if place.kind == "region" else "") for place in places]
         words = [self.pack.catchline, *names]
         words += [self.length] if self.length != "story" else []
+        words += [self.title] if self.title else [self.style.name] if self.style.name != "pa" else []
         return "-".join(bare(word).replace(" ", "-") for word in words)
 
     @property

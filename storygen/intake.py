@@ -105,10 +105,14 @@ def keep(added: Added, folder: Path) -> Path:
 def described_in_toml(release: Release) -> str:
     """Return the TOML that `facts.release.open_release` reads back."""
     texts = {
-        "id": release.id, "title": release.title, "publisher": release.publisher,
-        "period": release.period.key, "status": release.status, "address": release.address,
+        "id": release.id,
+        "title": release.title,
+        "publisher": release.publisher,
+        "period": release.period.key,
+        "status": release.status,
+        "address": release.address,
         "fingerprint": release.fingerprint,
-    }  # fmt: skip
+    }
     lines = [f'{key} = "{_escaped(value)}"' for key, value in texts.items()]
     lines.insert(3, f"published = {release.published.isoformat()}")
     if release.embargo:

@@ -30,7 +30,7 @@ from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held, Story
 
 PROOF_KEYS = tuple(
-    "why places angle release period as_of style length without_held figures held copy".split()
+    ["why", "places", "angle", "release", "period", "as_of", "style", "length", "without_held", "figures", "held", "copy"]
 )
 
 
@@ -81,9 +81,15 @@ def _proof(pack: Pack, path: Path) -> Proof:
     if not said.get("copy") and not said.get("held"):
         raise PackError(where, "there is neither copy nor held", "Write the copy, or why it is held")
     return Proof(
-        path.stem, path, str(said["why"]), tuple(map(str, said["places"])), str(said.get("angle", "")),
-        str(said.get("held", "")), str(said.get("copy", "")).strip(), said,
-    )  # fmt: skip
+        path.stem,
+        path,
+        str(said["why"]),
+        tuple(map(str, said["places"])),
+        str(said.get("angle", "")),
+        str(said.get("held", "")),
+        str(said.get("copy", "")).strip(),
+        said,
+    )
 
 
 def prove(pack: Pack, proof: Proof, settings: Settings | None = None) -> Proved:

@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("house", derandomize=False, deadline=None, max_examples=4000, database=None)
+settings.register_profile("house", derandomize=True, deadline=None, max_examples=60, database=None)
 settings.load_profile("house")

@@ -12,9 +12,20 @@ from storygen.writing.claim import Claim
 from storygen.writing.story import Held, Run, Story
 
 COLUMNS = (
-    "slug", "par", "printed", "kind", "value", "unit", "working",
-    "release", "sheet", "address", "row", "column", "mark",
-)  # fmt: skip
+    "slug",
+    "par",
+    "printed",
+    "kind",
+    "value",
+    "unit",
+    "working",
+    "release",
+    "sheet",
+    "address",
+    "row",
+    "column",
+    "mark",
+)
 
 
 def write(story: Story | Held) -> str:

@@ -110,7 +110,10 @@ def at_least(value: Any, unstated: Any, noun: str = "") -> Any:
     count, rest = _bare(value, "at_least"), _bare(unstated, "at_least")
     if isinstance(count, Gap) or isinstance(rest, Gap):
         return count if isinstance(count, Gap) else rest
-    said = counted(value, noun) if noun else cite(value)
+    if noun == "time" and not isinstance(value, Dressed):
+        said = cite(often(count))
+    else:
+        said = counted(value, noun) if noun else cite(value)
     if not rest.value:
         return said
     if not count.value:
@@ -230,10 +233,32 @@ def told(value: Any) -> Any:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "whole": whole, "decimal": decimal, "digits": digits, "nearest": nearest, "around": around, "an": an,
-    "counted": counted, "at_least": at_least, "alone": alone, "agree": agree, "often": often, "placed": placed, "superlative": superlative, "went": went, "compared": compared,
-    "multiplied": multiplied, "claim": claim, "earlier": earlier, "said": said, "told": told,
-    "day": _periods("day"), "end": _periods("end"), "month": _periods("month"), "since": _periods("since"),
-    "year": _periods("year"), "number": _periods("number"), "fiscal": _periods("fiscal"),
-}  # fmt: skip
+    "whole": whole,
+    "decimal": decimal,
+    "digits": digits,
+    "nearest": nearest,
+    "around": around,
+    "an": an,
+    "alone": alone,
+    "counted": counted,
+    "at_least": at_least,
+    "agree": agree,
+    "often": often,
+    "placed": placed,
+    "superlative": superlative,
+    "went": went,
+    "compared": compared,
+    "multiplied": multiplied,
+    "claim": claim,
+    "earlier": earlier,
+    "said": said,
+    "told": told,
+    "day": _periods("day"),
+    "end": _periods("end"),
+    "month": _periods("month"),
+    "since": _periods("since"),
+    "year": _periods("year"),
+    "number": _periods("number"),
+    "fiscal": _periods("fiscal"),
+}
 """Every filter of ours, by the name templates call it."""

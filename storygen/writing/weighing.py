@@ -20,9 +20,22 @@ from storygen.errors import PackError
 from storygen.writing.language import Language
 
 WEIGHED = (
-    "now", "before", "change", "percent", "times", "rank", "rank_low", "tied", "rising", "falling", "level",
-    "places", "revised", "peak", "low",
-)  # fmt: skip
+    "now",
+    "before",
+    "change",
+    "percent",
+    "times",
+    "rank",
+    "rank_low",
+    "tied",
+    "rising",
+    "falling",
+    "level",
+    "places",
+    "revised",
+    "peak",
+    "low",
+)
 """What a rule may weigh of a measure: the plain number behind the figure of that name."""
 
 
