@@ -5,7 +5,6 @@ from 2019 on, one folder a release; shows what was written; and prints the model
 """
 
 import argparse
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +15,10 @@ from storygen.edition import Edition, find_releases
 from storygen.errors import StorygenError
 from storygen.facts.comparison import percent_change
 from storygen.facts.figure import Figure, Gap
+from storygen.facts.measure import Measure
 from storygen.pack import Pack
 from storygen.plugins import load
-from storygen.writing.style import figure
+from storygen.writing.style import figure, rounded
 
 FROM = {"police-workforce": None, "use-of-force": None, "registered-offenders": 2019}
 """The year whose releases come first, or None for the newest release alone."""
@@ -42,22 +42,22 @@ def batch(edition: Edition, out: Path) -> list[Outcome]:
     return list(keep(write_all(do, jobs), out / edition.release.id))
 
 
-def printed(edition: Edition, number: Figure | Gap, how: str = "digits") -> str:
-    """Return a figure as the edition's style has it, or a dash for a gap."""
-    return figure(edition.style, number, how) if isinstance(number, Figure) else "–"
+def leading(edition: Edition, code: str) -> tuple[Measure, Figure | Gap, Figure | Gap]:
+    """Return the first measure of which a place has both years, and its two figures."""
+    pairs = [(spec, *edition.measures.pair(spec, (code,))[:2]) for spec in edition.measures.specs.values()]
+    whole = (pair for pair in pairs if isinstance(pair[1], Figure) and isinstance(pair[2], Figure))
+    return next(whole, pairs[0])
 
 
 def row(edition: Edition, outcome: Outcome) -> list[str]:
     """Return the line of a story that was written: its leading figures, its angle and its file."""
-    spec = edition.measures.specs[edition.pack.lead[0]]
-    now, before, _ = edition.measures.pair(spec, (outcome.codes[0],))
-    change = percent_change(now, before)
-    sign = "+" if isinstance(change, Figure) and change.value > 0 else ""
+    spec, *years = leading(edition, outcome.codes[0])
+    what = "rate " if spec.unit == "rate" else ""
     numbers = [
-        printed(edition, now),
-        printed(edition, before),
-        sign + printed(edition, change, "digits 1").removesuffix(" per cent"),
+        what + figure(edition.style, each, "digits") if isinstance(each, Figure) else "–" for each in years
     ]
+    change = percent_change(*years)
+    numbers.append(f"{rounded(change.value, 1):+f}" if isinstance(change, Figure) else "–")
     return [outcome.names[0], *numbers, outcome.angle, outcome.files[0][0]]
 
 
@@ -73,11 +73,13 @@ def table(rows: list[list[str]]) -> Iterator[str]:
 
 
 def kind(outcome: Outcome) -> str:
-    """Return the reason of a held story without its own place and numbers, so that like is counted with like."""
-    reason = outcome.reasons[0].removeprefix(f"{outcome.names[0]}: ").partition(" (")[0]
+    """Return why a story is held without its own place and numbers, so that like is counted with like."""
+    reason = outcome.reasons[0].removeprefix(f"{outcome.names[0]}: ")
     if reason.startswith("a change of "):
         return "a change far beyond the nation's and the place's own history"
-    return re.sub(rf" of {re.escape(outcome.names[0])}\b", "", reason)
+    if reason.startswith("no earlier figure"):
+        return "no earlier figure to compare with"
+    return f"this year's figure is {reason.rpartition(': ')[2]}"
 
 
 def show(edition: Edition, outcomes: list[Outcome], out: Path) -> None:

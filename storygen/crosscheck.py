@@ -17,7 +17,7 @@ from storygen.writing.terms import OPEN
 from storygen.writing.wording import ReleaseTerms
 
 EVERYWHERE = frozenset({"nation", "release", "period", "prior", "quotes", "pick", "several", "place"})
-IN_A_PLACE = frozenset({"first"})
+IN_A_PLACE = frozenset({"first", "second"})
 IN_A_STORY = frozenset({"total", "places", "missing"})
 """What rules and templates may name besides the measures, and where."""
 _PLACES = frozenset({"names", "located", "forces"})

@@ -67,15 +67,14 @@ def write(
     *without_held* writes of the places that can be told, and says in copy who is missing; *overrule* lets
     a story run whose figures are there but in doubt, with an ednote.
     """
-    several = len(places) > 1
-    shares = [tell(edition, place, several, first=not index) for index, place in enumerate(places)]
+    shares = [tell(edition, place, index, len(places)) for index, place in enumerate(places)]
     held = [share for share in shares if share.reasons or (share.doubted and not overrule)]
     if held and not (without_held and len(held) < len(shares)):
         return _held(edition, places, held, overrule)
     missing = [share.told.place for share in held]
     if missing:
         kept = [share.told.place for share in shares if share not in held]
-        shares = [tell(edition, place, len(kept) > 1, first=not index) for index, place in enumerate(kept)]
+        shares = [tell(edition, place, index, len(kept)) for index, place in enumerate(kept)]
     return put_together(edition, shares, missing, overrule)
 
 
@@ -96,14 +95,18 @@ class Share:
     """The place's measures, as its pars saw them."""
 
 
-def tell(edition: Edition, place: Geography, several: bool, *, first: bool) -> Share:
-    """Compare the figures of *place*, choose its angle and write its own pars, or say what holds it."""
+def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
+    """Compare the figures of *place*, choose its angle and write its own pars, or say what holds it.
+
+    It is the place number *turn*, from nought, *of* so many in the story.
+    """
     codes = edition.codes(place)
     seen = edition.views(codes)
     for name in edition.pack.lead:
         if isinstance(now := seen[name].exact[0], Gap):
             return _untold(edition, place, now)
-    words: dict[str, Any] = {**seen, **edition.common, "place": place, "several": several, "first": first}
+    words: dict[str, Any] = {**seen, **edition.common, "place": place}
+    words |= {"several": of > 1, "first": turn == 0, "second": turn == 1}
     rule = choose_angle(edition.pack.chooser, words)
     if rule is None:
         return _untold(edition, place, _why_no_angle(edition, seen))
@@ -146,15 +149,7 @@ def put_together(
         return _hold(edition, places, (str(error),))
     if gap := shared.gap or own.gap:
         return _hold(edition, places, (edition.in_words(gap),), (gap.cell,) if gap.cell else ())
-    pars = [
-        par
-        for slot, number in edition.reading(len(shares))
-        if (
-            par := shares[number].pars.get(slot.par)
-            if number >= 0
-            else own.pars.get(slot.par) or shared.pars.get(slot.par)
-        )
-    ]
+    pars = _in_order(edition, shares, {**shared.pars, **own.pars})
     if overrule and (doubted := [reason for share in shares for reason in share.doubted]):
         note = f"{'; '.join(doubted)}. Overruled by {overrule.by}: {overrule.reason}"
         pars.insert(1, Par("ednote", (Run(note),)))
@@ -187,7 +182,8 @@ def _angle(
     total = edition.views(codes)
     if any(isinstance(figure, Gap) for figure in total[edition.pack.lead[0]].exact):
         return lead, total
-    words = {**total, **edition.common, "place": shares[0].told.place, "several": True, "first": True}
+    words = {**total, **edition.common, "place": shares[0].told.place, "several": True}
+    words |= {"first": True, "second": False}
     return choose_angle(edition.pack.chooser, words) or lead, total
 
 

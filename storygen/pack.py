@@ -30,9 +30,37 @@ from storygen.writing.style import Style, read_style
 from storygen.writing.terms import OPEN, VALUES
 from storygen.writing.writer import SHARED, Formed, Sheet, form, read_sheet
 
-KEYS = tuple(["title", "about", "catchline", "places", "nation", "lead", "base", "release", "marks", "gate", "measure", "par", "table"])
+KEYS = (
+    "title",
+    "about",
+    "catchline",
+    "places",
+    "nation",
+    "lead",
+    "base",
+    "release",
+    "marks",
+    "gate",
+    "measure",
+    "par",
+    "table",
+)
 RELEASE_KEYS = ("id", "span", "title", "publisher", "address", "status")
-MEASURE_KEYS = tuple(["name", "unit", "noun", "span", "like", "sum", "share", "base", "less", "against", "back", "ranked", "kept"])
+MEASURE_KEYS = (
+    "name",
+    "unit",
+    "noun",
+    "span",
+    "like",
+    "sum",
+    "share",
+    "base",
+    "less",
+    "against",
+    "back",
+    "ranked",
+    "kept",
+)
 
 
 @dataclass(frozen=True, slots=True)

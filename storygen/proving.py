@@ -29,8 +29,19 @@ from storygen.pack import Pack, load_style, read_toml
 from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held, Story
 
-PROOF_KEYS = tuple(
-    ["why", "places", "angle", "release", "period", "as_of", "style", "length", "without_held", "figures", "held", "copy"]
+PROOF_KEYS = (
+    "why",
+    "places",
+    "angle",
+    "release",
+    "period",
+    "as_of",
+    "style",
+    "length",
+    "without_held",
+    "figures",
+    "held",
+    "copy",
 )
 
 

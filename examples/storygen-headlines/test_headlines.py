@@ -4,8 +4,9 @@ import tomllib
 from importlib import import_module
 from pathlib import Path
 
-from storygen import load_pack, write_story
 from storygen_headlines import HEADLINES
+
+from storygen import load_pack, write_story
 
 
 def line_of(place: str, pack: str = "police-workforce", release: str = "workforce-2019") -> str:

@@ -225,7 +225,7 @@ def said(value: Any) -> Any:
 
 
 def told(value: Any) -> Any:
-    """Print a quote as a par: its speaker first, so that the words bring their own full stop; or as reported."""
+    """Print a quote as a sentence: the speaker, then the words with their own full stop; or as reported."""
     quote = said(value)
     if not quote.direct:
         return quote

@@ -30,11 +30,13 @@ class Slot:
     """When the editor is asked about it, whether or not it runs."""
     ask: str = ""
     """What the editor is asked."""
+    alongside: tuple[str, ...] = ()
+    """Pars one of which must be in the story for this one to run: an explanation of what they name."""
     quiet: bool = False
     """Whether a figure missing from it is not worth a flag."""
 
 
-KEYS = ("name", "for", "runs_if", "required", "lengths", "ask_if", "ask", "quiet")
+KEYS = ("name", "for", "runs_if", "required", "lengths", "ask_if", "ask", "with", "quiet")
 
 
 def slots_from_data(entries: Iterable[Mapping[str, object]], where: str) -> tuple[Slot, ...]:
@@ -47,6 +49,11 @@ def slots_from_data(entries: Iterable[Mapping[str, object]], where: str) -> tupl
     for name in names:
         if names.count(name) > 1:
             raise PackError(where, f"two pars are called “{name}”", "Give each its own name")
+    for slot in slots:
+        if strange := set(slot.alongside) - set(names):
+            raise PackError(
+                where, f"“{slot.par}” is to run with “{strange.pop()}”, which is no par", "Name one"
+            )
     if not names or names[0] != "headline":
         raise PackError(
             where, "the first [[par]] is not the headline", 'Start the plan with name = "headline"'
@@ -64,6 +71,9 @@ def _slot(entry: Mapping[str, object], where: str) -> Slot:
         raise PackError(where, f"name “{name}” or for “{turn}” will not do", "for is story or place")
     if not isinstance(lengths, list) or any(length not in LENGTHS for length in lengths):
         raise PackError(where, f"lengths are {lengths}", f"Use {', '.join(LENGTHS)}")
+    alongside = entry.get("with", [])
+    if not isinstance(alongside, list):
+        raise PackError(where, f"with is {alongside!r}", "Write a list of pars")
     if bool(entry.get("ask_if")) != bool(entry.get("ask")):
         raise PackError(where, "ask and ask_if go together", "Add the other")
     return Slot(
@@ -74,6 +84,7 @@ def _slot(entry: Mapping[str, object], where: str) -> Slot:
         lengths=tuple(map(str, lengths)),
         ask_if=str(entry.get("ask_if", "")),
         ask=str(entry.get("ask", "")),
+        alongside=tuple(map(str, alongside)),
         quiet=bool(entry.get("quiet", False)),
     )
 

@@ -176,8 +176,7 @@ def _own_places(value: Decimal) -> int:
 def _percentage(style: Style, number: Figure, places: int | None, spell: int) -> str:
     """Print a percentage with its words: "three per cent", "12.5%", "two percentage points"."""
     value = number.value
-    if places is None:
-        places = 1 if value and not rounded(value) else 0
+    places = places or (1 if value and not rounded(value) else 0)
     shown = rounded(value, places)
     if number.unit == "points":
         return f"{cardinal(shown, spell)} percentage {plural('point', shown)}"
