@@ -77,7 +77,7 @@ def kind(outcome: Outcome) -> str:
     reason = outcome.reasons[0].removeprefix(f"{outcome.names[0]}: ")
     if reason.startswith("a change of "):
         return "a change far beyond the nation's and the place's own history"
-    if reason.startswith("no earlier figure"):
+    if "no earlier figure" in reason:
         return "no earlier figure to compare with"
     return f"this year's figure is {reason.rpartition(': ')[2]}"
 

@@ -84,10 +84,10 @@ def _read_guarded(path: Path) -> dict[str, Grid]:
             str(path), f"took more than {SECONDS} seconds to read", "Open and save it again"
         ) from error
     if child.returncode:
-        last = child.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["the reader stopped"]
-        raise ReleaseError(
-            str(path), f"cannot be read ({last[0]})", "Open it in a spreadsheet and save it again"
-        )
+        # A child that refuses says why on its last line; one that was stopped, on its first.
+        said = child.stderr.decode(errors="replace").strip().splitlines() or ["the reader stopped"]
+        why = said[0 if child.returncode < 0 else -1]
+        raise ReleaseError(str(path), f"cannot be read ({why})", "Open it in a spreadsheet and save it again")
     sheets: dict[str, Grid] = {}
     for line in child.stdout.decode().splitlines():
         name, rows = json.loads(line)
@@ -140,8 +140,11 @@ def main() -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    for sheet in sheets_of(Path(sys.argv[1])):
-        sys.stdout.write(json.dumps(sheet) + "\n")
+    try:
+        for sheet in sheets_of(Path(sys.argv[1])):
+            sys.stdout.write(json.dumps(sheet) + "\n")
+    except Exception as error:
+        sys.exit(str(error) or "it needs more memory than it may have")
 
 
 if __name__ == "__main__":
