@@ -7,7 +7,7 @@ cited once here, and every story of the release carries it.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -61,6 +61,8 @@ class Edition:
             "prior": release.period.prior(),
         }
         self._bound = any(quote.angles or quote.places for quote in pack.quotes)
+        self._spoken_of = {code for quote in pack.quotes for code in quote.places}
+        self._chosen: dict[tuple[str, tuple[str, ...]], dict[str, Quote | None]] = {}
         self._quotes = usable(pack.quotes, release.id, day, "", ())
         self._shared: dict[str, Parts] = {}
         self._orders: dict[int, list[tuple[Slot, int]]] = {}
@@ -105,7 +107,8 @@ class Edition:
     def written(self, scope: str, copy: str, words: Mapping[str, Any], place: str) -> Parts:
         """Return the pars of *scope* that run under one angle's file, set with *words*."""
         book = Ledger(self.style, self.day, zlib.crc32(place.encode()), self._memory)
-        return Parts(write(self.pack.formed(copy, self.length), scope, words, book), place)
+        written = write(self.pack.formed(copy, self.length), scope, words, book)
+        return Parts(written, self.in_words, place)
 
     def shared(self, copy: str) -> Parts:
         """Return the pars that every story under this angle's file carries, written once."""
@@ -151,8 +154,8 @@ class Parts:
 
     __slots__ = ("flags", "gap", "pars")
 
-    def __init__(self, written: Sequence[Written], place: str = "") -> None:
-        """Sort what was *written* for the place coded *place*, or for the story."""
+    def __init__(self, written: Sequence[Written], in_words: Callable[[Gap], str], place: str = "") -> None:
+        """Sort what was *written* for the place coded *place*, or for the story; gaps are told *in_words*."""
         self.pars: dict[str, Par] = {}
         self.flags: list[Flag] = []
         self.gap: Gap | None = None
@@ -166,7 +169,7 @@ class Parts:
             elif slot.required:
                 self.gap = self.gap or each.gap
             elif not slot.quiet:
-                self.flags.append(Flag("left out", f"the par is left out ({each.gap})", slot.par))
+                self.flags.append(Flag("left out", f"the par is left out ({in_words(each.gap)})", slot.par))
 
 
 def find_releases(pack: Pack, settings: Settings | None = None) -> list[Release]:

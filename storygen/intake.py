@@ -92,13 +92,16 @@ def keep(added: Added, folder: Path) -> Path:
     """Write the release into *folder*, whole or not at all, and return the file that describes it."""
     folder.mkdir(parents=True, exist_ok=True)
     release = replace(added.release, path=folder / f"{added.release.id}.csv")
-    draft = release.path.with_suffix(".csv.part")
-    write_readings(added.findings.readings, draft)
-    described = release.path.with_suffix(".toml")
-    part = described.with_suffix(".toml.part")
-    part.write_text(described_in_toml(release), encoding="utf-8")
-    draft.replace(release.path)
-    part.replace(described)
+    described = folder / f"{release.id}.toml"
+    drafts = {path: path.with_name(f"{path.name}.part") for path in (release.path, described)}
+    try:
+        write_readings(added.findings.readings, drafts[release.path])
+        drafts[described].write_text(described_in_toml(release), encoding="utf-8")
+        for path, draft in drafts.items():
+            draft.replace(path)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
     return described
 
 

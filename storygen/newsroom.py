@@ -22,7 +22,8 @@ from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
 from storygen.writing.claim import FalseClaim
 from storygen.writing.flag import Flag
-from storygen.writing.story import Held, Par, Run, Story, Told
+from storygen.writing.language import Run
+from storygen.writing.story import Held, Par, Story, Told
 from storygen.writing.terms import View
 from storygen.writing.wording import Places
 
@@ -267,4 +268,21 @@ def find_places(gazetteer: Gazetteer, wanted: Iterable[str]) -> tuple[tuple[Geog
         raise UsageError(
             f"{len(places)} places", f"a story holds at most {MOST_PLACES}", "Use “storygen batch”"
         )
+    _refuse_overlaps(gazetteer, tuple(places.values()))
     return tuple(places.values()), title, style
+
+
+def _refuse_overlaps(gazetteer: Gazetteer, places: Sequence[Geography]) -> None:
+    """Refuse *places* one of which lies within another: their sum would count it twice.
+
+    :raises UsageError: one does.
+    """
+    parts = [{place.code, *(each.code for each in gazetteer.within(place))} for place in places]
+    for outer, around in zip(places, parts, strict=True):
+        for inner, within in zip(places, parts, strict=True):
+            if inner is not outer and within <= around:
+                raise UsageError(
+                    f"{outer.prose} and {inner.prose}",
+                    "the second is counted within the first",
+                    "Name one of the two",
+                )

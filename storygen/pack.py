@@ -28,6 +28,7 @@ from storygen.writing.plan import Slot, slots_from_data
 from storygen.writing.quotes import Quote, quotes_from_data
 from storygen.writing.style import Style, read_style
 from storygen.writing.terms import OPEN, VALUES
+from storygen.writing.weighing import weighing
 from storygen.writing.writer import SHARED, Formed, Sheet, form, read_sheet
 
 KEYS = (
@@ -207,7 +208,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         meaning=Meaning(units, {str(k).lower(): str(v) for k, v in said.get("marks", {}).items()}),
         bounds=bounds_from_data(said.get("gate", {}), where),
         layouts=layouts,
-        slots=slots_from_data(said.get("par", []), where),
+        slots=_weighed(language, slots_from_data(said.get("par", []), where), where),
         rules=rules,
         quotes=quotes_from_data(read_toml(quotes), f"{folder.name}/quotes.toml") if quotes.exists() else (),
         language=language,
@@ -215,6 +216,17 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         sheets=sheets,
         fingerprint=fingerprint,
     )
+
+
+def _weighed(language: Language, slots: tuple[Slot, ...], where: str) -> tuple[Slot, ...]:
+    """Return *slots* once each of their conditions has been read.
+
+    :raises PackError: one cannot be.
+    """
+    for slot in slots:
+        for text in filter(None, (slot.runs_if, slot.ask_if)):
+            weighing(language, text, f"{where}, par {slot.par}")
+    return slots
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: s
     moved = comparison.percent_change(*measures.pair(spec, codes)[:2])
     if isinstance(moved, Gap) or abs(moved.value) < bounds.outlier:
         return ""
-    wide = comparison.percent_change(*measures.pair(spec, (nation,))[:2])
+    wide = measures.percent(spec, (nation,))
     if isinstance(wide, Figure) and abs(moved.value) < bounds.outlier_nation * abs(wide.value):
         return ""
     own = earlier_changes(measures, spec, codes)

@@ -98,6 +98,8 @@ class Gazetteer:
     def within(self, region: Geography) -> tuple[Geography, ...]:
         """Return the forces or areas inside *region* or nation, in the order of the file."""
         unit = self.unit
+        if region.kind == unit:
+            return (region,)
         if region.kind == "nation":
             wide = region.name == "England and Wales"
             return tuple(p for p in self.of_kind(unit) if wide or p.nation == region.name)

@@ -55,6 +55,7 @@ class Measures:
         self.places = tuple(places)
         self._standing: dict[str, Standing | Gap] = {}
         self._pairs: dict[tuple[str, tuple[str, ...]], tuple[Figure | Gap, Figure | Gap, Period]] = {}
+        self._percents: dict[tuple[str, tuple[str, ...]], Figure | Gap] = {}
         self._periods = {name: self._period(spec) for name, spec in self.specs.items()}
         self._against = {
             name: self._set_against(spec) for name, spec in self.specs.items() if spec.against not in ENDS
@@ -85,6 +86,13 @@ class Measures:
             before, period = self.before(spec, codes)
             self._pairs[key] = self.now(spec, codes), before, period
         return self._pairs[key]
+
+    def percent(self, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
+        """Return the percentage change of *spec*, found once a release: meant for the nation."""
+        key = (spec.name, codes)
+        if key not in self._percents:
+            self._percents[key] = comparison.percent_change(*self.pair(spec, codes)[:2])
+        return self._percents[key]
 
     def before(self, spec: Measure, codes: tuple[str, ...]) -> tuple[Figure | Gap, Period]:
         """Return the figure that "now" is set against, and its period."""

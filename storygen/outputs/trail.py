@@ -9,8 +9,9 @@ from storygen.facts.period import Period
 from storygen.outputs.output import Output
 from storygen.outputs.text import write as wire
 from storygen.writing.claim import Claim
+from storygen.writing.language import Run
 from storygen.writing.quotes import Quote
-from storygen.writing.story import Held, Run, Story
+from storygen.writing.story import Held, Story
 
 MOST_CELLS = 6
 """More cells than this behind one number are counted, not listed: a rank rests on every force's."""

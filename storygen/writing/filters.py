@@ -72,13 +72,18 @@ def nearest(value: Any, step: int) -> Any:
     return f"{cite(claims.claimed('about', 'about', (number, figure)))} {cite(number)}"
 
 
-def around(value: Any) -> Any:
-    """Print a round number with the hedge it needs: "almost 5,000", "more than 1,900"."""
+def around(value: Any, exactly: str = "") -> Any:
+    """Print a round number with the hedge it needs: "almost 5,000", "more than 1,900".
+
+    *exactly* stands before a number that takes none, so that no sentence starts with a figure (rule S1).
+    """
     figure = _bare(value, "around")
     if isinstance(figure, Gap) or figure.bound:
         return figure
     hedge, number = claims.hedged(figure)
-    return f"{cite(hedge)} {cite(number)}" if hedge else cite(number)
+    if hedge:
+        return f"{cite(hedge)} {cite(number)}"
+    return f"{exactly} {cite(number)}" if exactly else cite(number)
 
 
 def an(value: Any) -> Any:

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, optimizeconst
@@ -39,6 +39,13 @@ MARKERS = OPEN + TEXT + CLOSE + PAR + SAYS
 Prints = Figure | Period | Claim | Quote
 """What a run of copy may carry."""
 PRINTS = (Figure, Period, Claim, Gap, Quote)
+
+
+class Run(NamedTuple):
+    """Words, and what they print; a named tuple, since a story has a hundred."""
+
+    text: str
+    prints: Prints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,25 +293,25 @@ def render(template: Template, words: dict[str, Any], book: Ledger) -> str:
 _CITATION = re.compile(f"{OPEN}(\\d+){TEXT}([^{MARKERS}]*){CLOSE}")
 
 
-def split(text: str, entries: list[Prints | Gap]) -> tuple[list[tuple[str, Prints | None]], Gap | None]:
-    """Return the runs of a par (words, and what they print), and the gap among them if there is one.
+def split(text: str, entries: list[Prints | Gap]) -> tuple[tuple[Run, ...], Gap | None]:
+    """Return the runs of a par, and the gap among them if there is one.
 
     :raises PackError: a filter has cut a citation in two, so that a number lost its cells.
     """
     pieces = _CITATION.split(text)
-    runs: list[tuple[str, Prints | None]] = []
+    runs: list[Run] = []
     for index in range(0, len(pieces) - 1, 3):
         if pieces[index]:
-            runs.append((pieces[index], None))
+            runs.append(Run(pieces[index]))
         what = entries[int(pieces[index + 1])]
         if isinstance(what, Gap):
-            return [], what
-        runs.append((pieces[index + 2], what))
+            return (), what
+        runs.append(Run(pieces[index + 2], what))
     if pieces[-1]:
-        runs.append((pieces[-1], None))
+        runs.append(Run(pieces[-1]))
     if text.count(OPEN) + text.count(CLOSE) != 2 * (len(pieces) // 3):
         raise PackError("a template", f"a filter cut a figure in two in “{_clean(text)}”", "Leave it whole")
-    return runs, None
+    return tuple(runs), None
 
 
 def _clean(text: str) -> str:

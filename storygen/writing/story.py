@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from storygen.facts.figure import Cell, Figure, cell_as_data, figure_as_data
 from storygen.facts.geography import Geography
@@ -16,27 +16,22 @@ from storygen.facts.period import Period
 from storygen.facts.release import Release
 from storygen.writing.claim import Claim
 from storygen.writing.flag import Flag
+from storygen.writing.language import Run
 from storygen.writing.quotes import Quote
 
 
-class Run(NamedTuple):
-    """Words, and what they print; a named tuple, since a story has a hundred."""
-
-    text: str
-    prints: Figure | Period | Claim | Quote | None = None
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the run as plain data."""
-        match self.prints:
-            case Figure():
-                return {"text": self.text, "figure": figure_as_data(self.prints)}
-            case Period():
-                return {"text": self.text, "period": self.prints.key}
-            case Claim():
-                return {"text": self.text, "claim": self.prints.as_data()}
-            case Quote():
-                return {"text": self.text, "quote": self.prints.as_data()}
-        return {"text": self.text}
+def run_as_data(run: Run) -> dict[str, Any]:
+    """Return a run as plain data."""
+    match run.prints:
+        case Figure():
+            return {"text": run.text, "figure": figure_as_data(run.prints)}
+        case Period():
+            return {"text": run.text, "period": run.prints.key}
+        case Claim():
+            return {"text": run.text, "claim": run.prints.as_data()}
+        case Quote():
+            return {"text": run.text, "quote": run.prints.as_data()}
+    return {"text": run.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ class Par:
 
     def as_data(self) -> dict[str, Any]:
         """Return the par as plain data."""
-        return {"name": self.name, "text": str(self), "runs": [run.as_data() for run in self.runs]}
+        return {"name": self.name, "text": str(self), "runs": [run_as_data(run) for run in self.runs]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class View:
         "_exact",
         "_hint",
         "_percent",
+        "_steady",
         "bounds",
         "codes",
         "measures",
@@ -50,6 +51,7 @@ class View:
         self._change: Figure | Gap | None = None
         self._percent: Figure | Gap | None = None
         self._hint: str | None = None
+        self._steady: bool | None = None
 
     @property
     def exact(self) -> tuple[Figure | Gap, Figure | Gap]:
@@ -135,10 +137,13 @@ class View:
     @property
     def steady(self) -> bool:
         """Return whether the change is one the gate lets through unseen (rule A11)."""
-        percent = self.moved_percent
-        if isinstance(percent, Gap) or abs(percent.value) < self.bounds.outlier:
-            return True
-        return not gate.outlier(self.measures, self.spec, self.codes, self.nation, self.bounds)
+        if self._steady is None:
+            percent = self.moved_percent
+            small = isinstance(percent, Gap) or abs(percent.value) < self.bounds.outlier
+            self._steady = small or not gate.outlier(
+                self.measures, self.spec, self.codes, self.nation, self.bounds
+            )
+        return self._steady
 
     @property
     def period(self) -> Period:
@@ -232,10 +237,10 @@ class View:
 
     # What a rule weighs: the exact number, signed, or None where there is none.
 
-    n_now = property(lambda self: _number(self.exact[0]))
-    n_before = property(lambda self: _number(self.exact[1]))
-    n_change = property(lambda self: _number(self.moved))
-    n_percent = property(lambda self: _number(self.moved_percent))
+    n_now = property(lambda self: _number((self._exact or self.exact)[0]))
+    n_before = property(lambda self: _number((self._exact or self.exact)[1]))
+    n_change = property(lambda self: _number(self._change or self.moved))
+    n_percent = property(lambda self: _number(self._percent or self.moved_percent))
     n_times = property(lambda self: _number(self.times))
     n_rank = property(lambda self: _number(self.rank))
     n_rank_low = property(lambda self: _number(self.rank_low))

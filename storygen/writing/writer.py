@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -19,9 +19,8 @@ from jinja2.meta import find_undeclared_variables
 from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing import style as house
-from storygen.writing.language import CLOSE, OPEN, PAR, SAYS, TEXT, Language, Ledger, render, split
+from storygen.writing.language import CLOSE, OPEN, PAR, SAYS, TEXT, Language, Ledger, Run, render, split
 from storygen.writing.plan import Slot
-from storygen.writing.story import Run
 from storygen.writing.weighing import Number, Path, Weighing, compiled, numbers, weighing
 
 SHARED = frozenset({"nation", "release", "period", "prior", "pick", "quotes"})
@@ -176,8 +175,7 @@ def _marker(text: str) -> nodes.Node:
     return nodes.Output([nodes.TemplateData(f"{PAR}{text}{SAYS}")])
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What came of one par: its runs, or the gap it met; and whether the editor is asked about it."""
 
     slot: Slot
@@ -205,8 +203,8 @@ def _pars(formed: Formed, text: str, book: Ledger) -> Iterator[Written]:
         body = body.strip()
         if not body:
             continue
-        found, gap = split(_capitals(body), book.entries)
-        yield Written(formed.slots[int(number)], tuple([Run(*run) for run in found]), gap)
+        runs, gap = split(_capitals(body), book.entries)
+        yield Written(formed.slots[int(number)], runs, gap)
 
 
 _STARTS = re.compile(rf"((?:^|[.?!][”\"’']?{CLOSE}? )[“\"‘']?(?:{OPEN}\d+{TEXT})?[“‘\"']?)([a-z])")
