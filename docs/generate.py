@@ -77,7 +77,7 @@ def code(text: object) -> str:
 def said(thing: object) -> str:
     """Return the first line of a docstring without its "Return", as a cell of a table has it."""
     line = (inspect.getdoc(thing) or "").split("\n\n")[0].replace("\n", " ")
-    line = re.sub(r"style\.period's “.*”", "is shown here", line)
+    line = re.sub(r"as style\.period's “.*”", "like this", line)
     line = re.sub(r"^Return (whether )?", lambda found: "Whether " if found[1] else "", line)
     line = line.replace("*", "`")
     return line[:1].upper() + line[1:]
@@ -242,7 +242,7 @@ FILTER_EXAMPLES: Mapping[str, str] = {
 SAMPLES = (
     ("police-workforce", "workforce-2019", "Kent"),
     ("use-of-force", "use-of-force-2020", "West Midlands"),
-    ("use-of-force", "use-of-force-2020", "Kent"),
+    ("use-of-force", "use-of-force-2020", "Durham"),
 )
 
 

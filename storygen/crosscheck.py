@@ -15,6 +15,7 @@ from storygen.facts.geography import Geography
 from storygen.pack import Pack
 from storygen.writing.terms import OPEN
 from storygen.writing.wording import ReleaseTerms
+from storygen.writing.writer import Sheet
 
 EVERYWHERE = frozenset({"nation", "release", "period", "prior", "quotes", "pick", "several", "place"})
 IN_A_PLACE = frozenset({"first", "second"})
@@ -66,14 +67,23 @@ def _name_faults(pack: Pack) -> Iterator[str]:
             yield from _faults_of(
                 pack, _tree(pack, text), turns[slot.par], f"pack.toml, par {slot.par}: “{text}”"
             )
+    shared = _macros(pack.sheets["story"])
     for sheet in pack.sheets.values():
-        macros = {node.name for node in sheet.above if isinstance(node, nodes.Macro)}
+        macros = {*shared, *_macros(sheet)}
+        for name, macro in _macros(sheet).items():
+            own = {each.name for each in macro.find_all(nodes.Name) if each.ctx != "load"}
+            yield from _faults_of(pack, macro, place | story | macros | own, f"{sheet.file}, {name}: it")
         for name, block in sheet.blocks.items():
             whole = nodes.Template(list(block.body), lineno=1)
             own = {node.name for node in whole.find_all(nodes.Name) if node.ctx != "load"}
             yield from _faults_of(
                 pack, whole, turns.get(name, story) | macros | own, f"{sheet.file}, {name}: it"
             )
+
+
+def _macros(sheet: Sheet) -> dict[str, nodes.Macro]:
+    """Return the macros above the blocks of a template file, by name."""
+    return {node.name: node for node in sheet.above if isinstance(node, nodes.Macro)}
 
 
 def _tree(pack: Pack, rule: str) -> nodes.Node:
@@ -119,11 +129,10 @@ def _unused(pack: Pack) -> Iterator[str]:
     texts = [rule.when for rule in pack.rules] + [f"{slot.runs_if} {slot.ask_if}" for slot in pack.slots]
     words = set(re.findall(r"\w+", " ".join(texts)))
     for sheet in pack.sheets.values():
-        for block in sheet.blocks.values():
-            for node in block.body:
-                wrapped = nodes.Template([node], lineno=1)
-                words |= {each.attr for each in wrapped.find_all(nodes.Getattr)}
-                words |= {each.name for each in wrapped.find_all(nodes.Name)}
+        bodies = [*sheet.above, *(node for block in sheet.blocks.values() for node in block.body)]
+        whole = nodes.Template(bodies, lineno=1)
+        words |= {each.attr for each in whole.find_all(nodes.Getattr)}
+        words |= {each.name for each in whole.find_all(nodes.Name)}
     for measure in pack.measures:
         if measure.name not in used | words and not measure.kept:
             yield f"{pack.name}/pack.toml: “{measure.name}” is never used; say why in its “kept”"

@@ -125,7 +125,7 @@ def _workforce(name: str, readings: list[Reading], now: date) -> Sheet:
     """Return one table of the police workforce."""
     sheet = _figures(readings)
     measures = {reading.measure for reading in readings}
-    width = max(column for _, column in sheet) + (2 if measures & {"officers", "staff", "pcsos", "specials"} else 0)
+    width = max(column for _, column in sheet) + (1 if "series" in measures else 2 if "heads" in measures else 3)
     unit = "Headcount" if measures & {"heads", "specials"} else "Full-time equivalents"
     sheet |= {(0, 0): _title("police-workforce", name, readings, now), (2, 0): "England and Wales", (2, width): unit}
     footnote = {"Bedfordshire": "Bedfordshire3", "30 September 2012": "30 September 20122"}

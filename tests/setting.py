@@ -247,7 +247,7 @@ def view(now: object, before: object = None, *, unit: str = "count", ranked: Ite
 
     *ranked* are the figures, now and before, of other places to be ranked with it.
     """
-    from making import table
+    from making import release, table
 
     spec = Measure("bakers", unit, "baker", "at", ranked="percent")
     rows: dict[tuple[str, str, str], object] = {}
@@ -255,7 +255,7 @@ def view(now: object, before: object = None, *, unit: str = "count", ranked: Ite
         for period, value in zip((YEAR, YEAR_BEFORE), pair, strict=True):
             if value is not None:
                 rows["bakers", code, period] = value
-    found: Table = table(rows, units={"bakers": unit})  # type: ignore[arg-type]
+    found: Table = table(rows, units={"bakers": unit}, of=release(YEAR))  # type: ignore[arg-type]
     codes = list(dict.fromkeys(code for _, code, _ in rows))
     return View(Measures(found, [spec], codes), spec, (KENT,), NATION, Bounds(little=Decimal("0.5")))
 

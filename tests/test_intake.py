@@ -23,6 +23,7 @@ from storygen.newsroom import write
 from storygen.edition import open_edition
 from storygen.pack import load_pack
 from storygen.settings import read_settings
+from storygen.writing.story import Story
 
 FORCES = read_gazetteer(DATA / "geographies")
 
@@ -96,11 +97,10 @@ def test_the_same_figures_give_the_same_stories(read_again, tmp_path, last, now,
     added = open_edition(pack, now, settings=replace(read_settings({}), home=tmp_path))
     assert added.release.path.is_relative_to(tmp_path)
     for place in shipped.places():
-        stories = [
-            replace(write(edition, [place]), release=shipped.release, **made_from(edition))
-            for edition in (shipped, added)
-        ]
-        assert stories[0] == stories[1]
+        ours, again = write(shipped, [place]), write(added, [place])
+        assert type(ours) is type(again)
+        same = {"release": shipped.release} | ({"made_from": ours.made_from} if isinstance(ours, Story) else {})
+        assert replace(again, **same) == ours
 
 
 def test_an_editor_is_told_what_was_read(read_again):

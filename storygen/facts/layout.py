@@ -127,7 +127,7 @@ class _Sheet:
 
     def _columns(self, pick: Pick, findings: Findings) -> list[int]:
         """Return the columns whose headers fit *pick*: just so, or else that begin so."""
-        every = range(len(self.headers))
+        every = [index for index, own in enumerate(self.heads) if own]  # a spacer is no column
         if pick.column == "day":
             found = [index for index in every if self._day(index) is not None]
         else:

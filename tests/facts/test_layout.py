@@ -146,7 +146,12 @@ def worded(rows):
     return [[words.get(cell, cell) if isinstance(cell, date) else cell for cell in row] for row in rows]
 
 
-@pytest.mark.parametrize("moved", [lower, wider, worded], ids=lambda way: way.__name__)
+def spaced(rows):
+    """Put a blank column after every column."""
+    return [[cell for each in row for cell in (each, None)] for row in rows]
+
+
+@pytest.mark.parametrize("moved", [lower, wider, worded, spaced], ids=lambda way: way.__name__)
 def test_a_table_that_has_moved_reads_the_same(moved):
     assert told(read({"Sheet 9": moved(WORKBOOK)})) == OFFICERS_TOLD
 

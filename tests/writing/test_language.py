@@ -1,0 +1,144 @@
+import pytest
+from making import KENT, figure, gap, period
+from setting import PUBLISHED, carried, count, gap_of, language, print_of, printed, view
+
+from storygen.errors import PackError
+from storygen.facts.geography import Geography
+from storygen.writing.language import CLOSE, OPEN, TEXT, Ledger, render, split
+from storygen.writing.quotes import Quote
+from storygen.writing.style import Style
+
+PLACE = Geography(KENT, "force", "Kent", "Kent", "in Kent", "Kent Police")
+QUOTE = Quote("guild", "Bread.", "", "Ann Miller", "", "page", PUBLISHED, (), (), ())
+
+
+@pytest.mark.parametrize(
+    "template, text, runs",
+    [
+        pytest.param("{{ n }} loaves", "400 loaves", ["400"], id="printed"),
+        pytest.param("{% macro loaves(n) %}{{ n }} loaves{% endmacro %}{{ loaves(n) }}", "400 loaves", ["400"], id="through a macro"),
+        pytest.param("{% set said = n %}{{ said }}", "400", ["400"], id="through a set"),
+        pytest.param("{% set said %}some {{ n }}{% endset %}{{ said }} loaves", "Some 400 loaves", ["400"], id="through a set block"),
+        pytest.param("{{ 'about ' ~ n ~ ' loaves' }}", "About 400 loaves", ["400"], id="through a tilde"),
+        pytest.param("{{ [n, before] | join(' and ') }}", "400 and 380", ["400", "380"], id="through a join"),
+        pytest.param("{{ n | upper }}", "400", ["400"], id="through a text filter"),
+        pytest.param("{% for each in [n, before] %}{{ each }} {% endfor %}", "400 380", ["400", "380"], id="through a loop over figures"),
+        pytest.param("{{ n if several else before }}", "380", ["380"], id="through a choice"),
+        pytest.param("{{ when }}", "March 31 2020", ["March 31 2020"], id="a period"),
+        pytest.param("{{ quote }}", '"Bread."', ['"Bread."'], id="a quote"),
+        pytest.param("400 loaves", "400 loaves", [], id="a typed number has no run"),
+        pytest.param("{{ '400' }} loaves", "400 loaves", [], id="nor has a quoted one"),
+    ],
+)  # fmt: skip
+def test_a_number_keeps_its_cells(template, text, runs):
+    words = {"n": count(400), "before": count(380), "several": False, "when": period("2020-03-31"), "quote": QUOTE}
+    assert print_of(template, **words) == text
+    assert carried(template, **words) == runs
+
+
+def test_a_run_carries_the_very_figure_that_was_printed():
+    n = count(400)
+    (run,) = [run for run in printed("we made {{ n }} loaves", n=n) if run.prints]
+    assert run.prints is n
+
+
+@pytest.mark.parametrize(
+    "template, said",
+    [
+        pytest.param("{{ n + 1 }}", "“+” is arithmetic", id="adding"),
+        pytest.param("{{ n - n }}", "“-” is arithmetic", id="taking away"),
+        pytest.param("{{ n * 2 }}", "“*” is arithmetic", id="multiplying"),
+        pytest.param("{{ 2 ** 9999999 }}", "has no cell behind it", id="a power, which never ends"),
+        pytest.param("{{ 'x' * 999999999 }}", "has no cell behind it", id="a very long word"),
+        pytest.param("{{ '%d' % 5 }}", "arithmetic", id="a number put into text"),
+        pytest.param("{{ 400 }}", "400 is printed and has no cell behind it", id="a bare number"),
+        pytest.param("{{ 4.5 }}", "4.5 is printed and has no cell behind it", id="a bare decimal"),
+        pytest.param("{{ true }}", "True is printed and has no cell behind it", id="a truth"),
+        pytest.param("{{ none }}", "None is printed and has no cell behind it", id="nothing"),
+        pytest.param("{{ '4' ~ 2 }}", "2 is printed and has no cell behind it", id="a bare number joined on"),
+        pytest.param("{{ [n, 2] | join }}", "2 is printed and has no cell behind it", id="one among several"),
+        pytest.param("{{ n | int }}", "No filter named 'int'", id="made a number"),
+        pytest.param("{{ n | string }}", "No filter named 'string'", id="made text"),
+        pytest.param("{{ n | round }}", "No filter named 'round'", id="rounded"),
+        pytest.param("{{ [n] | sum }}", "No filter named 'sum'", id="summed"),
+        pytest.param("{{ [n] | length }}", "No filter named 'length'", id="counted"),
+        pytest.param("{{ 'x' | center(1000000000) }}", "No filter named 'center'", id="padded without end"),
+        pytest.param("{{ '%s' | format(n) }}", "No filter named 'format'", id="formatted"),
+        pytest.param("{{ n | attr('value') }}", "No filter named 'attr'", id="an attribute by a filter"),
+        pytest.param("{% for i in range(9) %}x{% endfor %}", "'range' is undefined", id="a loop over a range"),
+        pytest.param("{% for i in 'xyz' %}{{ loop.index }}{% endfor %}", "has no cell behind it", id="a loop's own counting"),
+        pytest.param("{{ nobody }}", "'nobody' is undefined", id="a name that is not there"),
+        pytest.param("{{ place.nobody }}", "has no attribute 'nobody'", id="an attribute that is not there"),
+        pytest.param("{{ place.__class__ }}", "has no attribute '__class__'", id="a class of ours"),
+        pytest.param("{{ place.__class__.__mro__ }}", "has no attribute '__class__'", id="and on up"),
+        pytest.param("{{ place['__class__'] }}", "'__class__'", id="by another spelling"),
+        pytest.param("{{ ''.__class__ }}", "'__class__'", id="a class of Python's"),
+        pytest.param("{{ n.origin.__class__ }}", "'__class__'", id="through a figure"),
+        pytest.param("{{ cycler }}", "'cycler' is undefined", id="Jinja's own helpers"),
+        pytest.param("{{ '{0.value}'.format(n) }}", "", id="a number by str.format"),
+        pytest.param("{{ '{0.__class__}'.format(n) }}", "", id="a class by str.format"),
+        pytest.param("{{ place }}", "a Geography cannot be printed", id="a thing and not its name"),
+        pytest.param("{{ [n] }}", "a list cannot be printed", id="a list"),
+        pytest.param("{{ bakers }}", "a View cannot be printed", id="a measure and not its figure"),
+        pytest.param("{{ n.value }}", "is printed and has no cell behind it", id="the number out of a figure"),
+        pytest.param("{{ when.end }}", "a date cannot be printed", id="the day out of a period"),
+        pytest.param("{% include 'story.j2' %}", "story.j2", id="another file"),
+        pytest.param("{{ 'a'.encode().decode() }}", "", id="a way through bytes"),
+    ],
+)  # fmt: skip
+def test_what_a_template_may_not_do(template, said):
+    words = {"n": count(400), "place": PLACE, "when": period("2020-03-31"), "bakers": view(2, 1)}
+    with pytest.raises(Exception, match=".") as raised:
+        print_of(template, **words)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        pytest.param("{{ ('about ' ~ n) | replace('0', '1') }}", id="a filter that writes over a number"),
+        pytest.param("{{ n | first }}", id="the first of its letters"),
+        pytest.param("{{ n | last }}", id="the last"),
+    ],
+)
+def test_a_citation_is_whole_or_refused(template):
+    with pytest.raises(PackError):
+        print_of(template, n=count(400))
+
+
+def test_a_filter_that_cuts_a_citation_is_refused():
+    entries = [count(400)]
+    with pytest.raises(PackError, match="a filter cut a figure in two in “some 40”"):
+        split(f"some {OPEN}0{TEXT}40", entries)
+    with pytest.raises(PackError, match="a filter cut a figure in two"):
+        split(f"some 400{CLOSE}", entries)
+
+
+def test_a_gap_is_found_where_it_would_have_been_printed():
+    missing = gap("suppressed")
+    assert gap_of("some {{ n }} loaves", n=missing) is missing
+    assert gap_of("{{ m }} and {{ n }}", m=count(2), n=missing) is missing
+
+
+@pytest.mark.parametrize(
+    "mark, text",
+    [
+        pytest.param("about", "about 64,300", id="seen only rounded"),
+        pytest.param("at least", "more than 64,300", id="seen only as a lower bound"),
+        pytest.param("p", "64,300", id="provisional"),
+    ],
+)
+def test_a_figure_that_was_not_seen_exactly_says_so(mark, text):
+    assert print_of("there were {{ n }}.", n=figure(64300, mark=mark)) == f"There were {text}."
+
+
+def test_the_ledger_is_the_caller_s_own():
+    book = Ledger(Style(), PUBLISHED)
+    render(language().from_string("{{ n }}"), {"n": count(1)}, book)
+    render(language().from_string("{{ n }}"), {"n": count(2)}, book)
+    assert [figure.value for figure in book.entries] == [1, 2]
+
+
+def test_a_template_cannot_change_what_it_is_given():
+    with pytest.raises(PackError, match="unsafe"):
+        print_of("{{ names.append('x') or names[0] }}", names=["a"])
