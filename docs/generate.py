@@ -34,13 +34,13 @@ from storygen.facts.geography import read_gazetteer
 from storygen.facts.release import Release
 from storygen.intake import keep, read_file
 from storygen.newsroom import write_story
-from storygen.pack import KEYS, MEASURE_KEYS, RELEASE_KEYS, load_pack, load_style
+from storygen.pack import KEYS, MEASURE_KEYS, RELEASE_KEYS, load_pack
 from storygen.plugins import load
 from storygen.proving import PROOF_KEYS
 from storygen.settings import Settings, read_settings
 from storygen.writing import angle, claim, plan, quotes, style
-from storygen.writing.filters import FILTERS
-from storygen.writing.language import TEXT_FILTERS, Ledger, render, split
+from storygen.writing.filters import FILTERS, TEXT_FILTERS
+from storygen.writing.language import Ledger, render, split
 from storygen.writing.story import Held, Story
 from storygen.writing.terms import OPEN, View
 from storygen.writing.weighing import WEIGHED
@@ -48,10 +48,10 @@ from storygen.writing.wording import Places, ReleaseTerms
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "storygen"
-MEANINGS: dict[str, dict[str, Any]] = tomllib.loads(
-    (ROOT / "docs/meanings.toml").read_text(encoding="utf-8")
-)
-STYLE, EXAMPLE = "pa", ROOT / "examples/packs/special-constables"
+MEANINGS: dict[str, dict[str, Any]] = tomllib.loads((ROOT / "docs/meanings.toml").read_text(encoding="utf-8"))
+EXAMPLE = ROOT / "examples/packs/special-constables"
+OURS = Settings(read_settings({}).templates, read_settings({}).data, ROOT / "no home")
+"""What comes with storygen, whatever packs and releases whoever runs this has of their own."""
 
 
 # Tables and code, as Markdown has them.
@@ -168,7 +168,10 @@ def written(value: object) -> str:
 def settings_of_styles() -> str:
     """Return the table of a style's settings, with what our own profiles say."""
     house = style.Style()
-    own = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (ROOT / "templates/styles").glob("*.toml")}
+    own = {
+        path.stem: tomllib.loads(path.read_text("utf-8"))
+        for path in (ROOT / "templates/styles").glob("*.toml")
+    }
     heads = ["key", "meaning", "one of", "default", *map(code, sorted(own))]
     rows = []
     for name, note in field_notes(style, "Style").items():
@@ -250,7 +253,7 @@ SAMPLES = (
 def sample(number: int) -> tuple[Edition, dict[str, Any]]:
     """Return an edition and the words that a par of one of its places may use."""
     pack, release, name = SAMPLES[number]
-    edition = open_edition(load_pack(pack), release)
+    edition = open_edition(load_pack(pack, OURS), release, settings=OURS)
     place = edition.gazetteer.find(name)[0][0]
     seen = edition.views(edition.codes(place))
     own = {quote.name: quote for quote in reversed(edition.pack.quotes) if quote.direct}
@@ -271,20 +274,24 @@ def shown(source: str) -> str:
 
 def filters() -> str:
     """Return the table of filters, each with an example as it prints."""
-    every = {**FILTERS, "moved": angle.mover(())}
+    every = {name: FILTERS[name] for name in FILTERS if name not in TEXT_FILTERS}
+    every["moved"] = angle.mover(())
     if strange := set(every) ^ set(FILTER_EXAMPLES):
         raise SystemExit(f"docs/generate.py needs an example of each filter: {', '.join(sorted(strange))}")
     rows = []
     for name, source in FILTER_EXAMPLES.items():
         given = list(inspect.signature(every[name]).parameters.values())[1:]
         asks = ", ".join(str(each.replace(annotation=inspect.Parameter.empty)) for each in given)
-        rows.append([code(f"{name}({asks})" if asks else name), said(every[name]), code(source), shown(source)])
+        rows.append(
+            [code(f"{name}({asks})" if asks else name), said(every[name]), code(source), shown(source)]
+        )
     return grid(["filter", "what it does", "example", "prints"], rows)
 
 
 def text_filters() -> str:
     """Return the filters of Jinja's own that may be used."""
-    return ", ".join(map(code, ("join", *TEXT_FILTERS)))
+    known = sample(0)[0].pack.language.filters
+    return ", ".join(code(name) for name in sorted(known) if name not in FILTER_EXAMPLES)
 
 
 INNER = ("exact", "hint", "moved", "moved_percent")
@@ -310,7 +317,10 @@ def names(of: str) -> str:
         rows = [[name, PLAIN[name]] for name in ReleaseTerms.__slots__]
     elif of == "period":
         own = ["key", "prior", "as_year", "as_day"]
-        rows = [[name + "()" * callable(getattr(period.Period, name)), said(getattr(period.Period, name))] for name in own]
+        rows = [
+            [name + "()" * callable(getattr(period.Period, name)), said(getattr(period.Period, name))]
+            for name in own
+        ]
     else:
         notes = field_notes(quotes, "Quote")
         rows = [[name, MEANINGS["quote"][name][0]] for name in notes if name in ("speaker", "role")]
@@ -324,7 +334,7 @@ PLAIN = {
     "nation": "The nation it lies in.",
     "day": "The day of publication, a period.",
     "id": "What the release is called.",
-    "period": "The period of \"now\".",
+    "period": 'The period of "now".',
     "publisher": "Who published it.",
     "status": "provisional, final or revised.",
     "title": "Its title.",
@@ -403,7 +413,17 @@ def refusals() -> str:
     return fenced("\n".join(drawn))
 
 
-PLAN = ("newsroom.py", "edition.py", "facts/", "writing/", "pack.py", "proving.py", "batch.py", "outputs/", "cli.py")
+PLAN = (
+    "newsroom.py",
+    "edition.py",
+    "facts/",
+    "writing/",
+    "pack.py",
+    "proving.py",
+    "batch.py",
+    "outputs/",
+    "cli.py",
+)
 
 
 def glance() -> str:
@@ -422,27 +442,38 @@ def glance() -> str:
 @cache
 def story(length: str = "story") -> Story:
     """Return Kent's story."""
-    found = write_story(load_pack("police-workforce"), "workforce-2019", ["Kent"], length=length)
+    found = told("police-workforce", "workforce-2019", "Kent", length=length)
     assert isinstance(found, Story)
     return found
 
 
-def printed(told: Story | Held, form: str = "text") -> str:
+def told(pack: str, release: str, *places: str, **options: Any) -> Story | Held:
+    """Return a story of ours."""
+    return write_story(load_pack(pack, OURS), release, places, settings=OURS, **options)
+
+
+def printed(written: Story | Held, form: str = "text") -> str:
     """Return a story as one of the outputs sets it."""
-    text: str = load("storygen.outputs", form).write(told)
+    text: str = load("storygen.outputs", form).write(written)
     return text
 
 
-def nib() -> str:
-    """Return Kent's news in brief as the command prints it."""
-    return fenced("$ storygen write police-workforce Kent --length nib\n" + printed(story("nib")), "console")
+def glimpse() -> str:
+    """Return Kent's news in brief as the command prints it, and the way back from its last par."""
+    words = "storygen write police-workforce Kent --length nib\n" + printed(story("nib"))
+    _, _, way = brief().partition("\n")
+    return fenced(f"$ {words}\n$ storygen trail police-workforce Kent --length nib\n…\n{way}", "console")
+
+
+def brief() -> str:
+    """Return the last par of Kent's news in brief with its way back to its cells."""
+    pars = printed(story("nib"), "trail").split("\n\n")
+    return next(par for par in pars if par.startswith("brief"))
 
 
 def trail() -> str:
     """Return one par's way back to its cells."""
-    pars = printed(story("nib"), "trail").split("\n\n")
-    brief = next(par for par in pars if par.startswith("brief"))
-    return fenced("$ storygen trail police-workforce Kent --length nib\n…\n" + brief, "console")
+    return fenced("$ storygen trail police-workforce Kent --length nib\n…\n" + brief(), "console")
 
 
 def figures_csv() -> str:
@@ -475,15 +506,14 @@ def leaves(data: Any, path: str = "") -> Iterator[str]:
 
 def record() -> str:
     """Return the table of every field of the JSON record."""
-    workforce, offenders = load_pack("police-workforce"), load_pack("registered-offenders")
-    told = [
+    every = [
         story(),
-        write_story(workforce, "workforce-2018", ["Kent"]),
-        write_story(workforce, "workforce-2019", ["Norfolk"]),
-        write_story(offenders, "mappa-2021", ["West Midlands", "Staffordshire"]),
-        write_story(offenders, "mappa-2024", ["Gwent"]),
+        told("police-workforce", "workforce-2018", "Kent"),
+        told("police-workforce", "workforce-2019", "Norfolk"),
+        told("registered-offenders", "mappa-2021", "West Midlands", "Staffordshire"),
+        told("registered-offenders", "mappa-2024", "Gwent"),
     ]
-    paths = {path: None for each in told for path in leaves(each.as_data())}
+    paths = {path: None for each in every for path in leaves(each.as_data())}
     notes = MEANINGS["record"]
     if strange := set(paths) ^ set(notes):
         raise SystemExit(f"docs/meanings.toml and the record differ: {', '.join(sorted(strange))}")
@@ -493,20 +523,22 @@ def record() -> str:
 def outputs() -> str:
     """Return the table of our own outputs."""
     own = [each for each in plugins.every("storygen.outputs") if each.distribution == "storygen-newsroom"]
-    return grid(["format", "files end in", "what it is"], ([code(p.name), code(p.thing.suffix), p.thing.about] for p in own))
+    return grid(
+        ["format", "files end in", "what it is"],
+        ([code(p.name), code(p.thing.suffix), p.thing.about] for p in own),
+    )
 
 
 def example_story() -> str:
     """Return the story that the example pack writes from its own workbook."""
-    usual = read_settings({})
     with tempfile.TemporaryDirectory() as home:
-        settings = Settings(usual.templates, usual.data, Path(home))
+        settings = Settings(OURS.templates, OURS.data, Path(home))
         pack = load_pack(str(EXAMPLE), settings)
         gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
         added = read_file(pack, gazetteer, EXAMPLE / "workbook.csv", {})
         keep(added, settings.home / "releases" / pack.name)
-        told = write_story(pack, None, ["Kent"], settings=settings)
-    return fenced("$ storygen write examples/packs/special-constables Kent\n" + printed(told), "console")
+        kent = write_story(pack, None, ["Kent"], settings=settings)
+    return fenced("$ storygen write examples/packs/special-constables Kent\n" + printed(kent), "console")
 
 
 def quoted(path: str) -> str:
@@ -534,8 +566,9 @@ BLOCKS: Mapping[str, Callable[..., str]] = {
     "keys": keys, "gate": gate, "style": settings_of_styles, "marks": marks, "columns": columns,
     "filters": filters, "text-filters": text_filters, "attributes": attributes, "names": names,
     "claims": claims, "ways": ways, "tree": tree, "house": house, "homes": homes, "errors": refusals,
-    "glance": glance, "nib": nib, "trail": trail, "figures": figures_csv, "run": a_run, "record": record,
-    "outputs": outputs, "example-story": example_story, "file": quoted, "help": help_of, "commands": commands,
+    "glance": glance, "glimpse": glimpse, "trail": trail, "figures": figures_csv, "run": a_run,
+    "record": record, "outputs": outputs, "example-story": example_story, "file": quoted, "help": help_of,
+    "commands": commands,
 }  # fmt: skip
 _BLOCK = re.compile(r"(<!-- begin: ([\w-]+)(?: ([^ ]+))? -->\n).*?(<!-- end: \2(?: \3)? -->)", re.DOTALL)
 
@@ -563,15 +596,14 @@ def stale() -> dict[Path, str]:
 
 def main() -> None:
     """Renew the documents, or check them."""
-    load_style(STYLE)
     found = stale()
     if "--check" in sys.argv[1:]:
         for path in found:
-            print(f"{path.relative_to(ROOT)} is stale: run python docs/generate.py")
+            click.echo(f"{path.relative_to(ROOT)} is stale: run python docs/generate.py")
         sys.exit(bool(found))
     for path, text in found.items():
         path.write_text(text, encoding="utf-8")
-        print(f"{path.relative_to(ROOT)}: renewed")
+        click.echo(f"{path.relative_to(ROOT)}: renewed")
 
 
 if __name__ == "__main__":

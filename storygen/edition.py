@@ -54,7 +54,6 @@ class Edition:
         codes = [place.code for place in gazetteer.of_kind(pack.unit)]
         self.measures = Measures(table, pack.measures, codes)
         self.common: dict[str, Any] = {
-            **pack.language.globals,
             "nation": self.views((pack.nation,)),
             "release": ReleaseTerms(release),
             "period": release.period,
@@ -129,10 +128,14 @@ class Edition:
             said = said.replace(place.code, place.name)
         return said
 
+    def named(self, place: Geography) -> str:
+        """Return the name of *place* as the office says it: a region of a force's name says so."""
+        shared = place.kind == "region" and self.gazetteer.named(place.name, (self.pack.unit,))
+        return f"{place.name} region" if shared else place.name
+
     def slug(self, places: Sequence[Geography]) -> str:
         """Return the name of the story's files: the same for the same story."""
-        names = [place.name + (" region" if place.kind == "region" else "") for place in places]
-        words = [self.pack.catchline, *names]
+        words = [self.pack.catchline, *map(self.named, places)]
         words += [self.length] if self.length != "story" else []
         words += [self.title] if self.title else [self.style.name] if self.style.name != "pa" else []
         return "-".join(bare(word).replace(" ", "-") for word in words)

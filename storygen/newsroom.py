@@ -156,7 +156,7 @@ def put_together(
         pars.insert(1, Par("ednote", (Run(note),)))
     more = f" and {len(places) - 1} more" if len(places) > 1 else ""
     return Story(
-        catchline=f"{edition.pack.catchline} {places[0].name}{more}",
+        catchline=f"{edition.pack.catchline} {edition.named(places[0])}{more}",
         slug=edition.slug(places),
         places=tuple(share.told for share in shares),
         angle=rule.angle,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from storygen.errors import PluginError
+from storygen.errors import PluginError, UsageError
 
 GROUPS = ("storygen.outputs", "storygen.sources")
 
@@ -44,12 +44,13 @@ def names(group: str) -> list[str]:
 def load(group: str, name: str) -> Any:
     """Return the plugin called *name* of *group*.
 
-    :raises PluginError: there is none of that name, or it cannot be loaded.
+    :raises UsageError: there is none of that name.
+    :raises PluginError: it cannot be loaded.
     """
     kind = group.rpartition(".")[2].removesuffix("s")
     point = next((point for point in _points(group) if point.name == name), None)
     if point is None:
-        raise PluginError(f"“{name}”", f"no such {kind}", f"There are {', '.join(names(group)) or 'none'}")
+        raise UsageError(f"“{name}”", f"no such {kind}", f"There are {', '.join(names(group)) or 'none'}")
     try:
         return point.load()
     except Exception as error:

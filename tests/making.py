@@ -33,7 +33,12 @@ Number = int | str | Decimal
 
 
 def cell(
-    mark: str = "", *, place: str = KENT, period: str = DAY, release: str = "workforce-2019", address: str = "D8"
+    mark: str = "",
+    *,
+    place: str = KENT,
+    period: str = DAY,
+    release: str = "workforce-2019",
+    address: str = "D8",
 ) -> Cell:
     """Return a cell of the officers' table."""
     subject = Subject("police-workforce", "officers", place, period)
@@ -73,7 +78,13 @@ def release(period: str = DAY, id: str = "", published: date = date(2020, 1, 30)
 
 
 def reading(
-    value: Number = "", mark: str = "", *, measure: str = "officers", place: str = KENT, period: str = DAY, **where: str
+    value: Number = "",
+    mark: str = "",
+    *,
+    measure: str = "officers",
+    place: str = KENT,
+    period: str = DAY,
+    **where: str,
 ) -> Reading:
     """Return one cell as it was found."""
     found = {"sheet": "Table_1", "address": "D8", "row": "Kent", "column": "2019-09-30", **where}

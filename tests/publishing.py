@@ -88,8 +88,16 @@ def _words(day: date) -> str:
 def _index(now: date, published: date) -> dict[str, Sheet]:
     """Return the sheet that opens a workbook of the police workforce."""
     heads = ("Table number", "Title", "Period covered", "National Statistics", "Last updated")
-    row = ("Table 1", "Police officers by police force area", "the year to September", "Yes", _words(published))
-    cells = {(2, column): head for column, head in enumerate(heads)} | {(3, i): text for i, text in enumerate(row)}
+    row = (
+        "Table 1",
+        "Police officers by police force area",
+        "the year to September",
+        "Yes",
+        _words(published),
+    )
+    cells = {(2, column): head for column, head in enumerate(heads)} | {
+        (3, i): text for i, text in enumerate(row)
+    }
     return {"Index": {(0, 0): f"Police Workforce, England and Wales, {_words(now)}", **cells}}
 
 
@@ -97,7 +105,11 @@ def _contents(now: date, published: date) -> dict[str, Sheet]:
     """Return the sheets that open a workbook of the use of force."""
     title = f"Police use of force statistics, England and Wales, 1 April {now.year - 1} to {_words(now)}"
     return {
-        "Cover_sheet": {(6, 1): title, (8, 1): "Tables - 01 to 17", (17, 1): f"Published: {_words(published)}"},
+        "Cover_sheet": {
+            (6, 1): title,
+            (8, 1): "Tables - 01 to 17",
+            (17, 1): f"Published: {_words(published)}",
+        },
         "Contents": {(0, 0): title, (1, 0): f"Publication Date: {_words(published)}"},
     }
 
@@ -125,9 +137,15 @@ def _workforce(name: str, readings: list[Reading], now: date) -> Sheet:
     """Return one table of the police workforce."""
     sheet = _figures(readings)
     measures = {reading.measure for reading in readings}
-    width = max(column for _, column in sheet) + (1 if "series" in measures else 2 if "heads" in measures else 3)
+    width = max(column for _, column in sheet) + (
+        1 if "series" in measures else 2 if "heads" in measures else 3
+    )
     unit = "Headcount" if measures & {"heads", "specials"} else "Full-time equivalents"
-    sheet |= {(0, 0): _title("police-workforce", name, readings, now), (2, 0): "England and Wales", (2, width): unit}
+    sheet |= {
+        (0, 0): _title("police-workforce", name, readings, now),
+        (2, 0): "England and Wales",
+        (2, width): unit,
+    }
     footnote = {"Bedfordshire": "Bedfordshire3", "30 September 2012": "30 September 20122"}
     for reading in readings:
         row, column = place(reading.address)
@@ -203,7 +221,6 @@ def _nationally(sheet: Sheet, readings: list[Reading]) -> None:
     row, column = place(reading.address)
     if reading.measure == "restraint_incidents":
         _heads(sheet, 3, "", "", "Number of times tactic reported", reading.column)
-        _heads(sheet, row - 2, *[sheet.get((row - 2, index), "") or "" for index in range(2)])
         sheet |= {(row - 1, 0): "Total (excluding not reported)", (row - 1, 1): "Total Tactics"}
         sheet |= {(row - 1, 2): Decimal(715276), (row - 1, 3): Decimal(491984)}
         heads = 3 if row == 5 else 5
@@ -214,7 +231,12 @@ def _nationally(sheet: Sheet, readings: list[Reading]) -> None:
     if column > 2:
         sheet |= {(4, 2): "Another thing", (row, 2): Decimal(78354)}
     sheet |= {(row + 1, 0): "Type of force", (row + 1, 1): "Tactic"}
-    sheet |= {(row + 2, 0): "Total", (row + 2, 1): "Total Tactics", (row + 2, 2): Decimal(1), (row + 2, column): Decimal(2)}
+    sheet |= {
+        (row + 2, 0): "Total",
+        (row + 2, 1): "Total Tactics",
+        (row + 2, 2): Decimal(1),
+        (row + 2, column): Decimal(2),
+    }
 
 
 def write_xlsx(sheets: dict[str, Sheet], path: Path) -> Path:

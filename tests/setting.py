@@ -267,9 +267,9 @@ def language() -> Language:
     return made
 
 
-def printed(template: str, style: Style = Style(), day: date = PUBLISHED, place: int = 0, **words: object) -> list[Run]:  # noqa: B008
+def printed(template: str, style: Style = Style(), day: date = PUBLISHED, chance: int = 0, **words: object) -> list[Run]:  # noqa: B008
     """Return the runs of *template* set with *words*; `print_of` gives their text alone."""
-    book = Ledger(style, day, place)
+    book = Ledger(style, day, chance)
     made = language()
     text = render(made.from_string(template), {**made.globals, **words}, book)
     found, gap = split(_capitals(_tidied(text, style)), book.entries)

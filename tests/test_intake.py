@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from making import DATA, ROOT, grid, reading, release
 from publishing import laid_out, stored_in_ods, write_ods, write_xlsx
 
+from storygen.edition import open_edition
 from storygen.errors import ReleaseError
 from storygen.facts.geography import read_gazetteer
 from storygen.facts.layout import Findings
@@ -20,7 +21,6 @@ from storygen.facts.release import open_release, release_from_data
 from storygen.facts.table import read_readings
 from storygen.intake import Added, described_in_toml, keep, read_file
 from storygen.newsroom import write
-from storygen.edition import open_edition
 from storygen.pack import load_pack
 from storygen.settings import read_settings
 from storygen.writing.story import Story
@@ -87,7 +87,9 @@ def differences(read, kept):
 
 
 @pytest.mark.parametrize("kind", ["ods", "xlsx"])
-@pytest.mark.parametrize("last, now", [("workforce-2018", "workforce-2019"), ("use-of-force-2019", "use-of-force-2020")])
+@pytest.mark.parametrize(
+    "last, now", [("workforce-2018", "workforce-2019"), ("use-of-force-2019", "use-of-force-2020")]
+)
 def test_the_same_figures_give_the_same_stories(read_again, tmp_path, last, now, kind):
     series, _ = WORKBOOKS[now]
     pack = load_pack(series)
@@ -99,7 +101,9 @@ def test_the_same_figures_give_the_same_stories(read_again, tmp_path, last, now,
     for place in shipped.places():
         ours, again = write(shipped, [place]), write(added, [place])
         assert type(ours) is type(again)
-        same = {"release": shipped.release} | ({"made_from": ours.made_from} if isinstance(ours, Story) else {})
+        same = {"release": shipped.release} | (
+            {"made_from": ours.made_from} if isinstance(ours, Story) else {}
+        )
         assert replace(again, **same) == ours
 
 
@@ -125,7 +129,9 @@ def test_an_editor_is_told_what_was_read(read_again):
 
 
 def test_an_editor_is_told_what_was_not_there():
-    found = Findings([reading(1), reading("", "..")], ["Table_1, row 62: “Ministry of Defence”"], ["no sheet titled “B”"])
+    found = Findings(
+        [reading(1), reading("", "..")], ["Table_1, row 62: “Ministry of Defence”"], ["no sheet titled “B”"]
+    )
     lines = list(Added(release(), found).lines(FORCES))
     assert "places: 1 of 43 forces" in lines
     assert lines[3].startswith("no row for Metropolitan Police, Cumbria, ")
@@ -223,7 +229,12 @@ figures = [{ measure = "specials", column = "day" }]
 def test_a_file_may_be_told_what_it_does_not_say(tmp_path, pack):
     said = {"published": "2022-01-26", "id": "mine", "title": "My own"}
     made = read_file(pack, FORCES, csv(tmp_path, SPECIALS), said).release
-    assert (made.id, made.title, made.published, made.period.key) == ("mine", "My own", date(2022, 1, 26), "at 2021-09-30")
+    assert (made.id, made.title, made.published, made.period.key) == (
+        "mine",
+        "My own",
+        date(2022, 1, 26),
+        "at 2021-09-30",
+    )
     assert made.fingerprint.startswith("sha256:")
 
 
@@ -233,7 +244,9 @@ def test_a_release_is_named_by_its_pack(tmp_path, pack):
 
 
 def test_the_period_may_be_said(tmp_path, pack):
-    made = read_file(pack, FORCES, csv(tmp_path, SPECIALS), {"published": "2022-01-26", "period": "31 March 2021"})
+    made = read_file(
+        pack, FORCES, csv(tmp_path, SPECIALS), {"published": "2022-01-26", "period": "31 March 2021"}
+    )
     assert made.release.period.key == "at 2021-03-31"
 
 
@@ -293,7 +306,10 @@ def test_a_release_kept_opens_again(tmp_path):
     opened = open_release(described, "police-workforce")
     assert opened == replace(release(), path=described.with_suffix(".csv"))
     assert list(read_readings(opened.path)) == [reading("3548.3", "r"), reading("", "..")]
-    assert sorted(path.name for path in described.parent.iterdir()) == ["workforce-2019.csv", "workforce-2019.toml"]
+    assert sorted(path.name for path in described.parent.iterdir()) == [
+        "workforce-2019.csv",
+        "workforce-2019.toml",
+    ]
 
 
 def test_a_release_kept_twice_is_the_later_one(tmp_path):
@@ -324,7 +340,14 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 @given(TEXTS, TEXTS, TEXTS, st.dates(), st.sampled_from(["provisional", "final", "revised"]))
 def test_a_release_described_reads_back(title, publisher, address, day, status):
-    made = release(title=title, publisher=publisher, address=address, published=day, status=status, embargo="2020-01-30T09:30")
+    made = release(
+        title=title,
+        publisher=publisher,
+        address=address,
+        published=day,
+        status=status,
+        embargo="2020-01-30T09:30",
+    )
     said = tomllib.loads(described_in_toml(made))
     assert release_from_data(said, made.series, made.path) == made
 

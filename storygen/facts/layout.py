@@ -93,7 +93,7 @@ class _Sheet:
         self.where, self.name, self.grid, self.layout = where, name, grid, layout
         self.gazetteer, self.period = gazetteer, period
         self.first = first_figures(grid)
-        self.headers, self.heads = headers_of(grid[: self.first])
+        self.headers = headers_of(grid[: self.first])
 
     def read_into(self, findings: Findings) -> None:
         """Add to *findings* every reading that the layout's picks name."""
@@ -127,7 +127,7 @@ class _Sheet:
 
     def _columns(self, pick: Pick, findings: Findings) -> list[int]:
         """Return the columns whose headers fit *pick*: just so, or else that begin so."""
-        every = [index for index, own in enumerate(self.heads) if own]  # a spacer is no column
+        every = range(len(self.headers))
         if pick.column == "day":
             found = [index for index in every if self._day(index) is not None]
         else:
@@ -144,7 +144,7 @@ class _Sheet:
         if not found:
             what = f"{self.name} has no column headed “{pick.column}”"
             if not pick.optional:
-                there = "; ".join(sorted({stack[-1] for stack in self.headers if stack}))
+                there = "; ".join(sorted({self._head(index) for index in every} - {""}))
                 raise ReleaseError(
                     f"{self.where}, {self.name}", f"{what}; it has {there}", "Check pack.toml's [[table]]"
                 )
@@ -152,9 +152,13 @@ class _Sheet:
         return found
 
     def _day(self, index: int) -> Period | None:
-        """Return the day or year that heads the column *index*, if one does, lowest header first."""
-        stack = self.headers[index]
-        return read_period(stack[-1]) if stack and len(stack[-1]) < 40 else None
+        """Return the day or year that heads the column *index*, if one does."""
+        head = self._head(index)
+        return read_period(head) if len(head) < 40 else None
+
+    def _head(self, index: int) -> str:
+        """Return the lowest header that stands in the column *index* itself."""
+        return next((head.text for head in reversed(self.headers[index]) if head.own), "")
 
     def _row_fits(self, row: list[CellValue], pick: Pick) -> bool:
         """Return whether *row* has one of the labels that *pick* asks for in each column it names."""
@@ -232,7 +236,6 @@ class _Sheet:
             return None
         value, mark = self._value(cell, column)
         label, row_mark = plain_label(self._raw_label(index))
-        head = self.heads[column] or next(reversed(self.headers[column]), "")
         return Reading(
             measure=pick.measure,
             place=place.code,
@@ -242,7 +245,7 @@ class _Sheet:
             sheet=self.name,
             address=f"{column_name(column)}{index + 1}",
             row=label or place.name,
-            column=pick.column if " > " in pick.column else head,
+            column=pick.column if " > " in pick.column else self._head(column),
         )
 
     def _raw_label(self, index: int) -> str:

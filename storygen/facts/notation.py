@@ -8,9 +8,9 @@ matched after its footnotes are taken off.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from storygen.facts.geography import bare
 from storygen.facts.sheet import CellValue, Grid
@@ -83,14 +83,18 @@ def first_figures(grid: Grid) -> int:
     return len(grid)
 
 
-def headers_of(rows: Grid) -> tuple[list[list[str]], list[str]]:
-    """Return each column's headers from the top, and the lowest that stands in the column itself.
+class Header(NamedTuple):
+    """One header of a column."""
 
-    A header's cell is spread over the blanks after it, as a merged one is.
-    """
+    text: str
+    own: bool
+    """Whether it stands in the column itself, and is not spread over it from the left."""
+
+
+def headers_of(rows: Grid) -> list[list[Header]]:
+    """Return each column's headers from the top, a cell spread over the blanks after it like a merged one."""
     width = max((len(row) for row in rows), default=0)
-    stacks: list[list[str]] = [[] for _ in range(width)]
-    own = [""] * width
+    stacks: list[list[Header]] = [[] for _ in range(width)]
     for row in rows:
         if sum(1 for cell in row if cell is not None) == 1 and row and row[0] is not None:
             continue  # a title or a link back to the contents, not a header
@@ -98,18 +102,27 @@ def headers_of(rows: Grid) -> tuple[list[list[str]], list[str]]:
         for index in range(width):
             cell = row[index] if index < len(row) else None
             if cell is not None:
-                last = own[index] = plain_label(cell)[0] if isinstance(cell, str) else str(cell)
+                last = plain_label(cell)[0] if isinstance(cell, str) else str(cell)
             if last:
-                stacks[index].append(last)
-    return stacks, own
+                stacks[index].append(Header(last, cell is not None))
+    return stacks
 
 
-def stacked(stack: list[str], wanted: list[str], *, exact: bool) -> bool:
-    """Return whether the *wanted* headers stand in *stack* in that order, whole or as beginnings."""
-    heads: Iterator[str] = iter(bare(head) for head in stack)
-    return all(
-        any(head == bare(part) if exact else head.startswith(bare(part)) for head in heads) for part in wanted
-    )
+def stacked(stack: list[Header], wanted: list[str], *, exact: bool) -> bool:
+    """Return whether the *wanted* headers stand in *stack* in that order, whole or as beginnings.
+
+    The last of them must be the column's own: a spacer beside a column is not that column again.
+    """
+    heads = iter(stack)
+    for number, part in enumerate(map(bare, wanted), 1):
+        for head in heads:
+            text = bare(head.text)
+            fits = text == part if exact else text.startswith(part)
+            if fits and (head.own or number < len(wanted)):
+                break
+        else:
+            return False
+    return True
 
 
 def column_name(index: int) -> str:

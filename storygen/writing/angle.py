@@ -112,6 +112,8 @@ class Chooser:
     rules: tuple[Rule, ...]
     weighed: tuple[Number, ...]
     """The numbers that the rules weigh."""
+    constants: Mapping[str, Any]
+    """The numbers written in the rules."""
     template: Template
 
 
@@ -125,7 +127,8 @@ def chooser(language: Language, rules: Sequence[Rule], where: str) -> Chooser:
         answer: list[nodes.Node] = [nodes.Output([nodes.TemplateData(str(number))], lineno=1)]
         body = [nodes.If(asked(weighings[number]), answer, [], body, lineno=1)]
     paths = tuple(dict.fromkeys(path for each in weighings for path in each.weighed))
-    return Chooser(tuple(rules), tuple(map(Number.at, paths)), compiled(language, body, where))
+    weighed = tuple(map(Number.at, paths))
+    return Chooser(tuple(rules), weighed, language.globals, compiled(language, body, where))
 
 
 def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
@@ -134,7 +137,7 @@ def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
     Rules weigh plain numbers, not figures: a rule decides, it never prints.
     """
     try:
-        weighed = {**words, **numbers(words, chooser.weighed)}
+        weighed = {**chooser.constants, **words, **numbers(words, chooser.weighed)}
         answer = "".join(
             chooser.template.root_render_func(chooser.template.new_context(weighed, shared=True))
         )

@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from jinja2.filters import FILTERS as JINJAS
+from jinja2.filters import do_replace
+
 from storygen.errors import PackError
 from storygen.facts import comparison
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.period import Period
 from storygen.writing import claim as claims
-from storygen.writing.language import Dressed, cite, ledger, words_of
+from storygen.writing.language import OPEN, PRINTS, Dressed, cite, ledger, words_of
 from storygen.writing.quotes import Quote
 from storygen.writing.style import article, ordinal, plural, rounded
 from storygen.writing.terms import View, dressed
@@ -237,7 +240,32 @@ def told(value: Any) -> Any:
     return f"{quote.said_by}{',' if quote.speaker and quote.role else ''} said: {cite(quote)}"
 
 
+TEXT_FILTERS = ("upper", "lower", "capitalize", "title", "trim", "replace", "first", "last")
+"""Jinja's own filters that packs may use; the others calculate, loop or measure."""
+
+
+def _text_filter(filtered: Callable[..., Any]) -> Callable[..., Any]:
+    """Return Jinja's filter so that a figure given to it is cited first."""
+
+    def cited(*given: Any, **named: Any) -> Any:
+        texts = [_cited_text(each) for each in given]
+        if filtered is do_replace and OPEN in str(texts[1]):
+            raise PackError("| replace", "it would write over a figure", "Use it on words alone")
+        return filtered(*texts, **named)
+
+    for mark in ("jinja_pass_arg",):
+        if hasattr(filtered, mark):
+            setattr(cited, mark, getattr(filtered, mark))
+    return cited
+
+
+def _cited_text(value: Any) -> Any:
+    """Return *value* cited where it is something printed, otherwise as it is; a bare number is refused."""
+    return cite(value) if isinstance(value, (*PRINTS, Dressed, Decimal, int, float)) else value
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
+    **{name: _text_filter(JINJAS[name]) for name in TEXT_FILTERS},
     "whole": whole,
     "decimal": decimal,
     "digits": digits,
@@ -266,4 +294,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number": _periods("number"),
     "fiscal": _periods("fiscal"),
 }
-"""Every filter of ours, by the name templates call it."""
+"""Every filter that a template may use, by the name it calls it."""

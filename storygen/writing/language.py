@@ -8,7 +8,6 @@ error, not copy. Rules weigh plain numbers by the same names: `officers.percent 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,9 +15,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, nodes
+from jinja2 import (
+    BaseLoader,
+    DictLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
 from jinja2.compiler import CodeGenerator, optimizeconst
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -111,12 +119,10 @@ def cite(value: Any) -> Any:
     """
     if isinstance(value, str):
         return value
-    if isinstance(value, Dressed):
-        what, words = value.what, value.words or words_of(value.what, value.how)
-    elif isinstance(value, PRINTS):
-        what, words = value, words_of(value)
-    else:
+    what, how = (value.what, value.how) if isinstance(value, Dressed) else (value, "")
+    if not isinstance(what, PRINTS):
         return _refused(value)
+    words = (value.words if what is not value else "") or words_of(what, how)
     entries = _LEDGER.get().entries
     entries.append(what)
     return f"{OPEN}{len(entries) - 1}{TEXT}{words}{CLOSE}"
@@ -160,6 +166,14 @@ class _Direct(CodeGenerator):
         else:
             super().visit_Getattr(node, frame)
 
+    def visit_Operand(self, node: nodes.Operand, frame: Any) -> None:  # noqa: N802
+        """Write one side of a comparison; "isnot" is ours, since asking a Decimal `!= None` is slow."""
+        if node.op == "isnot":
+            self.write(" is not ")
+            self.visit(node.expr, frame)
+        else:
+            super().visit_Operand(node, frame)
+
 
 GROUPS = ("nation", "total", "quotes")
 """Names that stand for several values, by name."""
@@ -191,7 +205,7 @@ class Language(ImmutableSandboxedEnvironment):
         measures: Iterable[str] = (),
         attributes: Iterable[str] = (),
     ) -> None:
-        """Make the language over *loader*'s files, with *filters* beside its own.
+        """Make the language over *loader*'s files, with *filters* and nothing of Jinja's own.
 
         *values* are our own types, whose public attributes templates may read; *measures* the names of a
         pack's measures, and *attributes* what may be read of them.
@@ -204,8 +218,7 @@ class Language(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             autoescape=False,
         )
-        self.filters = {"join": join, **{name: _text_filter(self.filters[name]) for name in TEXT_FILTERS}}
-        self.filters.update(filters or {})
+        self.filters = {"join": join, **(filters or {})}
         self.globals = {}
         self.values, self.measures, self.open = values, frozenset(measures), frozenset(attributes)
         self.tests = {
@@ -217,17 +230,28 @@ class Language(ImmutableSandboxedEnvironment):
         raise SecurityError(f"“{operator}” is arithmetic, and a template does none")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute; our own frozen values need no search by the sandbox."""
-        if type(obj) in self.values:
+        """Return an attribute of what is ours, or an entry of a group; nothing else has any to read.
+
+        A method of a text, a day or a number would print digits that no cell stands behind.
+        """
+        if type(obj) in self.values and attribute[0] != "_":
             try:
-                return (
-                    getattr(obj, attribute)
-                    if attribute[0] != "_"
-                    else self.undefined(obj=obj, name=attribute)
-                )
+                return getattr(obj, attribute)
             except AttributeError:
                 return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, Undefined | LoopContext):
+            return super().getattr(obj, attribute)
+        raise SecurityError(f"“{attribute}” of a {type(obj).__name__} is not for templates to read")
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an entry of a list; a name in brackets is an attribute, and a text is not cut up."""
+        if isinstance(argument, str):
+            return self.getattr(obj, argument)
+        if isinstance(obj, str):
+            raise SecurityError("a text is not for templates to cut up")
+        return super().getitem(obj, argument)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse *source*; a `~` becomes a join, which cites what it joins."""
@@ -236,7 +260,11 @@ class Language(ImmutableSandboxedEnvironment):
 
 
 class _Joins(NodeTransformer):
-    """Turns `a ~ b` into a join, so that a figure keeps its cells."""
+    """Turns `a ~ b` into a join, so that a figure keeps its cells, and refuses to cut anything up."""
+
+    def visit_Slice(self, node: nodes.Slice) -> nodes.Node:  # noqa: N802
+        """Refuse `text[3:]`, which would cut a citation."""
+        raise TemplateSyntaxError("a text is not for templates to cut up", node.lineno)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 (Jinja's visitor names it)
         """Return the join that stands for *node*."""
@@ -244,27 +272,6 @@ class _Joins(NodeTransformer):
         return nodes.Filter(
             nodes.List(node.nodes, lineno=node.lineno), "join", [], [], None, None, lineno=node.lineno
         )
-
-
-TEXT_FILTERS = ("upper", "lower", "capitalize", "title", "trim", "replace", "first", "last")
-"""Jinja's own filters that packs may use; the others calculate, loop or measure."""
-
-
-def _text_filter(filtered: Callable[..., Any]) -> Callable[..., Any]:
-    """Return Jinja's filter so that a figure given to it is cited first."""
-
-    def cited(*given: Any, **named: Any) -> Any:
-        return filtered(*(_cited_text(each) for each in given), **named)
-
-    for mark in ("jinja_pass_arg",):
-        if hasattr(filtered, mark):
-            setattr(cited, mark, getattr(filtered, mark))
-    return cited
-
-
-def _cited_text(value: Any) -> Any:
-    """Return *value* cited where it is something printed, otherwise as it is."""
-    return cite(value) if isinstance(value, Figure | Period | Claim | Quote | Dressed | Gap) else value
 
 
 def join(items: Iterable[Any], between: str = "") -> str:
@@ -290,26 +297,27 @@ def render(template: Template, words: dict[str, Any], book: Ledger) -> str:
         _LEDGER.reset(token)
 
 
-_CITATION = re.compile(f"{OPEN}(\\d+){TEXT}([^{MARKERS}]*){CLOSE}")
-
-
 def split(text: str, entries: list[Prints | Gap]) -> tuple[tuple[Run, ...], Gap | None]:
     """Return the runs of a par, and the gap among them if there is one.
 
     :raises PackError: a filter has cut a citation in two, so that a number lost its cells.
     """
-    pieces = _CITATION.split(text)
-    runs: list[Run] = []
-    for index in range(0, len(pieces) - 1, 3):
-        if pieces[index]:
-            runs.append(Run(pieces[index]))
-        what = entries[int(pieces[index + 1])]
+    head, *cited = text.split(OPEN)
+    runs = [Run(head)] if head else []
+    for piece in cited:
+        number, _, tail = piece.partition(TEXT)
+        words, close, rest = tail.partition(CLOSE)
+        if not close or not number.isdecimal():
+            raise PackError(
+                "a template", f"a filter cut a figure in two in “{_clean(text)}”", "Leave it whole"
+            )
+        what = entries[int(number)]
         if isinstance(what, Gap):
             return (), what
-        runs.append(Run(pieces[index + 2], what))
-    if pieces[-1]:
-        runs.append(Run(pieces[-1]))
-    if text.count(OPEN) + text.count(CLOSE) != 2 * (len(pieces) // 3):
+        runs.append(Run(words, what))
+        if rest:
+            runs.append(Run(rest))
+    if text.count(CLOSE) != len(cited):
         raise PackError("a template", f"a filter cut a figure in two in “{_clean(text)}”", "Leave it whole")
     return tuple(runs), None
 

@@ -83,7 +83,7 @@ def _quote(entry: Mapping[str, object], where: str) -> Quote:
     """Return the quote of one entry."""
     if strange := set(entry) - {*TEXTS, *LISTS, "said_on"}:
         raise PackError(where, f"unknown key {', '.join(sorted(strange))}", "See docs/packs.md, quotes")
-    texts = {key: str(entry.get(key, "")).strip() for key in TEXTS}
+    texts = {key: " ".join(str(entry.get(key, "")).split()) for key in TEXTS}
     said_on = entry.get("said_on")
     if not texts["name"] or not texts["source"] or not isinstance(said_on, date):
         raise PackError(where, "a quote needs its name, its source and the day it was said", "Add them")

@@ -152,7 +152,7 @@ def figure(style: Style, number: Figure, how: str = "") -> str:
     """Print a figure by its unit: people whole, rates as published, percentages whole.
 
     *how* is "digits" (never spelled), a number of decimal places, or both: "digits 1". A percentage
-    that would print as nought keeps one decimal; "a nought before a decimal point; at most one decimal in
+    that would print as nought keeps one decimal, or is "less than 0.1"; "a nought before a decimal point; at most one decimal in
     copy" (rule S2).
     """
     hints = how.split()
@@ -178,11 +178,14 @@ def _percentage(style: Style, number: Figure, places: int | None, spell: int) ->
     value = number.value
     places = places or (1 if value and not rounded(value) else 0)
     shown = rounded(value, places)
+    less = ""
+    if value and not shown:
+        less, shown = "less than ", EXPONENTS[1].copy_sign(value)
     if number.unit == "points":
-        return f"{cardinal(shown, spell)} percentage {plural('point', shown)}"
+        return f"{less}{cardinal(shown, spell)} percentage {plural('point', shown)}"
     spell = spell if style.spell_per_cent else 0
     gap = "" if style.per_cent == "%" else " "
-    return f"{cardinal(shown, 0 if style.per_cent == '%' else spell)}{gap}{style.per_cent}"
+    return f"{less}{cardinal(shown, 0 if style.per_cent == '%' else spell)}{gap}{style.per_cent}"
 
 
 def day(style: Style, when: date, *, year: bool = True) -> str:

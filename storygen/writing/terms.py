@@ -171,7 +171,10 @@ class View:
 
     @property
     def _standing(self) -> Standing | Gap:
-        return self.measures.standing(self.spec)
+        """Return how all places stand, where this is one of them or the nation: a sum has no rank."""
+        standing = self.measures.standing(self.spec)
+        one = len(self.codes) == 1 and (self.codes[0] == self.nation or self.codes[0] in self.measures.places)
+        return standing if one or isinstance(standing, Gap) else Gap("not among the places ranked")
 
     @property
     def rank(self) -> Figure | Gap:

@@ -139,7 +139,8 @@ def weighing(language: Language, text: str, where: str) -> Weighing:
             where, f"“{text}” cannot be read: {error.message}", "See docs/packs.md, rules"
         ) from error
     branch = tree.body[0]
-    if len(tree.body) != 1 or not isinstance(branch, nodes.If):
+    alone = len(tree.body) == 1 and isinstance(branch, nodes.If)
+    if not (alone and isinstance(branch, nodes.If)) or branch.body or branch.elif_ or branch.else_:
         raise PackError(where, f"“{text}” is more than one condition", "See docs/packs.md, rules")
     names = frozenset(node.name for node in tree.find_all(nodes.Name))
     weigh = _Weigh(language.globals)
@@ -147,7 +148,7 @@ def weighing(language: Language, text: str, where: str) -> Weighing:
     known: nodes.Expr | None = None
     for path in weigh.weighed:
         number = nodes.Name(number_name(path), "load", lineno=1)
-        there = nodes.Compare(number, [nodes.Operand("ne", nodes.Const(None))], lineno=1)
+        there = nodes.Compare(number, [nodes.Operand("isnot", nodes.Const(None))], lineno=1)
         known = there if known is None else nodes.And(known, there, lineno=1)
     return Weighing(text, test, known, weigh.weighed, names)
 

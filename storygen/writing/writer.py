@@ -69,8 +69,12 @@ def read_sheet(language: Language, file: str, source: str, where: str) -> Sheet:
             alone = nodes.Template(list(node.body), lineno=1)
             alone.set_environment(language)
             names = frozenset(find_undeclared_variables(alone))
+            for words in node.find_all(nodes.TemplateData):
+                words.data = re.sub(r"\s+", " ", words.data)
             blocks[node.name] = Block(file, tuple(node.body), names, node.lineno)
         elif isinstance(node, nodes.Macro | nodes.Import | nodes.FromImport | nodes.Assign):
+            for words in node.find_all(nodes.TemplateData):
+                words.data = re.sub(r"\s+", " ", words.data)
             above.append(node)
         elif isinstance(node, nodes.Output) and all(
             isinstance(each, nodes.TemplateData) and not each.data.strip() for each in node.nodes
@@ -93,6 +97,8 @@ class Formed:
     templates: Mapping[str, Template | None]
     weighed: Mapping[str, tuple[Number, ...]]
     """The numbers that each scope's conditions weigh."""
+    constants: Mapping[str, Any]
+    """What is the same for every story: the numbers written in conditions, and `pick`."""
 
 
 def form(
@@ -136,6 +142,7 @@ def form(
             for scope, body in bodies.items()
         },
         {scope: tuple(map(Number.at, found)) for scope, found in paths.items()},
+        language.globals,
     )
 
 
@@ -189,7 +196,7 @@ def write(formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger) ->
     template = formed.templates[scope]
     if template is None:
         return []
-    text = render(template, {**words, **numbers(words, formed.weighed[scope])}, book)
+    text = render(template, {**formed.constants, **words, **numbers(words, formed.weighed[scope])}, book)
     return list(_pars(formed, text, book))
 
 
@@ -210,15 +217,21 @@ def _pars(formed: Formed, text: str, book: Ledger) -> Iterator[Written]:
 _STARTS = re.compile(rf"((?:^|[.?!][”\"’']?{CLOSE}? )[“\"‘']?(?:{OPEN}\d+{TEXT})?[“‘\"']?)([a-z])")
 
 
+_LOWER_START = re.compile(rf"[.?!][”\"’']?{CLOSE}? [^A-Z]")
+"""A sentence that may start with something other than a capital."""
+
+
 def _capitals(par: str) -> str:
     """Return *par* with a capital at the start of each sentence."""
-    if par[0].isupper() and ". " not in par:
+    if par[0].isupper() and not _LOWER_START.search(par):
         return par
     return _STARTS.sub(lambda found: found[1] + found[2].upper(), par)
 
 
 def _tidied(text: str, style: house.Style) -> str:
     """Return *text* in single spaces, set as the title sets it."""
-    text = house.typeset(style, " ".join(text.split()))
+    while "  " in text:
+        text = text.replace("  ", " ")
+    text = house.typeset(style, text)
     # A reported sentence brings its own full stop; the template's would be a second.
     return text.replace(f".{CLOSE}.", f".{CLOSE}")

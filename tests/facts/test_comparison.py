@@ -96,7 +96,9 @@ def test_how_many_times(now, before, expected):
         pytest.param([figure(3)], ("3", "count"), id="of one it is that one"),
         pytest.param([figure(9, "rate")], ("9", "rate"), id="even of a rate"),
         pytest.param([], "missing", id="of nothing there is none"),
-        pytest.param([figure(3), gap("suppressed"), figure(5)], "suppressed", id="a part missing is no total"),
+        pytest.param(
+            [figure(3), gap("suppressed"), figure(5)], "suppressed", id="a part missing is no total"
+        ),
         pytest.param([figure(3), officers(4)], "not comparable", id="people and full-time equivalents"),
         pytest.param([figure(9, "rate"), figure(8, "rate")], "not comparable", id="rates cannot be added"),
         pytest.param([figure(9, "per cent"), figure(8, "per cent")], "not comparable", id="nor percentages"),
@@ -118,7 +120,10 @@ def test_a_total(parts, expected):
 )
 def test_a_share(part, whole, expected):
     share = comparison.share(part, whole)
-    assert told(comparison.to_nearest(share, Decimal("0.01")) if isinstance(share, Figure) else share) == expected
+    assert (
+        told(comparison.to_nearest(share, Decimal("0.01")) if isinstance(share, Figure) else share)
+        == expected
+    )
 
 
 def test_a_rate_and_its_count_imply_a_base():

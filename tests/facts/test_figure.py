@@ -47,7 +47,9 @@ def test_a_figure_has_no_operators(sign):
             change(figure(66741), figure(64300, mark="about")), "about", id="a change from a rounded one"
         ),
         pytest.param(
-            percent_change(change(figure(9), figure(3, mark="at least")), figure(2)), "at least", id="deep down"
+            percent_change(change(figure(9), figure(3, mark="at least")), figure(2)),
+            "at least",
+            id="deep down",
         ),
         pytest.param(change(figure(855), figure(849)), "", id="a change between whole ones"),
     ],
@@ -86,7 +88,9 @@ def test_a_gap_as_a_held_story_gives_it(made, said):
     [
         pytest.param(officers("3548.2"), "as published", id="read"),
         pytest.param(change(officers("3548.2"), officers(3333)), "change: 3548.2, 3333", id="worked out"),
-        pytest.param(total([officers(1), officers(2), officers(3), officers(4)]), "sum: 1, 2, 3, 4", id="of four"),
+        pytest.param(
+            total([officers(1), officers(2), officers(3), officers(4)]), "sum: 1, 2, 3, 4", id="of four"
+        ),
         pytest.param(total([officers(number) for number in range(5)]), "sum of 5 figures", id="of more"),
     ],
 )

@@ -39,7 +39,11 @@ def published(year):
 def counted(place=(), nation=(100, 100), rates=()):
     """Return the measures of one place and the nation whose counts, newest last, are these."""
     figures = {}
-    for measure, code, series in (("offenders", KENT, place), ("rate", KENT, rates), ("offenders", NATION, nation)):
+    for measure, code, series in (
+        ("offenders", KENT, place),
+        ("rate", KENT, rates),
+        ("offenders", NATION, nation),
+    ):
         for back, value in enumerate(reversed(series)):
             figures[measure, code, f"at {2024 - back}-03-31"] = value
     return Measures(table(figures, units=UNITS), SPECS, ())
@@ -128,7 +132,9 @@ def test_the_bound_of_a_base(rates, expected):
         pytest.param((100, 100, 100, 115), (100, 100), [("outlier", True)], id="exactly fifteen per cent"),
         pytest.param((1000, 1000, 1000, 1149), (100, 100), [], id="just under fifteen"),
         pytest.param((100, 100, 100, 85), (100, 100), [("outlier", True)], id="as much down as up"),
-        pytest.param((100, 100, 100, 115), (100, 105), [("outlier", True)], id="exactly three times the nation"),
+        pytest.param(
+            (100, 100, 100, 115), (100, 105), [("outlier", True)], id="exactly three times the nation"
+        ),
         pytest.param((100, 100, 100, 115), (100, 106), [], id="less than three times the nation"),
         pytest.param((100, 100, 100, 115), (100, 94), [], id="whichever way the nation went"),
         pytest.param((100, 100, 100, 115), (), [("outlier", True)], id="no nation to hold it against"),
@@ -155,7 +161,9 @@ def test_in_a_sensitive_pack_an_outlier_is_held_without_a_history():
         pytest.param((5, 5), SENSITIVE, [], id="five may be printed"),
         pytest.param((5, 5, 5, 4), SENSITIVE, [("floor", True), ("outlier", True)], id="four is held"),
         pytest.param((4, 4), SENSITIVE, [("floor", True)], id="whether or not it moved"),
-        pytest.param((4, 5), Bounds(sensitive=True, outlier=Decimal(99)), [("floor", True)], id="the earlier one too"),
+        pytest.param(
+            (4, 5), Bounds(sensitive=True, outlier=Decimal(99)), [("floor", True)], id="the earlier one too"
+        ),
         pytest.param((4, 4), Bounds(), [], id="in a pack that is not sensitive it is not"),
     ],
 )
@@ -184,7 +192,9 @@ def test_a_packs_own_bounds():
 @pytest.mark.parametrize(
     "said, message",
     [
-        pytest.param({"litle": 1}, "a/pack.toml, [gate]: “litle = 1” is no bound. Use outlier, ", id="no such bound"),
+        pytest.param(
+            {"litle": 1}, "a/pack.toml, [gate]: “litle = 1” is no bound. Use outlier, ", id="no such bound"
+        ),
         pytest.param({"little": "1"}, "“little = 1” is no bound", id="text"),
         pytest.param({"little": True}, "“little = True” is no bound", id="yes or no"),
         pytest.param({"sensitive": 1}, "“sensitive = 1” is no bound", id="a number for yes or no"),

@@ -37,7 +37,13 @@ ALL = [
 
 @pytest.mark.parametrize("places, place", ALL)
 def test_a_place_is_found_by_every_name_it_goes_by(places, place):
-    for name in (*place.names(), place.code, place.name.upper(), f" {place.name} ", f"{place.kind}:{place.name}"):
+    for name in (
+        *place.names(),
+        place.code,
+        place.name.upper(),
+        f" {place.name} ",
+        f"{place.kind}:{place.name}",
+    ):
         assert places.find(name) == ((place,), None), name
 
 
@@ -58,10 +64,15 @@ def test_a_place_has_the_grammar_of_a_sentence(places, place):
         pytest.param("West Midlands", "in the West Midlands", "West Midlands Police", id="with its article"),
         pytest.param("Merseyside", "on Merseyside", "Merseyside Police", id="on, not in"),
         pytest.param("Thames Valley", "in the Thames Valley", "Thames Valley Police", id="a valley"),
-        pytest.param("Devon & Cornwall", "in Devon and Cornwall", "Devon & Cornwall Police", id="two counties"),
+        pytest.param(
+            "Devon & Cornwall", "in Devon and Cornwall", "Devon & Cornwall Police", id="two counties"
+        ),
         pytest.param("Met", "in the Metropolitan Police area", "the Metropolitan Police", id="the Met"),
         pytest.param(
-            "Hampshire Police", "in Hampshire", "Hampshire and Isle of Wight Constabulary", id="as it calls itself"
+            "Hampshire Police",
+            "in Hampshire",
+            "Hampshire and Isle of Wight Constabulary",
+            id="as it calls itself",
         ),
         pytest.param("Durham", "in County Durham", "Durham Constabulary", id="a county, not the city"),
         pytest.param("London, City of", "in the City of London", "City of London Police", id="turned about"),
@@ -79,7 +90,9 @@ def test_how_a_force_is_spoken_of(wanted, located, force):
         pytest.param(FORCES, "the West Midlands", [("force", "E23000014")], id="with its article too"),
         pytest.param(FORCES, "region:West Midlands", [("region", "E12000005")], id="the region when asked"),
         pytest.param(FORCES, "Region: west midlands", [("region", "E12000005")], id="however it is typed"),
-        pytest.param(FORCES, "Total West Midlands", [("region", "E12000005")], id="as the Home Office prints it"),
+        pytest.param(
+            FORCES, "Total West Midlands", [("region", "E12000005")], id="as the Home Office prints it"
+        ),
         pytest.param(FORCES, "London", [("region", "E12000007")], id="London is two forces in one region"),
         pytest.param(AREAS, "London", [("area", "E12000007")], id="and one area"),
         pytest.param(AREAS, "Metropolitan Police", [("area", "E12000007")], id="asked for by the one force"),
@@ -91,7 +104,10 @@ def test_how_a_force_is_spoken_of(wanted, located, force):
         pytest.param(FORCES, "England and Wales", [("nation", "K04000001")], id="the nation"),
         pytest.param(FORCES, "Eastern", [("region", "E12000006")], id="a region by another name"),
         pytest.param(
-            FORCES, "Express & Star", [("force", "E23000014"), ("force", "E23000015")], id="a title, its lead first"
+            FORCES,
+            "Express & Star",
+            [("force", "E23000014"), ("force", "E23000015")],
+            id="a title, its lead first",
         ),
         pytest.param(AREAS, "Evening Standard", [("area", "E12000007")], id="a shared area is named once"),
         pytest.param(FORCES, "title:The Star", [("force", "E23000011")], id="a title when asked"),
@@ -104,7 +120,12 @@ def test_what_a_name_means(places, wanted, expected):
 
 def test_a_title_comes_with_its_style_and_town():
     _, title = FORCES.find("Oxford Mail")
-    assert (title.name, title.codes, title.style, title.town) == ("Oxford Mail", ("E23000029",), "guardian", "Oxford")
+    assert (title.name, title.codes, title.style, title.town) == (
+        "Oxford Mail",
+        ("E23000029",),
+        "guardian",
+        "Oxford",
+    )
 
 
 @pytest.mark.parametrize("unit", BOTH)

@@ -131,7 +131,7 @@ def lower(rows):
 
 def wider(rows):
     """Put two blank columns between the labels and the figures."""
-    return [row[:1] + [None, None] + row[1:] for row in rows]
+    return [[*row[:1], None, None, *row[1:]] for row in rows]
 
 
 def swapped(rows):
@@ -208,7 +208,10 @@ def test_what_was_looked_for_and_what_there_was_is_said(sheets, entry, message):
 def test_what_may_be_absent_is_noted_and_no_error():
     findings = read(
         {"Table_1": WORKBOOK},
-        {**OFFICERS, "figures": [*OFFICERS["figures"], {"measure": "taser", "column": "Tasers", "optional": True}]},
+        {
+            **OFFICERS,
+            "figures": [*OFFICERS["figures"], {"measure": "taser", "column": "Tasers", "optional": True}],
+        },
         {**OFFICERS, "says": "Headcount", "optional": True},
     )
     assert findings.absent == [
@@ -237,7 +240,9 @@ def test_a_row_with_figures_that_is_no_place_of_ours_is_said_once():
             [EASTERN, WEST_MIDLANDS_REGION, STAFFORDSHIRE, WEST_MIDLANDS],
             id="a total says which is which",
         ),
-        pytest.param("Kent | 9\nWest Midlands | 6", [KENT, WEST_MIDLANDS], id="without regions it is the force"),
+        pytest.param(
+            "Kent | 9\nWest Midlands | 6", [KENT, WEST_MIDLANDS], id="without regions it is the force"
+        ),
         pytest.param(
             "East of England | 9\nEssex | 3\nWest Midlands | 6",
             [EASTERN, ESSEX],
@@ -282,7 +287,10 @@ TASER = {
 
 
 def test_periods_may_stand_in_a_column_and_headers_in_either_wording():
-    found = [(each.measure[0], each.place, each.period[-10:-6], each.value, each.mark) for each in read(FORCE, TASER).readings]
+    found = [
+        (each.measure[0], each.place, each.period[-10:-6], each.value, each.mark)
+        for each in read(FORCE, TASER).readings
+    ]
     assert found == [
         ("t", EASTERN, "2019", "60", ""), ("i", EASTERN, "2019", "3", ""),
         ("t", ESSEX, "2019", "40", ""), ("i", ESSEX, "2019", "1", ""),
@@ -323,7 +331,11 @@ def test_a_measure_may_ask_for_rows_of_one_label():
         "places": "Police force",
         "figures": [
             {"measure": "restraint", "column": "Number of times", "rows": {"Tactic": "Total Restraint"}},
-            {"measure": "taser", "column": "Under 11 years", "rows": {"Tactic": ["Cuffs", "Handcuffing of which"]}},
+            {
+                "measure": "taser",
+                "column": "Under 11 years",
+                "rows": {"Tactic": ["Cuffs", "Handcuffing of which"]},
+            },
         ],
     }
     assert [(each.measure, each.place, each.value) for each in read(TACTICS, entry).readings] == [
@@ -367,12 +379,22 @@ def test_a_series_may_have_its_days_as_rows():
 @pytest.mark.parametrize(
     "entry, message",
     [
-        pytest.param({"title": "A"}, "pack.toml, table 1: a table needs a title and a list of figures", id="no figures"),
+        pytest.param(
+            {"title": "A"}, "pack.toml, table 1: a table needs a title and a list of figures", id="no figures"
+        ),
         pytest.param({"figures": [{}]}, "a table needs a title", id="no title"),
-        pytest.param({"title": "A", "figures": ["officers"]}, "a list of figures", id="figures that are no tables"),
-        pytest.param({"title": "A", "figures": [{}], "row": 4}, "unknown key row. Use figures, ", id="a row by number"),
-        pytest.param({"title": "A", "figures": [{"measure": "x", "column": "B"}]}, "“x” is no measure", id="no measure"),
-        pytest.param({"title": "A", "figures": [{"measure": "officers"}]}, "or has no column", id="no column"),
+        pytest.param(
+            {"title": "A", "figures": ["officers"]}, "a list of figures", id="figures that are no tables"
+        ),
+        pytest.param(
+            {"title": "A", "figures": [{}], "row": 4}, "unknown key row. Use figures, ", id="a row by number"
+        ),
+        pytest.param(
+            {"title": "A", "figures": [{"measure": "x", "column": "B"}]}, "“x” is no measure", id="no measure"
+        ),
+        pytest.param(
+            {"title": "A", "figures": [{"measure": "officers"}]}, "or has no column", id="no column"
+        ),
         pytest.param(
             {"title": "A", "figures": [{"measure": "officers", "column": "B", "line": 1}]},
             "unknown key line. Use column, ",
@@ -393,8 +415,12 @@ def test_a_schema_that_cannot_be_used_is_refused(entry, message):
 
 SPOILT = st.one_of(
     st.none(),
-    st.sampled_from([*MARKS, "1,250", "3,6552", "(12)", "Kent", "West Midlands", "2019/20", "Total", "NA", "٣"]),
-    st.sampled_from([Decimal(0), Decimal(2018), Decimal("-1E+3"), Decimal("1E+300"), Decimal("1E-300"), date(2019, 9, 30)]),
+    st.sampled_from(
+        [*MARKS, "1,250", "3,6552", "(12)", "Kent", "West Midlands", "2019/20", "Total", "NA", "٣"]
+    ),
+    st.sampled_from(
+        [Decimal(0), Decimal(2018), Decimal("-1E+3"), Decimal("1E+300"), Decimal("1E-300"), date(2019, 9, 30)]
+    ),
     st.text(max_size=30),
     st.decimals(allow_nan=False, allow_infinity=False),
 )
@@ -435,7 +461,11 @@ def meant(cell):
         return cell
     bare = str(cell or "").replace(",", "").split("[")[0].split("(R)")[0].strip()
     try:
-        return -Decimal(bare[1:-1]) if bare.startswith("(") else Decimal(bare.replace("\u2212", "-").replace("- ", "-"))
+        return (
+            -Decimal(bare[1:-1])
+            if bare.startswith("(")
+            else Decimal(bare.replace("\u2212", "-").replace("- ", "-"))
+        )
     except ArithmeticError:
         return None
 

@@ -71,7 +71,10 @@ def test_the_figure_now(spec, codes, expected):
 
 def test_a_share_of_several_places_is_a_share_of_totals():
     figures = {**FIGURES, ("staff", ESSEX, DAY): 90}
-    assert told(measures(figures).now(SHARE, (KENT, ESSEX))) == (f"{Decimal(654000) / Decimal(7840):f}", "per cent")
+    assert told(measures(figures).now(SHARE, (KENT, ESSEX))) == (
+        f"{Decimal(654000) / Decimal(7840):f}",
+        "per cent",
+    )
 
 
 def test_a_rate_is_never_added_up():
@@ -105,7 +108,11 @@ def test_there_is_no_peak_of_two_years():
 
 def test_the_peak_looks_no_further_than_now():
     figures = {("officers", KENT, f"at {year}-09-30"): year for year in range(2010, 2020)}
-    made = Measures(table(figures), [OFFICERS, Measure("then", "fte", "", "at", parts=("officers",), against="peak", back=24)], ())
+    made = Measures(
+        table(figures),
+        [OFFICERS, Measure("then", "fte", "", "at", parts=("officers",), against="peak", back=24)],
+        (),
+    )
     assert told(made.before(made.specs["then"], (KENT,))[0]) == ("2017", "fte")
 
 
@@ -145,5 +152,7 @@ def test_a_measure_ranked_by_its_value():
 
 def test_a_measure_worked_out_is_the_comparison_that_its_way_names():
     made = measures()
-    assert made.now(PEOPLE, (KENT,)) == comparison.total([made.now(OFFICERS, (KENT,)), made.now(STAFF, (KENT,))])
+    assert made.now(PEOPLE, (KENT,)) == comparison.total(
+        [made.now(OFFICERS, (KENT,)), made.now(STAFF, (KENT,))]
+    )
     assert officers(3630).unit == made.now(OFFICERS, (KENT,)).unit

@@ -106,7 +106,11 @@ def test_no_other_key_will_do(key):
         period_from_key(key)
 
 
-@given(st.one_of(st.text(max_size=40), st.from_regex(r"\d{1,2} (Sep|March|Feb) \d{4}\d?|\d{4}[/-]\d{2,4}(-\d\d)?")))
+@given(
+    st.one_of(
+        st.text(max_size=40), st.from_regex(r"\d{1,2} (Sep|March|Feb) \d{4}\d?|\d{4}[/-]\d{2,4}(-\d\d)?")
+    )
+)
 def test_whatever_stands_in_a_header_is_a_period_or_none(text):
     found = read_period(text)
     assert found is None or period_from_key(found.prior().key) == found.prior()

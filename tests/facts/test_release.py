@@ -46,16 +46,24 @@ def test_a_release_as_its_file_describes_it():
     [
         pytest.param(
             without("id"),
-            "workforce-2019.toml: “id” should be text and is None. Write id = \"…\".",
+            'workforce-2019.toml: “id” should be text and is None. Write id = "…".',
             id="no id",
         ),
         pytest.param(SAID | {"title": 7}, "“title” should be text and is 7", id="a title that is a number"),
-        pytest.param(without("published"), "“published” should be a day and is None", id="no day of publication"),
-        pytest.param(SAID | {"published": "30 January"}, "should be a day and is '30 January'", id="a day in words"),
+        pytest.param(
+            without("published"), "“published” should be a day and is None", id="no day of publication"
+        ),
+        pytest.param(
+            SAID | {"published": "30 January"}, "should be a day and is '30 January'", id="a day in words"
+        ),
         pytest.param(without("period"), "“period” should be text and is None", id="no period"),
-        pytest.param(SAID | {"period": "2019"}, "“2019” is no period: write “at 2021-03-31”", id="a year alone"),
+        pytest.param(
+            SAID | {"period": "2019"}, "“2019” is no period: write “at 2021-03-31”", id="a year alone"
+        ),
         pytest.param(SAID | {"period": "at 2019-31-12"}, 'Write period = "at 2021-03-31".', id="no such day"),
-        pytest.param(SAID | {"status": "draft"}, "status is “draft”. Use one of provisional, final", id="no status"),
+        pytest.param(
+            SAID | {"status": "draft"}, "status is “draft”. Use one of provisional, final", id="no status"
+        ),
     ],
 )
 def test_what_is_wrong_in_it_is_said(said, message):

@@ -64,7 +64,9 @@ def test_a_workbook_is_read_cell_by_cell(tmp_path):
 
 
 def test_a_blank_is_none_and_never_a_nought(tmp_path):
-    grid = read_sheets(ods(tmp_path / "a.ods", [(1, ["Kent", 2, "1,250"]), (2, []), (1, ["Essex"])]))["Table_1"]
+    grid = read_sheets(ods(tmp_path / "a.ods", [(1, ["Kent", 2, "1,250"]), (2, []), (1, ["Essex"])]))[
+        "Table_1"
+    ]
     assert [row[:4] for row in grid] == [
         ["Kent", None, None, "1,250"],
         [None, None, None, None],
@@ -101,14 +103,23 @@ def test_every_row_and_column_is_counted_from_the_first(tmp_path):
         pytest.param("a.ods", None, "a.ods: cannot be opened. Check the file's name.", id="a missing file"),
         pytest.param("a.ods", b"", "a.ods: the file is empty. Download it again.", id="an empty one"),
         pytest.param(
-            "a.pdf", b"%PDF-", "a.pdf: is no workbook that we read. Give a .csv, .xlsx or .ods file.", id="another kind"
+            "a.pdf",
+            b"%PDF-",
+            "a.pdf: is no workbook that we read. Give a .csv, .xlsx or .ods file.",
+            id="another kind",
         ),
         pytest.param("a", b"x", "is no workbook that we read", id="no kind at all"),
-        pytest.param("a.xlsx", b"<html>Sign in</html>", "a.xlsx: cannot be read (", id="a page saved as a workbook"),
+        pytest.param(
+            "a.xlsx", b"<html>Sign in</html>", "a.xlsx: cannot be read (", id="a page saved as a workbook"
+        ),
         pytest.param("a.ods", b"PK\3\4" + b"\0" * 400, "a.ods: cannot be read (", id="a broken archive"),
         pytest.param("a.xlsx", bytes(range(256)) * 8, "a.xlsx: cannot be read (", id="noise"),
-        pytest.param("a.csv", b"caf\x81", "is not text in UTF-8 or Windows-1252", id="a table in no encoding"),
-        pytest.param("a.csv", b"a\n" + b"x" * 200_000, "a.csv: cannot be read: field larger", id="an endless cell"),
+        pytest.param(
+            "a.csv", b"caf\x81", "is not text in UTF-8 or Windows-1252", id="a table in no encoding"
+        ),
+        pytest.param(
+            "a.csv", b"a\n" + b"x" * 200_000, "a.csv: cannot be read: field larger", id="an endless cell"
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_release_error(tmp_path, name, content, message):
@@ -195,7 +206,7 @@ def test_a_small_workbook_that_would_stop_the_reader_does_not_stop_the_newsroom(
 
 def test_a_reader_that_takes_too_long_is_a_release_error(tmp_path, monkeypatch):
     monkeypatch.setattr(sheet, "SECONDS", 0.01)
-    with pytest.raises(ReleaseError, match="took more than 0.01 seconds to read"):
+    with pytest.raises(ReleaseError, match=r"took more than 0\.01 seconds to read"):
         read_sheets(xlsx(tmp_path / "a.xlsx", [["Kent", 1]]))
 
 
@@ -235,7 +246,12 @@ def test_a_publishers_csv_in_either_encoding(tmp_path, encoding):
     assert read_sheets(tmp_path / "a.csv") == {"a": [["Ynys Môn – £", Decimal(7)]]}
 
 
-@given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8), max_size=4), max_size=4))
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8), max_size=4),
+        max_size=4,
+    )
+)
 def test_whatever_a_csv_holds_is_a_grid_or_a_release_error(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("csv") / "a.csv"
     path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")

@@ -156,9 +156,15 @@ def test_readings_written_are_read_back(tmp_path):
         pytest.param(None, "cannot be read", id="there is no file"),
         pytest.param(b"", "line 1: not the columns of a release", id="it is empty"),
         pytest.param(b"a,b\n", "line 1: not the columns of a release", id="it is another table"),
-        pytest.param((",".join(COLUMNS) + "\n1,2\n").encode(), "line 2: 2 cells, not 9. Mend the row", id="a row is cut"),
+        pytest.param(
+            (",".join(COLUMNS) + "\n1,2\n").encode(),
+            "line 2: 2 cells, not 9. Mend the row",
+            id="a row is cut",
+        ),
         pytest.param((",".join(COLUMNS) + "\n").encode() + b"\xff" * 9, "cannot be read", id="it is no text"),
-        pytest.param((",".join(COLUMNS) + "\n\0" + "x" * 200_000).encode(), r"a\.csv", id="it is a core dump"),
+        pytest.param(
+            (",".join(COLUMNS) + "\n\0" + "x" * 200_000).encode(), r"a\.csv", id="it is a core dump"
+        ),
     ],
 )
 def test_a_file_of_figures_that_cannot_be_used_is_a_release_error(tmp_path, content, message):
@@ -291,7 +297,9 @@ def test_the_use_of_force_as_published(measure, place, year, expected):
     assert (str(found.value) if isinstance(found, Figure) else found.reason) == expected
 
 
-VALUES = st.one_of(st.just(""), st.integers(-(10**18), 10**18).map(str), st.text(max_size=8), st.from_regex(r"-?\d+(\.\d+)?"))
+VALUES = st.one_of(
+    st.just(""), st.integers(-(10**18), 10**18).map(str), st.text(max_size=8), st.from_regex(r"-?\d+(\.\d+)?")
+)
 MARKED = st.one_of(st.sampled_from([*MARKS, *PRINTABLE, "r e", "at least r"]), st.text(max_size=6))
 
 

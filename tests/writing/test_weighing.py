@@ -52,7 +52,7 @@ def test_a_rule_may_ask_of_the_nation():
     "when, said",
     [
         pytest.param("bakers.percent >=", "“bakers.percent >=” cannot be read", id="half a rule"),
-        pytest.param("bakers.now > 1 %}x{% elif true", "", id="a tag smuggled in"),
+        pytest.param("bakers.now > 1 %}x{% elif true", "is more than one condition", id="a tag smuggled in"),
         pytest.param("bakers.now > 1 %}{% endif %}{% if true", "is more than one condition", id="two conditions"),
     ],
 )
