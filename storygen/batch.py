@@ -8,6 +8,7 @@ long the batch. One place that cannot be told is a row with its reasons, never a
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -215,7 +216,9 @@ def open_engine(name: str, scheduler: str = "", workers: int = 0) -> Iterator[En
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
-        with ProcessPoolExecutor(workers or None, mp_context=get_context("spawn")) as pool:
+        # A worker leaves Ctrl-C to the parent, which stops asking.
+        ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+        with ProcessPoolExecutor(workers or None, get_context("spawn"), initializer=ignore) as pool:
             yield pool
     elif name == "dask":
         try:

@@ -139,7 +139,7 @@ def test_the_bound_of_a_base(rates, expected):
         pytest.param((100, 100, 100, 115), (100, 94), [], id="whichever way the nation went"),
         pytest.param((100, 100, 100, 115), (), [("outlier", True)], id="no nation to hold it against"),
         pytest.param((10000, 10600, 11236, 12922), (), [("outlier", True)], id="2.5 times its own history"),
-        pytest.param((10000, 10700, 11449, 13166), (), [], id="less than 2.5 times its own history"),
+        pytest.param((10000, 10700, 11449, 13170), (), [], id="less than 2.5 times its own history"),
         pytest.param((100, 115), (100, 100), [("outlier", False)], id="no history: a flag"),
         pytest.param((100, 100, 115), (100, 100), [("outlier", False)], id="one earlier change: a flag"),
         pytest.param((0, 115), (100, 100), [], id="from none there is no percentage"),
@@ -149,6 +149,12 @@ def test_the_bound_of_a_base(rates, expected):
 )
 def test_the_bounds_of_an_outlier(place, nation, expected):
     assert checks(counted(place, nation), Bounds()) == expected
+
+
+def test_a_base_that_moves_by_exactly_the_bound_is_let_pass():
+    assert rebased(counted(place=(800, 812), rates=(100, 100)), BASE, KENT, Bounds()) == ""
+    assert rebased(counted(place=(800, 788), rates=(100, 100)), BASE, KENT, Bounds()) == ""
+    assert rebased(counted(place=(800, 813), rates=(100, 100)), BASE, KENT, Bounds()) != ""
 
 
 def test_in_a_sensitive_pack_an_outlier_is_held_without_a_history():

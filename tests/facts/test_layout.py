@@ -306,6 +306,14 @@ def test_a_header_fits_just_so_before_it_fits_as_a_beginning():
     assert (found.column, found.address) == ("Total", "D4")
 
 
+def test_a_column_of_places_fits_just_so_before_it_fits_as_a_beginning():
+    rows = [[None, *row] for row in copy.deepcopy(FORCE)]
+    rows[2][0] = "Police force code"
+    assert [each.place for each in read(rows, TASER).readings] == [
+        each.place for each in read(FORCE, TASER).readings
+    ]
+
+
 def test_a_row_whose_period_cannot_be_read_is_left_out():
     rows = copy.deepcopy(FORCE)
     rows[4][0] = "last year"
