@@ -6,16 +6,13 @@ what a file has and nothing asks for.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-
-from jinja2 import nodes
+from collections.abc import Iterable, Iterator, Mapping
 
 from storygen.facts.geography import Geography
 from storygen.pack import Pack
+from storygen.writing.mentions import Mention, compares, everywhere, in_block, in_rule, macros
 from storygen.writing.terms import OPEN
 from storygen.writing.wording import ReleaseTerms
-from storygen.writing.writer import Sheet
 
 EVERYWHERE = frozenset({"nation", "release", "period", "prior", "quotes", "pick", "several", "place"})
 IN_A_PLACE = frozenset({"first", "second"})
@@ -54,68 +51,55 @@ def _slot_faults(pack: Pack) -> Iterator[str]:
 
 
 def _name_faults(pack: Pack) -> Iterator[str]:
-    """Yield the names that a rule or a template uses and the pack does not measure."""
+    """Yield the names that a rule or a template uses and the pack does not have."""
     measures = frozenset(measure.name for measure in pack.measures)
     place, story = EVERYWHERE | IN_A_PLACE | measures, EVERYWHERE | IN_A_STORY
     for number, rule in enumerate(pack.rules, 1):
-        yield from _faults_of(
-            pack, _tree(pack, rule.when), place, f"angles.toml, angle {number}: “{rule.when}”"
-        )
+        where = f"angles.toml, angle {number}: “{rule.when}”"
+        yield from _faults_of(pack, in_rule(pack.language, rule.when), place - {"quotes"}, where)
     turns = {slot.par: place if slot.per_place else story for slot in pack.slots}
     for slot in pack.slots:
         for text in filter(None, (slot.runs_if, slot.ask_if)):
-            yield from _faults_of(
-                pack, _tree(pack, text), turns[slot.par], f"pack.toml, par {slot.par}: “{text}”"
-            )
-    shared = _macros(pack.sheets["story"])
+            where = f"pack.toml, par {slot.par}: “{text}”"
+            yield from _faults_of(pack, in_rule(pack.language, text), turns[slot.par], where)
+    shared = frozenset(macros(pack.sheets["story"]))
     for sheet in pack.sheets.values():
-        macros = {*shared, *_macros(sheet)}
-        for name, macro in _macros(sheet).items():
-            own = {each.name for each in macro.find_all(nodes.Name) if each.ctx != "load"}
-            yield from _faults_of(pack, macro, place | story | macros | own, f"{sheet.file}, {name}: it")
-        for name, block in sheet.blocks.items():
-            whole = nodes.Template(list(block.body), lineno=1)
-            own = {node.name for node in whole.find_all(nodes.Name) if node.ctx != "load"}
-            yield from _faults_of(
-                pack, whole, turns.get(name, story) | macros | own, f"{sheet.file}, {name}: it"
-            )
+        own = shared | frozenset(macros(sheet))
+        for name, mentions in macros(sheet).items():
+            yield from _faults_of(pack, mentions, place | story | own, f"{sheet.file}, {name}: it")
+        for name in sheet.blocks:
+            where = f"{sheet.file}, {name}: it"
+            yield from _faults_of(pack, in_block(sheet, name), turns.get(name, story) | own, where)
+            if compares(sheet, name):
+                yield f"{pack.name}/{where} compares numbers, which is for angles.toml and runs_if to do"
 
 
-def _macros(sheet: Sheet) -> dict[str, nodes.Macro]:
-    """Return the macros above the blocks of a template file, by name."""
-    return {node.name: node for node in sheet.above if isinstance(node, nodes.Macro)}
-
-
-def _tree(pack: Pack, rule: str) -> nodes.Node:
-    """Return a rule as the tree of what it says."""
-    return pack.language._parse(f"{{% if {rule} %}}{{% endif %}}", None, None)
-
-
-def _faults_of(pack: Pack, tree: nodes.Node, allowed: frozenset[str] | set[str], where: str) -> Iterator[str]:
-    """Yield what *tree* names that is not there, each once."""
+def _faults_of(pack: Pack, mentions: Iterable[Mention], allowed: frozenset[str], where: str) -> Iterator[str]:
+    """Yield what *mentions* name that is not there, each once."""
     measures = frozenset(measure.name for measure in pack.measures)
-    names = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
-    for name in sorted(names - allowed):
+    for name in sorted({mention[0] for mention in mentions} - allowed):
         if name in measures:
             yield f"{pack.name}/{where} uses {name}; a story's own par asks for total.{name} or nation.{name}"
         else:
             yield f"{pack.name}/{where} uses {name}, which this pack does not measure. {_has(measures)}"
-    for node in tree.find_all(nodes.Getattr):
-        known = _known(pack, node.node, measures)
-        if known is not None and node.attr not in known:
-            yield f"{pack.name}/{where} uses “.{node.attr}”, which is not there. {_has(known)}"
+    for mention in sorted(mentions):
+        for end in range(1, len(mention)):
+            known = _known(pack, mention[:end], measures)
+            if known is not None and mention[end] not in known:
+                said = ".".join(mention[: end + 1])
+                yield f"{pack.name}/{where} uses “{said}”, which is not there. {_has(known)}"
+                break
 
 
-def _known(pack: Pack, root: nodes.Node, measures: frozenset[str]) -> frozenset[str] | None:
-    """Return what may be read of *root*, or None where anything may."""
-    if isinstance(root, nodes.Name):
-        if root.name in ("nation", "total"):
-            return measures
-        if root.name == "quotes":
-            return frozenset(quote.name for quote in pack.quotes)
-        return OPEN if root.name in measures else ATTRIBUTES.get(root.name)
-    inner = root.node if isinstance(root, nodes.Getattr) else None
-    return OPEN if isinstance(inner, nodes.Name) and inner.name in ("nation", "total") else None
+def _known(pack: Pack, way: Mention, measures: frozenset[str]) -> frozenset[str] | None:
+    """Return what may be read of the thing at the end of *way*, or None where anything may."""
+    if way[0] in ("nation", "total"):
+        return measures if len(way) == 1 else OPEN if len(way) == 2 else None
+    if len(way) > 1:
+        return None
+    if way[0] == "quotes":
+        return frozenset(quote.name for quote in pack.quotes)
+    return OPEN if way[0] in measures else ATTRIBUTES.get(way[0])
 
 
 def _has(names: frozenset[str]) -> str:
@@ -124,15 +108,13 @@ def _has(names: frozenset[str]) -> str:
 
 
 def _unused(pack: Pack) -> Iterator[str]:
-    """Yield the measures that no rule, par or other measure uses and that give no reason for being kept."""
+    """Yield the measures that nothing uses, and that give no reason for being kept."""
     used = {*pack.lead, pack.base, *(part for measure in pack.measures for part in measure.parts)}
-    texts = [rule.when for rule in pack.rules] + [f"{slot.runs_if} {slot.ask_if}" for slot in pack.slots]
-    words = set(re.findall(r"\w+", " ".join(texts)))
-    for sheet in pack.sheets.values():
-        bodies = [*sheet.above, *(node for block in sheet.blocks.values() for node in block.body)]
-        whole = nodes.Template(bodies, lineno=1)
-        words |= {each.attr for each in whole.find_all(nodes.Getattr)}
-        words |= {each.name for each in whole.find_all(nodes.Name)}
+    rules = [rule.when for rule in pack.rules]
+    rules += [text for slot in pack.slots for text in (slot.runs_if, slot.ask_if) if text]
+    found = [in_rule(pack.language, text) for text in rules]
+    found += [everywhere(sheet) for sheet in pack.sheets.values()]
+    used |= {name for mentions in found for mention in mentions for name in mention}
     for measure in pack.measures:
-        if measure.name not in used | words and not measure.kept:
+        if measure.name not in used and not measure.kept:
             yield f"{pack.name}/pack.toml: “{measure.name}” is never used; say why in its “kept”"

@@ -22,7 +22,7 @@ from storygen.facts.table import Table, read_readings
 from storygen.pack import Pack, load_style
 from storygen.settings import Settings, read_settings
 from storygen.writing.flag import Flag
-from storygen.writing.language import Ledger
+from storygen.writing.ledger import Ledger
 from storygen.writing.plan import LENGTHS, Slot, reading_order
 from storygen.writing.quotes import Quote, usable
 from storygen.writing.story import Par

@@ -14,6 +14,9 @@ Doubtful or missing *figures* are not errors: they are a `Gap`, and the story is
 
 from __future__ import annotations
 
+DONE, FAILED, WRONG_USAGE, SOME_HELD, NOTHING_NEW = 0, 1, 2, 3, 64
+"""Exit codes of the command line: the last is for a watch that has seen it all before."""
+
 
 class StorygenError(Exception):
     """Something storygen will not do, said in one line: place, fault, remedy."""

@@ -1,4 +1,4 @@
-"""Listing: what there is, as rows: packs, places, titles, releases, formats and styles.
+"""Listing: what there is, as rows: packs, places, titles, releases, formats, styles, what is held.
 
 The first row of each is its headers, the first column the name that a command takes.
 """
@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import fields
 
 from storygen import plugins
-from storygen.edition import find_releases
+from storygen.edition import find_releases, open_edition, open_table
+from storygen.errors import UsageError
 from storygen.facts.geography import Gazetteer, read_gazetteer
-from storygen.pack import load_pack, load_style, pack_folders
+from storygen.facts.revision import revisions, unshared
+from storygen.newsroom import write
+from storygen.pack import Pack, load_pack, load_style, pack_folders
 from storygen.pack import styles as style_files
 from storygen.settings import read_settings
+from storygen.writing.story import Held
 from storygen.writing.style import Style
 
 Rows = list[list[str]]
@@ -88,3 +92,46 @@ def styles() -> Rows:
         style = load_style(name)
         rows.append([name, *(str(getattr(style, each)) for each in names)])
     return rows
+
+
+def held(pack: str, release: str | None = None) -> Rows:
+    """Return every place of a release whose story is not written, and why."""
+    edition = open_edition(load_pack(pack), release)
+    rows = [["place", "code", "may be overruled", "why"]]
+    for place in edition.places():
+        story = write(edition, [place])
+        if isinstance(story, Held):
+            why = "; ".join(reason.removeprefix(f"{place.name}: ") for reason in story.reasons)
+            rows.append([place.name, place.code, "yes" if story.may_overrule else "no", why])
+    return rows
+
+
+def differences(first: str, second: str) -> tuple[Rows, tuple[int, int]]:
+    """Return what two releases of one pack print differently of the same subjects, by place.
+
+    The second value is how many subjects only the first prints, and how many only the second.
+
+    :raises UsageError: a release is not there, or the two are not of one pack.
+    """
+    pack = _pack_of(first)
+    if _pack_of(second).name != pack.name:
+        raise UsageError(f"{first} and {second}", "they are not releases of one pack", "Name two of one")
+    one, two = open_table(pack, first), open_table(pack, second)
+    gazetteer = read_gazetteer(read_settings().data / "geographies", pack.unit)
+    order = {place.code: number for number, place in enumerate(gazetteer.places)}
+    rows = [["place", "measure", "period", first, second]]
+    found = sorted(revisions(one, two), key=lambda each: (order.get(each.place, len(order)), each.measure))
+    for each in found:
+        place = gazetteer.coded(each.place)
+        rows.append([place.name if place else each.place, each.measure, each.period, *each.words()])
+    return rows, unshared(one, two)
+
+
+def _pack_of(release: str) -> Pack:
+    """Return the pack that has a release of this id."""
+    names = pack_folders(read_settings())
+    for name in names:
+        pack = load_pack(name)
+        if any(each.id == release for each in find_releases(pack)):
+            return pack
+    raise UsageError(f"“{release}”", "no such release", "See “storygen releases”")

@@ -22,7 +22,7 @@ from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
 from storygen.writing.claim import FalseClaim
 from storygen.writing.flag import Flag
-from storygen.writing.language import Run
+from storygen.writing.ledger import Run
 from storygen.writing.story import Held, Par, Story, Told
 from storygen.writing.terms import View
 from storygen.writing.wording import Places
@@ -168,6 +168,7 @@ def put_together(
         length=edition.length,
         title=edition.title,
         flags=(*(flag for share in shares for flag in share.flags), *shared.flags, *own.flags),
+        missing=tuple(missing),
         made_from=edition.made_from,
     )
 
@@ -205,7 +206,7 @@ def _why_no_angle(edition: Edition, seen: Mapping[str, View]) -> Gap:
     for name in edition.pack.lead:
         before = seen[name].exact[1]
         if isinstance(before, Gap):
-            return Gap(f"no earlier figure to compare with ({before})", before.cell)
+            return Gap(f"no earlier figure to compare with ({before.reason})", before.cell, before.about)
     return Gap("no rule of angles.toml holds")
 
 
@@ -277,7 +278,8 @@ def _refuse_overlaps(gazetteer: Gazetteer, places: Sequence[Geography]) -> None:
 
     :raises UsageError: one does.
     """
-    parts = [{place.code, *(each.code for each in gazetteer.within(place))} for place in places]
+    wide = [() if place.kind == gazetteer.unit else gazetteer.within(place) for place in places]
+    parts = [{each.code for each in (within or [place])} for place, within in zip(places, wide, strict=True)]
     for outer, around in zip(places, parts, strict=True):
         for inner, within in zip(places, parts, strict=True):
             if inner is not outer and within <= around:

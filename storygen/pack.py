@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from storygen.errors import PackError, ReleaseError, UsageError
+from storygen.facts.counting import measures_from_data
 from storygen.facts.gate import Bounds, bounds_from_data
-from storygen.facts.measure import UNITS, WAYS, Measure
+from storygen.facts.measure import Measure
 from storygen.facts.schema import Layout, layouts_from_data
 from storygen.facts.table import Meaning
 from storygen.settings import Settings, read_settings
@@ -47,21 +48,6 @@ KEYS = (
     "table",
 )
 RELEASE_KEYS = ("id", "span", "title", "publisher", "address", "status")
-MEASURE_KEYS = (
-    "name",
-    "unit",
-    "noun",
-    "span",
-    "like",
-    "sum",
-    "share",
-    "base",
-    "less",
-    "against",
-    "back",
-    "ranked",
-    "kept",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +131,11 @@ def load_pack(name: str, settings: Settings | None = None) -> Pack:
 @lru_cache(maxsize=16)
 def _opened(folder: Path, fingerprint: str) -> Pack:
     """Return the pack in *folder*, opened once for each state of its files."""
-    return _open(folder, fingerprint)
+    try:
+        return _open(folder, fingerprint)
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        what = f"a file is not of the form a pack has ({error})"
+        raise PackError(folder.name, what, "See docs/packs.md") from error
 
 
 def open_pack(folder: Path) -> Pack:
@@ -170,7 +160,8 @@ def _open(folder: Path, fingerprint: str) -> Pack:
     said = read_toml(folder / "pack.toml")
     if strange := set(said) - set(KEYS):
         raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(KEYS)}")
-    measures = _measures(said.get("measure", []), said.get("release", {}), where)
+    about = _release(said.get("release", {}), where)
+    measures = measures_from_data(said.get("measure", []), about["span"], where)
     names = [measure.name for measure in measures]
     angles = read_toml(folder / "angles.toml")
     filters = {**FILTERS, "moved": mover(strengths_from_data(angles, f"{folder.name}/angles.toml"))}
@@ -203,7 +194,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         nation=str(said.get("nation", "K04000001")),
         lead=_known(said.get("lead", names[:1]), names, f"{where}, lead"),
         base="".join(_known([said["base"]] if said.get("base") else [], names, f"{where}, base")),
-        said_of_release=_release(said.get("release", {}), where),
+        said_of_release=about,
         measures=measures,
         meaning=Meaning(units, {str(k).lower(): str(v) for k, v in said.get("marks", {}).items()}),
         bounds=bounds_from_data(said.get("gate", {}), where),
@@ -235,7 +226,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     :raises PackError: it is missing or cannot be parsed.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PackError(
             f"{path.parent.name}/{path.name}", f"cannot be read: {error}", "Mend the file"
@@ -245,7 +236,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def _text(path: Path) -> str:
     """Return the text of a template file."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise PackError(
             f"{path.parent.name}/{path.name}", f"cannot be read: {error}", "Save it as UTF-8"
@@ -285,52 +276,6 @@ def _release(said: Mapping[str, Any], where: str) -> dict[str, str]:
         )
     _one_of(said, "span", ("at", "year ending"), f"{where}, [release]")
     return {"span": "at", "status": "final", **{key: str(value) for key, value in said.items()}}
-
-
-def _measures(
-    entries: Iterable[Mapping[str, Any]], release: Mapping[str, Any], where: str
-) -> tuple[Measure, ...]:
-    """Return the measures of a pack, each worked out only from ones above it."""
-    found: dict[str, Measure] = {}
-    for number, entry in enumerate(entries, 1):
-        here = f"{where}, measure {number}"
-        measure = _measure(entry, str(release.get("span", "at")), found, here)
-        if measure.name in found:
-            raise PackError(here, f"two measures are called “{measure.name}”", "Give each its own name")
-        found[measure.name] = measure
-    if not found:
-        raise PackError(where, "there is no [[measure]]", "Say what the pack counts")
-    return tuple(found.values())
-
-
-def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], where: str) -> Measure:
-    """Return the measure of one entry."""
-    name = str(entry.get("name", ""))
-    if strange := set(entry) - set(MEASURE_KEYS):
-        raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(MEASURE_KEYS)}")
-    if not name.isidentifier():
-        raise PackError(where, f"“{name}” will not do for a name", "Use letters, digits and underscores")
-    way = next((way for way in WAYS if way in entry), "read")
-    parts = tuple(map(str, entry[way])) if way != "read" else (str(entry["like"]),) if "like" in entry else ()
-    _known(parts, list(known), where)
-    first = known[parts[0]] if parts else None
-    unit = {"share": "per cent", "base": "count"}.get(way) or (
-        first.unit if first else str(entry.get("unit", "count"))
-    )
-    if unit not in UNITS:
-        raise PackError(where, f"unit is “{unit}”", f"Use {', '.join(UNITS)}")
-    return Measure(
-        name=name,
-        unit=unit,
-        noun=str(entry.get("noun", first.noun if first else "")),
-        span=str(entry.get("span", first.span if first else span)),
-        way=first.way if first and way == "read" and first.way != "read" else way,
-        parts=first.parts if first and way == "read" and first.way != "read" else parts,
-        against=str(entry.get("against", 12)),
-        back=int(entry.get("back", 0)),
-        ranked=_one_of(entry, "ranked", ("none", "value", "percent"), where),
-        kept=str(entry.get("kept", "")),
-    )
 
 
 def styles(settings: Settings) -> dict[str, Path]:

@@ -24,7 +24,7 @@ from storygen.facts.notation import read_number
 from storygen.facts.period import period_from_key
 from storygen.facts.release import Release, release_from_data
 from storygen.facts.table import Reading, Table
-from storygen.newsroom import find_places, write
+from storygen.newsroom import Overrule, find_places, write
 from storygen.pack import Pack, load_style, read_toml
 from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held, Story
@@ -39,6 +39,7 @@ PROOF_KEYS = (
     "style",
     "length",
     "without_held",
+    "overrule",
     "figures",
     "held",
     "copy",
@@ -89,7 +90,7 @@ def _proof(pack: Pack, path: Path) -> Proof:
     for key in ("why", "places"):
         if not said.get(key):
             raise PackError(where, f"“{key}” is missing", "Add it")
-    if not said.get("copy") and not said.get("held"):
+    if "copy" not in said and not said.get("held"):
         raise PackError(where, "there is neither copy nor held", "Write the copy, or why it is held")
     return Proof(
         path.stem,
@@ -143,7 +144,8 @@ def set_proof(pack: Pack, proof: Proof, settings: Settings) -> Story | Held:
     table = Table(release, readings, pack.meaning, base)
     places, _, _ = find_places(gazetteer, proof.places)
     written = _edition(pack, table, gazetteer, said, settings)
-    return write(written, places, without_held=bool(said.get("without_held", False)))
+    overrule = Overrule(str(said["overrule"]), "a proof") if said.get("overrule") else None
+    return write(written, places, without_held=bool(said.get("without_held", False)), overrule=overrule)
 
 
 def _edition(
@@ -217,8 +219,12 @@ def renew(proved: Proved) -> None:
     """Write the copy as it is set now into its proof, for an editor to read and keep."""
     text = proved.proof.path.read_text(encoding="utf-8")
     copy = f'copy = """\n{proved.copy}\n"""\n'
-    found = re.search(r'^copy\s*=\s*""".*?"""\n?', text, re.DOTALL | re.MULTILINE)
-    new = text[: found.start()] + copy + text[found.end() :] if found else f"{text.rstrip()}\n{copy}"
+    if found := re.search(r'^copy\s*=\s*""".*?"""\n?', text, re.DOTALL | re.MULTILINE):
+        new = text[: found.start()] + copy + text[found.end() :]
+    else:  # before the first table, or TOML would take it for an entry of the last
+        table = re.search(r"^\[", text, re.MULTILINE)
+        at = table.start() if table else len(text)
+        new = f"{text[:at].rstrip()}\n{copy}\n{text[at:]}"
     proved.proof.path.write_text(new, encoding="utf-8")
 
 

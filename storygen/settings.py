@@ -1,7 +1,7 @@
 """Settings: the few things the environment may say, read once, at the edge.
 
 STORYGEN_TEMPLATES  a folder of story packs, asked before our own
-STORYGEN_HOME       the folder of the user's own releases, instead of the system's usual one
+STORYGEN_HOME       the user's own folder (releases/ and templates/), instead of the system's usual one
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Settings:
     data: Path
     """The releases that come with storygen."""
     home: Path
-    """The user's own folder: releases kept by `storygen add` stand in its `releases/`."""
+    """The user's own folder: packs in its `templates/`, releases that `storygen add` kept in `releases/`."""
 
     @property
     def releases(self) -> tuple[Path, ...]:
@@ -44,10 +44,10 @@ def share(name: str) -> Path:
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings that *environment* gives, by default this process's."""
     said = os.environ if environment is None else environment
-    own = said.get("STORYGEN_TEMPLATES")
-    templates = ((Path(own),) if own else ()) + (share("templates"),)
-    home = said.get("STORYGEN_HOME")
-    return Settings(templates, share("data"), Path(home) if home else _usual_home(said))
+    own, place = said.get("STORYGEN_TEMPLATES"), said.get("STORYGEN_HOME")
+    home = Path(place) if place else _usual_home(said)
+    templates = (*((Path(own),) if own else ()), home / "templates", share("templates"))
+    return Settings(templates, share("data"), home)
 
 
 def _usual_home(said: Mapping[str, str]) -> Path:

@@ -18,8 +18,8 @@ from storygen.facts.measure import Measure, Measures
 from storygen.facts.table import COLUMNS, Table
 from storygen.settings import Settings
 from storygen.writing.filters import FILTERS, pick
-from storygen.writing.language import Language, Ledger, render, split
-from storygen.writing.story import Run
+from storygen.writing.language import Language, render
+from storygen.writing.ledger import Ledger, Run, split
 from storygen.writing.style import Style
 from storygen.writing.terms import OPEN, VALUES, View
 from storygen.writing.writer import _capitals, _tidied
@@ -173,7 +173,7 @@ FILES = {
 }
 
 BAKERS: Mapping[tuple[str, str, str], object] = {
-    ("bakers", KENT, YEAR): 1200,
+    ("bakers", KENT, YEAR): 1100,
     ("bakers", KENT, YEAR_BEFORE): 1000,
     ("ovens", KENT, YEAR): 60,
     ("bakers", ESSEX, YEAR): 880,
@@ -230,7 +230,9 @@ def write_release(
     (home / f"{id}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def bakery(folder: Path, figures: Mapping[tuple[str, str, str], object] = BAKERS, **files: str | None) -> Settings:
+def bakery(
+    folder: Path, figures: Mapping[tuple[str, str, str], object] = BAKERS, **files: str | None
+) -> Settings:
     """Write the pack and one release into *folder*, and return the settings that find them beside ours."""
     write_pack(folder / "templates", **files)
     write_release(folder / "home" / "releases", figures)
@@ -242,7 +244,9 @@ def environment(folder: Path) -> dict[str, str]:
     return {"STORYGEN_TEMPLATES": str(folder / "templates"), "STORYGEN_HOME": str(folder / "home")}
 
 
-def view(now: object, before: object = None, *, unit: str = "count", ranked: Iterable[tuple[object, object]] = ()) -> View:
+def view(
+    now: object, before: object = None, *, unit: str = "count", ranked: Iterable[tuple[object, object]] = ()
+) -> View:
     """Return one measure of Kent as templates see it, counted *now* and a year *before*.
 
     *ranked* are the figures, now and before, of other places to be ranked with it.
@@ -267,7 +271,9 @@ def language() -> Language:
     return made
 
 
-def printed(template: str, style: Style = Style(), day: date = PUBLISHED, chance: int = 0, **words: object) -> list[Run]:  # noqa: B008
+def printed(
+    template: str, style: Style = Style(), day: date = PUBLISHED, chance: int = 0, **words: object
+) -> list[Run]:  # noqa: B008
     """Return the runs of *template* set with *words*; `print_of` gives their text alone."""
     book = Ledger(style, day, chance)
     made = language()

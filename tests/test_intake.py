@@ -243,6 +243,12 @@ def test_a_release_is_named_by_its_pack(tmp_path, pack):
     assert (made.id, made.title, made.publisher) == ("specials-2021", "Specials, 2021", "Home Office")
 
 
+def test_the_period_is_the_latest_that_a_title_names(tmp_path, pack):
+    text = "It replaces the tables of 30 September 2020,,\n" + SPECIALS
+    made = read_file(pack, FORCES, csv(tmp_path, text), {"published": "2022-01-26"})
+    assert made.release.period.key == "at 2021-09-30"
+
+
 def test_the_period_may_be_said(tmp_path, pack):
     made = read_file(
         pack, FORCES, csv(tmp_path, SPECIALS), {"published": "2022-01-26", "period": "31 March 2021"}

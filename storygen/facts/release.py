@@ -48,7 +48,7 @@ def open_release(described: Path, series: str) -> Release:
     :raises ReleaseError: the file cannot be read, or an entry is missing or out of form.
     """
     try:
-        said = tomllib.loads(described.read_text(encoding="utf-8"))
+        said = tomllib.loads(described.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ReleaseError(
             str(described), f"cannot be read: {error}", "Mend the file or remove it"

@@ -135,6 +135,10 @@ class Table:
             table = table.prior
         return Gap("missing", about=f"{measure} of {place}, {period.key}")
 
+    def own(self) -> Mapping[tuple[str, str, str], Figure | Gap]:
+        """Return what this release itself prints, by measure, place and period."""
+        return self._found
+
     def earlier(self, measure: str, place: str, period: Period) -> Figure | Gap:
         """Return what the releases before this one printed of the same subject (rule A7)."""
         if self.prior is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from storygen.facts.figure import Figure, plain, unique_cells, working_in_words
 from storygen.outputs.output import Output
 from storygen.writing.claim import Claim
-from storygen.writing.language import Run
+from storygen.writing.ledger import Run
 from storygen.writing.story import Held, Story
 
 COLUMNS = (

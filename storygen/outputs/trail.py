@@ -9,7 +9,7 @@ from storygen.facts.period import Period
 from storygen.outputs.output import Output
 from storygen.outputs.text import write as wire
 from storygen.writing.claim import Claim
-from storygen.writing.language import Run
+from storygen.writing.ledger import Run
 from storygen.writing.quotes import Quote
 from storygen.writing.story import Held, Story
 

@@ -16,7 +16,7 @@ from jinja2 import Template, nodes
 from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing.claim import Claim
-from storygen.writing.language import Language
+from storygen.writing.language import Language, in_plain_words
 from storygen.writing.terms import View
 from storygen.writing.weighing import Number, asked, compiled, numbers, weighing
 
@@ -46,6 +46,10 @@ def rules_from_data(said: Mapping[str, object], where: str) -> tuple[Rule, ...]:
 
     :raises PackError: there are none, or one lacks its name, when or because.
     """
+    if strange := set(said) - {"angle", "strength"}:
+        raise PackError(
+            where, f"unknown key {', '.join(sorted(strange))}", "Write [[angle]] and [[strength]]"
+        )
     entries = said.get("angle", [])
     if not isinstance(entries, list) or not entries:
         raise PackError(where, "there is no [[angle]]", "Write at least one rule")
@@ -71,6 +75,10 @@ def strengths_from_data(said: Mapping[str, object], where: str) -> tuple[Strengt
     entries = said.get("strength", [])
     found = []
     for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
+        if strange := set(entry) - {"least", "up", "down"}:
+            raise PackError(
+                f"{where}, strength {number}", f"unknown key {', '.join(strange)}", "Use least, up, down"
+            )
         least, up, down = (entry.get(key) for key in ("least", "up", "down"))
         if isinstance(least, bool) or not isinstance(least, int | float) or not up or not down:
             raise PackError(
@@ -144,7 +152,6 @@ def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
     except PackError:
         raise
     except Exception as error:
-        raise PackError(
-            chooser.template.name or "angles.toml", str(error), "See docs/packs.md, rules"
-        ) from error
+        where = chooser.template.name or "angles.toml"
+        raise PackError(where, in_plain_words(error), "See docs/packs.md, rules") from error
     return chooser.rules[int(answer)] if answer else None

@@ -18,7 +18,7 @@ from storygen.facts import comparison
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.period import Period
 from storygen.writing import claim as claims
-from storygen.writing.language import OPEN, PRINTS, Dressed, cite, ledger, words_of
+from storygen.writing.ledger import OPEN, PRINTS, Dressed, cite, ledger, words_of
 from storygen.writing.quotes import Quote
 from storygen.writing.style import article, ordinal, plural, rounded
 from storygen.writing.terms import View, dressed
@@ -64,9 +64,11 @@ def digits(value: Any) -> Any:
     return dressed(_bare(value, "digits"), "digits")
 
 
-def nearest(value: Any, step: int) -> Any:
+def nearest(value: Any, step: Any) -> Any:
     """Print a figure to the nearest *step*, with "about" before it where that changes it."""
     figure = _bare(value, "nearest")
+    if not isinstance(step, int) or step < 1:
+        raise PackError("| nearest", f"its step is {step!r}", "Give a whole number: nearest(100)")
     if isinstance(figure, Gap) or figure.bound:
         return figure
     number = comparison.to_nearest(figure, Decimal(step))

@@ -1,19 +1,14 @@
-"""Language: the one small language of rules and templates, which cites what it prints.
+"""Language: the one small language of rules and templates.
 
-It is Jinja, strict and sandboxed. `{{ officers.now }}` prints a figure in the house's style and enters
-it in the par's ledger between private-use characters; `split` finds them again and gives back runs. So
-a number keeps its cells through macros, filters, `set` and joins, and a number that has lost them is an
-error, not copy. Rules weigh plain numbers by the same names: `officers.percent >= 1`.
+It is Jinja, strict and sandboxed, and it cites what it prints: `{{ officers.now }}` goes through the
+`ledger`. It does no arithmetic, compares no figures, searches no tables and cuts nothing up: words and
+names only. Rules weigh plain numbers by the same names (see `weighing.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, optimizeconst
@@ -23,117 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from storygen.errors import PackError
-from storygen.facts.figure import Figure, Gap
-from storygen.facts.period import Period
-from storygen.writing import style as house
-from storygen.writing.claim import Claim
-from storygen.writing.quotes import Quote
-from storygen.writing.style import Style
-
-OPEN, TEXT, CLOSE = "\ue000", "\ue001", "\ue002"
-"""What stands around a citation: OPEN its number TEXT its words CLOSE."""
-PAR, SAYS = "\ue003", "\ue004"
-"""What stands before a par: PAR its number SAYS its text."""
-MARKERS = OPEN + TEXT + CLOSE + PAR + SAYS
-
-Prints = Figure | Period | Claim | Quote
-"""What a run of copy may carry."""
-PRINTS = (Figure, Period, Claim, Gap, Quote)
-
-
-class Run(NamedTuple):
-    """Words, and what they print; a named tuple, since a story has a hundred."""
-
-    text: str
-    prints: Prints | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Dressed:
-    """Something to be printed, and how: a hint for the style, or the words themselves."""
-
-    what: Prints | Gap
-    how: str = ""
-    words: str = ""
-
-
-class Ledger:
-    """What the pars being written have printed so far, and how their title prints it."""
-
-    __slots__ = ("chance", "day", "entries", "memory", "style")
-
-    def __init__(
-        self, style: Style, day: date, chance: int = 0, memory: dict[Any, str] | None = None
-    ) -> None:
-        """Open an empty ledger for copy in *style* published on *day*; *chance* picks wordings."""
-        self.entries: list[Prints | Gap] = []
-        self.style, self.day, self.chance = style, day, chance
-        self.memory: dict[Any, str] = {} if memory is None else memory
-        """How numbers were printed before: most numbers are printed again and again."""
-
-
-_LEDGER: ContextVar[Ledger] = ContextVar("ledger")
-
-
-def ledger() -> Ledger:
-    """Return the ledger of the copy being written."""
-    return _LEDGER.get()
-
-
-BOUNDED = ("count", "fte", "rate")
-"""Units whose figures may have been seen only rounded, or as a lower bound."""
-
-
-def words_of(what: Prints | Gap, how: str = "") -> str:
-    """Return the words that the ledger's style has for *what*."""
-    book = _LEDGER.get()
-    if isinstance(what, Figure):
-        key = (what.value, what.unit, how)
-        if (words := book.memory.get(key)) is None:
-            words = book.memory[key] = house.figure(book.style, what, how)
-        if what.unit in BOUNDED and (bound := what.bound):
-            words = f"{'more than' if bound == 'at least' else bound} {words}"
-        return words
-    if isinstance(what, Period):
-        when = (what.end, what.span, how)
-        if (words := book.memory.get(when)) is None:
-            words = book.memory[when] = house.period(book.style, what, book.day, how)
-        return words
-    if isinstance(what, Claim):
-        return what.words
-    return what.text if isinstance(what, Quote) else "–"
-
-
-def cite(value: Any) -> Any:
-    """Return *value* as it goes into copy: figures, periods, claims and quotes between markers.
-
-    :raises PackError: a bare number, which has no cell behind it, or nothing at all.
-    """
-    if isinstance(value, str):
-        return value
-    what, how = (value.what, value.how) if isinstance(value, Dressed) else (value, "")
-    if not isinstance(what, PRINTS):
-        return _refused(value)
-    words = (value.words if what is not value else "") or words_of(what, how)
-    entries = _LEDGER.get().entries
-    entries.append(what)
-    return f"{OPEN}{len(entries) - 1}{TEXT}{words}{CLOSE}"
-
-
-def _refused(value: Any) -> str:
-    """Return nothing: raise what is wrong with printing *value*.
-
-    :raises PackError: always, but for an undefined name, which raises Jinja's own error.
-    """
-    if isinstance(value, Decimal | int | float) or value is None:
-        raise PackError(
-            "a template", f"{value!r} is printed and has no cell behind it", "Print a figure by its name"
-        )
-    if isinstance(value, StrictUndefined):
-        return str(value)
-    raise PackError(
-        "a template", f"a {type(value).__name__} cannot be printed", "Print one of its figures or names"
-    )
+from storygen.writing.ledger import Ledger, cite, closed, opened
 
 
 class _Direct(CodeGenerator):
@@ -248,11 +133,24 @@ class Language(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse *source*; a `~` becomes a join, which cites what it joins."""
         tree = super()._parse(source, name, filename)
-        return _Joins().visit(tree)  # type: ignore[no-any-return]
+        return _Read(self).visit(tree)  # type: ignore[no-any-return]
 
 
-class _Joins(NodeTransformer):
-    """Turns `a ~ b` into a join, so that a figure keeps its cells, and refuses to cut anything up."""
+class _Read(NodeTransformer):
+    """Turns `a ~ b` into a join, so that a figure keeps its cells, and refuses what is no part of it."""
+
+    def __init__(self, language: Language) -> None:
+        self.known = {nodes.Filter: ("filter", language.filters), nodes.Test: ("test", language.tests)}
+
+    def generic_visit(self, node: nodes.Node, *given: Any, **named: Any) -> nodes.Node:
+        """Visit what *node* is made of; a filter or a test must be one there is.
+
+        Left to Jinja, one under an `if` would be missed until that branch was taken.
+        """
+        what, names = self.known.get(type(node), ("", {}))
+        if isinstance(node, nodes.Filter | nodes.Test) and node.name not in names:
+            raise TemplateSyntaxError(f"there is no {what} “{node.name}”", node.lineno)
+        return super().generic_visit(node, *given, **named)
 
     def visit_Slice(self, node: nodes.Slice) -> nodes.Node:  # noqa: N802
         """Refuse `text[3:]`, which would cut a citation."""
@@ -276,43 +174,21 @@ def render(template: Template, words: dict[str, Any], book: Ledger) -> str:
 
     :raises PackError: the template uses a name that is not there, or does what it may not.
     """
-    token = _LEDGER.set(book)
+    token = opened(book)
     try:
         return "".join(template.root_render_func(template.new_context(words, shared=True)))
     except PackError:
         raise
     except Exception as error:
-        raise PackError(
-            template.name or "a template", str(error) or type(error).__name__, "See docs/packs.md"
-        ) from error
+        raise PackError(template.name or "a template", in_plain_words(error), "See docs/packs.md") from error
     finally:
-        _LEDGER.reset(token)
+        closed(token)
 
 
-def split(text: str, entries: list[Prints | Gap]) -> tuple[tuple[Run, ...], Gap | None]:
-    """Return the runs of a par, and the gap among them if there is one.
-
-    :raises PackError: a filter has cut a citation in two, so that a number lost its cells.
-    """
-    head, *cited = text.split(OPEN)
-    new = tuple.__new__  # a run made so costs a third of Run(…), and a batch makes millions
-    runs = [new(Run, (head, None))] if head else []
-    for piece in cited:
-        number, _, tail = piece.partition(TEXT)
-        words, close, rest = tail.partition(CLOSE)
-        if not close or not number.isdecimal():
-            raise PackError("a template", f"a filter cut a figure in two in “{_clean(text)}”", "Leave it whole")
-        what = entries[int(number)]
-        if what.__class__ is Gap:
-            return (), what  # type: ignore[return-value]
-        runs.append(new(Run, (words, what)))
-        if rest:
-            runs.append(new(Run, (rest, None)))
-    if text.count(CLOSE) != len(cited):
-        raise PackError("a template", f"a filter cut a figure in two in “{_clean(text)}”", "Leave it whole")
-    return tuple(runs), None
-
-
-def _clean(text: str) -> str:
-    """Return *text* without markers."""
-    return text.translate(dict.fromkeys(map(ord, MARKERS)))
+def in_plain_words(error: Exception) -> str:
+    """Return what went wrong in a template as an editor would say it."""
+    if isinstance(error, AttributeError):
+        return f"“.{error.name}” is not there"
+    if isinstance(error, KeyError):
+        return f"“{error.args[0]}” is not there"
+    return str(error) or type(error).__name__

@@ -65,6 +65,9 @@ def _slot(entry: Mapping[str, object], where: str) -> Slot:
     """Return the slot of one entry."""
     name, turn = str(entry.get("name", "")), str(entry.get("for", "story"))
     lengths = entry.get("lengths", list(LENGTHS) if name == "headline" else ["story"])
+    for key in ("required", "quiet"):
+        if not isinstance(entry.get(key, False), bool):
+            raise PackError(where, f"{key} is {entry[key]!r}", "Write true or false")
     if strange := set(entry) - set(KEYS):
         raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(KEYS)}")
     if not name.isidentifier() or turn not in ("story", "place"):

@@ -16,7 +16,7 @@ from storygen.facts.period import Period
 from storygen.facts.release import Release
 from storygen.writing.claim import Claim
 from storygen.writing.flag import Flag
-from storygen.writing.language import Run
+from storygen.writing.ledger import Run
 from storygen.writing.quotes import Quote
 
 
@@ -88,6 +88,8 @@ class Story:
     title: str
     """The newspaper it was set for, or nothing."""
     flags: tuple[Flag, ...]
+    missing: tuple[Geography, ...]
+    """Places that were asked for and are held: copy says that they are left out."""
     made_from: dict[str, str]
     """What went in: the pack's and release's fingerprints, the day of publication, our version."""
 
@@ -123,6 +125,7 @@ class Story:
             "pack": self.pack,
             "release": self.release.id,
             "places": [told.as_data() for told in self.places],
+            "missing": [{"code": place.code, "name": place.name} for place in self.missing],
             "angle": self.angle,
             "because": self.because,
             "catchline": self.catchline,

@@ -62,7 +62,7 @@ def read_style(path: Path) -> Style:
     :raises PackError: the file cannot be read, or a key or its value is not one we know.
     """
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PackError(str(path), f"cannot be read: {error}", "Mend the file") from error
     kinds = {field.name: type(getattr(Style(), field.name)) for field in fields(Style)}
@@ -152,8 +152,8 @@ def figure(style: Style, number: Figure, how: str = "") -> str:
     """Print a figure by its unit: people whole, rates as published, percentages whole.
 
     *how* is "digits" (never spelled), a number of decimal places, or both: "digits 1". A percentage
-    that would print as nought keeps one decimal, or is "less than 0.1"; "a nought before a decimal point; at most one decimal in
-    copy" (rule S2).
+    that would print as nought keeps one decimal, or is "less than 0.1". A nought stands before a decimal
+    point, and copy has at most one decimal (rule S2).
     """
     hints = how.split()
     places = next((int(hint) for hint in hints if hint.isdigit()), None)

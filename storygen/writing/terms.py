@@ -16,7 +16,7 @@ from storygen.facts.gate import Bounds
 from storygen.facts.geography import Geography
 from storygen.facts.measure import Measure, Measures, Standing
 from storygen.facts.period import Period
-from storygen.writing.language import Dressed
+from storygen.writing.ledger import Dressed
 from storygen.writing.quotes import Quote
 from storygen.writing.style import rounded
 from storygen.writing.wording import Places, ReleaseTerms
@@ -177,21 +177,26 @@ class View:
         return standing if one or isinstance(standing, Gap) else Gap("not among the places ranked")
 
     @property
+    def _ranking(self) -> Standing | Gap:
+        """Return how all places stand, where the pack ranks them by this at all."""
+        return Gap("the pack does not rank by it") if self.spec.ranked == "none" else self._standing
+
+    @property
     def rank(self) -> Figure | Gap:
         """Return the place's rank from the highest, where every place can be ranked."""
-        standing = self._standing
+        standing = self._ranking
         return standing if isinstance(standing, Gap) else standing.rank(self.codes[0], highest=True)
 
     @property
     def rank_low(self) -> Figure | Gap:
         """Return the place's rank from the lowest."""
-        standing = self._standing
+        standing = self._ranking
         return standing if isinstance(standing, Gap) else standing.rank(self.codes[0], highest=False)
 
     @property
     def tied(self) -> Figure | Gap:
         """Return how many places share the rank, this one among them."""
-        standing = self._standing
+        standing = self._ranking
         return standing if isinstance(standing, Gap) else standing.tied(self.codes[0])
 
     @property

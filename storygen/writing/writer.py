@@ -19,7 +19,8 @@ from jinja2.meta import find_undeclared_variables
 from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing import style as house
-from storygen.writing.language import CLOSE, OPEN, PAR, SAYS, TEXT, Language, Ledger, Run, render, split
+from storygen.writing.language import Language, render
+from storygen.writing.ledger import CLOSE, MARKERS, OPEN, PAR, SAYS, TEXT, Ledger, Run, split
 from storygen.writing.plan import Slot
 from storygen.writing.weighing import Number, Path, Weighing, compiled, numbers, weighing
 
@@ -56,6 +57,8 @@ def read_sheet(language: Language, file: str, source: str, where: str) -> Sheet:
 
     :raises PackError: it cannot be parsed, or has words outside a block.
     """
+    if any(marker in source for marker in MARKERS):
+        raise PackError(where, "it has a private-use character of ours in it", "Take it out")
     try:
         tree = language._parse(source, file, None)
     except TemplateSyntaxError as error:

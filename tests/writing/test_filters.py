@@ -182,16 +182,29 @@ def test_a_gap_goes_through_every_filter_of_a_measure(name):
 
 
 def test_nought_beside_unstated_ones_says_nothing():
-    assert gap_of("{{ n | at_least(m) }}", n=count(0), m=count(2)) == Gap("none was stated, and some were not stated")
+    assert gap_of("{{ n | at_least(m) }}", n=count(0), m=count(2)) == Gap(
+        "none was stated, and some were not stated"
+    )
 
 
 @pytest.mark.parametrize(
     "quote, said, told",
     [
         pytest.param(
-            Quote("q", "Bread matters.", "", "Ann Miller", "the guild's president", "page", PUBLISHED, (), (), ()),
+            Quote(
+                "q",
+                "Bread matters.",
+                "",
+                "Ann Miller",
+                "the guild's president",
+                "page",
+                PUBLISHED,
+                (),
+                (),
+                (),
+            ),
             '"Bread matters."',
-            "Ann Miller, the guild's president, said: \"Bread matters.\"",
+            'Ann Miller, the guild\'s president, said: "Bread matters."',
             id="words of a named speaker",
         ),
         pytest.param(

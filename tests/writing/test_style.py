@@ -218,7 +218,7 @@ def test_a_period_is_printed_as_it_is_asked_for(day, span, how, pa, guardian):
 
 def test_quotes_and_dashes_are_the_title_s():
     text = "“It’s bread – no more,” she said"
-    assert typeset(PA, text) == "\"It's bread – no more,\" she said"
+    assert typeset(PA, text) == '"It\'s bread – no more," she said'
     assert typeset(GUARDIAN, text) == text
     assert typeset(style.Style(dash="—", quotes="curly"), text) == "“It’s bread — no more,” she said"
 
@@ -226,9 +226,13 @@ def test_quotes_and_dashes_are_the_title_s():
 @pytest.mark.parametrize(
     "text, said",
     [
-        pytest.param('per_cent = "pc"', "“per_cent” is 'pc'. Use per cent, percent, %.", id="a form we don't print"),
+        pytest.param(
+            'per_cent = "pc"', "“per_cent” is 'pc'. Use per cent, percent, %.", id="a form we don't print"
+        ),
         pytest.param("spell_to = true", "“spell_to” is True. Write int.", id="a value of another kind"),
-        pytest.param('colour = "red"', "“colour” is no setting of a style. Use name, per_cent,", id="a strange key"),
+        pytest.param(
+            'colour = "red"', "“colour” is no setting of a style. Use name, per_cent,", id="a strange key"
+        ),
         pytest.param("spell_to =", "cannot be read: Invalid value", id="no TOML"),
     ],
 )

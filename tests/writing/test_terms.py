@@ -7,7 +7,7 @@ from setting import YEAR, YEAR_BEFORE, view
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.gate import Bounds
 from storygen.facts.measure import Measure, Measures
-from storygen.writing.language import Dressed
+from storygen.writing.ledger import Dressed
 from storygen.writing.terms import OPEN, View, views
 
 
@@ -34,7 +34,9 @@ def test_how_a_pair_of_counts_is_dressed(now, before, shown):
     "now, before, pair, percent",
     [
         pytest.param("3547.6", "3333.0", "", "", id="whole numbers tell the same"),
-        pytest.param("10249.6", "10000", "", "1", id="the exact is two per cent, the printed three: both are 2.5"),
+        pytest.param(
+            "10249.6", "10000", "", "1", id="the exact is two per cent, the printed three: both are 2.5"
+        ),
         pytest.param("10.4", "9.6", "digits 1", "1", id="and where that lies too, the pair is finer"),
         pytest.param("0", "0", "", None, id="nothing to divide by"),
     ],
@@ -106,7 +108,9 @@ def test_several_places_are_summed_and_keep_every_cell():
 
 def test_a_figure_revised_since_it_was_first_published():
     first = table({("officers", KENT, YEAR_BEFORE): 3140}, of=release(YEAR_BEFORE))
-    now = table({("officers", KENT, YEAR): 3000, ("officers", KENT, YEAR_BEFORE): 3151}, prior=first, of=release(YEAR))
+    now = table(
+        {("officers", KENT, YEAR): 3000, ("officers", KENT, YEAR_BEFORE): 3151}, prior=first, of=release(YEAR)
+    )
     spec = Measure("officers", "fte", "officer", "at")
     seen = View(Measures(now, [spec], [KENT]), spec, (KENT,), NATION, Bounds())
     assert (seen.n_revised, seen.n_before) == (3140, 3151)
@@ -159,5 +163,5 @@ def test_a_figure_read_on_a_page_has_no_cell_to_point_at():
 def test_a_place_that_is_not_ranked_has_no_rank():
     seen = view(110, 100, ranked=[(120, 100), (90, 100)])
     other = View(seen.measures, seen.spec, (EASTERN,), NATION, Bounds())
-    assert other.rank == Gap("not among the places ranked", about=EASTERN)
+    assert other.rank.reason == "not among the places ranked"
     assert NORFOLK in seen.measures.places

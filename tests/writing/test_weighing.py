@@ -20,7 +20,9 @@ def holds(when, **words):
         pytest.param("bakers.percent >= 1", 1010, 1000, True, id="exactly one per cent"),
         pytest.param("bakers.percent >= 1", "1009.999", 1000, False, id="just under"),
         pytest.param("bakers.percent <= -0.5", "995", 1000, True, id="a written decimal is exact"),
-        pytest.param("bakers.percent > 0.1", "1001", 1000, False, id="one tenth is one tenth, and not a float"),
+        pytest.param(
+            "bakers.percent > 0.1", "1001", 1000, False, id="one tenth is one tenth, and not a float"
+        ),
         pytest.param("bakers.percent >= 1", 990, 1000, False, id="a fall is below nought"),
         pytest.param("bakers.change == -10", 990, 1000, True, id="the change is signed too"),
         pytest.param("bakers.change == 10 and bakers.now == 1010", 1010, 1000, True, id="two figures"),
@@ -45,7 +47,9 @@ def test_a_rule_may_ask_for_names_that_are_no_figure():
 
 
 def test_a_rule_may_ask_of_the_nation():
-    assert holds("bakers.percent > nation.bakers.percent", bakers=view(12, 10), nation={"bakers": view(11, 10)})
+    assert holds(
+        "bakers.percent > nation.bakers.percent", bakers=view(12, 10), nation={"bakers": view(11, 10)}
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,9 @@ def test_a_rule_may_ask_of_the_nation():
     [
         pytest.param("bakers.percent >=", "“bakers.percent >=” cannot be read", id="half a rule"),
         pytest.param("bakers.now > 1 %}x{% elif true", "is more than one condition", id="a tag smuggled in"),
-        pytest.param("bakers.now > 1 %}{% endif %}{% if true", "is more than one condition", id="two conditions"),
+        pytest.param(
+            "bakers.now > 1 %}{% endif %}{% if true", "is more than one condition", id="two conditions"
+        ),
     ],
 )
 def test_a_rule_that_cannot_be_read_is_named(when, said):

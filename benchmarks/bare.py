@@ -1,0 +1,471 @@
+"""Bare: the same copy by an ordinary Jinja template, as a good developer would write it without provenance.
+
+The words are the packs' own: each angle's blocks are read out of the pack's folder and put together into
+one plain template, conditions as `{% if %}`, numbers printed by f-string filters over floats. Nothing is
+cited, claimed, doubted or shared: every par is written for every story. A place is a small plain object a
+measure, its change and percentage worked out in floats; a number that is missing is NaN, so that a
+condition which weighs it is false.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, Template
+
+import bare_filters as plain
+from bare_filters import NAN, Pair, Said
+from storygen.edition import Edition
+from storygen.facts.figure import Figure, Gap
+from storygen.facts.gate import earlier_changes
+from storygen.facts.geography import Geography
+from storygen.facts.measure import ENDS, Measure
+from storygen.facts.period import Period
+from storygen.pack import Pack
+from storygen.writing.wording import Places
+
+GUARDS = {
+    "police-workforce": {
+        "long_run": "nation.series.peak == nation.series.peak",
+        "pcsos_nation": "nation.pcsos_since_peak.now == nation.pcsos_since_peak.now",
+        "workforce": "workforce.now == workforce.now",
+        "heads": "heads.now == heads.now",
+    },
+    "registered-offenders": {
+        "beside": "offenders.change == offenders.change and rate.now == rate.now",
+        "nation": "nation.offenders.change == nation.offenders.change",
+        "nation_rate": "nation.rate.now == nation.rate.now",
+        "breaches": "nation.breaches.now == nation.breaches.now",
+        "share": "share.now == share.now",
+    },
+    "use-of-force": {
+        "reasons": "nation.alcohol_share.now == nation.alcohol_share.now",
+        "restraint": "restraint_share.now == restraint_share.now",
+        "discharges_alone": "discharged.before == discharged.before and unstated_share.before == unstated_share.before",
+    },
+}
+"""Pars that are left out where a figure they print is missing and no condition of the plan asks for it."""
+
+QUOTES = str.maketrans("“”‘’", "\"\"''")
+
+
+class Bare:
+    """A pack as one plain template for each file of copy, and its rules as one plain function."""
+
+    def __init__(self, pack: Pack, year: int) -> None:
+        self.pack = pack
+        angles = tomllib.loads((pack.folder / "angles.toml").read_text(encoding="utf-8"))
+        self.environment = Environment(autoescape=False)
+        self.environment.filters |= {
+            **plain.FILTERS,
+            "moved": plain.mover(angles.get("strength", [])),
+            **plain.dated(year),
+        }
+        units = {spec.name: spec.unit for spec in pack.measures}
+        story = _sheet(pack.folder / "story.j2", units)
+        sheets = {copy: _sheet(pack.folder / f"{copy}.j2", units) for copy in {r.copy for r in pack.rules}}
+        self.single: dict[str, Template] = {}
+        self.parts: dict[str, list[tuple[bool, Template]]] = {}
+        used = ""
+        for copy, sheet in sheets.items():
+            blocks, above = {**story.blocks, **sheet.blocks}, story.above + sheet.above
+            pars = [
+                (slot.per_place, _par(pack.name, slot.par, slot.runs_if, blocks[slot.par], self._needed(slot.par), slot.alongside))
+                for slot in pack.slots
+                if "story" in slot.lengths
+            ]  # fmt: skip
+            source = above + "".join(text for _, text in pars)
+            used += source
+            self.single[copy] = self.environment.from_string(source)
+            self.parts[copy] = [
+                (per_place, self.environment.from_string(above + text)) for per_place, text in _grouped(pars)
+            ]
+        used += " ".join(rule.when for rule in pack.rules) + " ".join(slot.runs_if for slot in pack.slots)
+        self.used = [spec for spec in pack.measures if re.search(rf"\b{spec.name}\b", used)]
+        self.paged = [spec.name for spec in self.used if f"{spec.name}.from_page" in used]
+        self.ranked = [
+            spec.name
+            for spec in self.used
+            if re.search(rf"\b{spec.name}\.(rank|tied|rising|falling|places)\b", used)
+        ]
+        self.angle = _chooser(pack, [spec.name for spec in self.used])
+
+    def _needed(self, par: str) -> bool:
+        """Return whether other pars run only where *par* does."""
+        return any(par in slot.alongside for slot in self.pack.slots)
+
+    def write(self, floats: Floats, places: Sequence[Geography]) -> str:
+        """Return the story of *places* as text."""
+        told = [floats.pairs((place.code,)) for place in places]
+        if len(places) > 1:
+            return self._several(floats, places, told)
+        words = told[0]
+        copy, angle = self.angle(words)
+        context = {
+            **floats.common,
+            **words,
+            "total": words,
+            "place": places[0],
+            "places": Named(places[0].prose, places[0].located, places[0].force),
+            "first": True,
+            "quotes": floats.quotes(angle, (places[0].code,)),
+        }
+        return tidied(self.single[copy].render(context))
+
+    def _several(self, floats: Floats, places: Sequence[Geography], told: Sequence[dict[str, Pair]]) -> str:
+        """Return the story of several places: each one's pars by its own angle, the rest by the total's."""
+        codes = tuple(place.code for place in places)
+        total = floats.pairs(codes)
+        names = Places(places)
+        whole = {
+            **floats.common,
+            "total": total,
+            "place": places[0],
+            "places": Named(names.names, names.located, names.forces),
+            "several": True,
+        }
+        angles = [self.angle(words) for words in told]
+        copy, angle = self.angle(total)
+        whole["quotes"] = floats.quotes(angle, codes)
+        text = ""
+        for number, (per_place, template) in enumerate(self.parts[copy]):
+            if not per_place:
+                text += template.render(whole)
+                continue
+            for turn, (place, words) in enumerate(zip(places, told, strict=True)):
+                own = {"place": place, "first": turn == 0, "second": turn == 1}
+                text += self.parts[angles[turn][0]][number][1].render({**whole, **words, **own})
+        return tidied(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The places of a story as prose names them."""
+
+    names: str
+    located: str
+    forces: str
+
+
+@dataclass(slots=True)
+class Group:
+    """The nation's pairs, by measure."""
+
+    pairs: dict[str, Pair] = field(default_factory=dict)
+
+
+class Floats:
+    """One release's numbers as plain floats, taken out of an open edition: not timed, as opening is not."""
+
+    def __init__(self, bare: Bare, edition: Edition) -> None:
+        self.edition, pack = edition, bare.pack
+        self.specs = {spec.name: spec for spec in bare.used}
+        measures = edition.measures
+        self.periods = {
+            spec.name: (measures.period(spec), measures.before(spec, (pack.nation,))[1]) for spec in bare.used
+        }
+        self.lead = bare.ranked
+        self.wide: dict[str, float] = {}
+        self.rows = {place.code: self._row((place.code,)) for place in edition.places()}
+        self.steadied = {name for name in self.specs if f"{name}.steady" in str(pack.slots) + str(pack.rules)}
+        self.histories = {
+            code: {name: self._history(name, code) for name in self.steadied} for code in self.rows
+        }
+        self.revisions = (
+            {code: self._revision(code) for code in self.rows} if pack.name == "police-workforce" else {}
+        )
+        self.pages = {
+            code: {name: edition.views((code,))[name].from_page for name in bare.paged} for code in self.rows
+        }
+        nation = self._pairs(self._row((pack.nation,)), (pack.nation,))
+        self.wide = {name: pair.percent for name, pair in nation.items()}
+        for name, pair in nation.items():
+            self._ends(name, pair)
+        self.ranks: dict[str, Ranks] = {}
+        self._fresh = [
+            Said(
+                each.name,
+                each.text.translate(QUOTES),
+                each.direct,
+                *(text.translate(QUOTES) for text in (each.speaker, each.role, each.said_by)),
+                each.angles,
+                each.places,
+            )
+            for each in pack.quotes
+            if replace(each, angles=(), places=()).may_be_used(edition.release.id, edition.day, "", ())
+        ]
+        self._names = list(dict.fromkeys(each.name for each in pack.quotes))
+        self._bound = any(each.places or each.angles for each in self._fresh)
+        self._every: dict[str, Said | None] = self._usable("", ())
+        release = edition.common["release"]
+        self.common = {
+            "nation": nation,
+            "release": release,
+            "period": edition.common["period"],
+            "prior": edition.common["prior"],
+            "several": False,
+            "second": False,
+            "missing": None,
+        }
+
+    def quotes(self, angle: str, codes: tuple[str, ...]) -> dict[str, Said | None]:
+        return self._usable(angle, codes) if self._bound else self._every
+
+    def _usable(self, angle: str, codes: tuple[str, ...]) -> dict[str, Said | None]:
+        found: dict[str, Said | None] = dict.fromkeys(self._names)
+        for quote in self._fresh:
+            if (
+                found[quote.name] is None
+                and (not quote.angles or angle in quote.angles)
+                and (not quote.places or any(code in quote.places for code in codes))
+            ):
+                found[quote.name] = quote
+        return found
+
+    def _parts(self, spec: Measure) -> tuple[str, ...]:
+        return spec.parts or (spec.name,)
+
+    def _row(self, codes: tuple[str, ...]) -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
+        """Return what was read of one place: for each measure the parts of it, now and before."""
+        return {
+            name: (
+                tuple(self._read(part, codes, self.periods[name][0]) for part in self._parts(spec)),
+                self._end(spec, codes)
+                if spec.against in ENDS
+                else tuple(self._read(part, codes, self.periods[name][1]) for part in self._parts(spec)),
+            )
+            for name, spec in self.specs.items()
+        }
+
+    def _read(self, name: str, codes: tuple[str, ...], period: Period) -> float:
+        spec = self.edition.measures.specs[name]
+        return _float(self.edition.measures.value(spec, codes, Period(period.end, spec.span)))
+
+    def _end(self, spec: Measure, codes: tuple[str, ...]) -> tuple[float, ...]:
+        return (_float(self.edition.measures.before(spec, codes)[0]),)
+
+    def _history(self, name: str, code: str) -> list[float]:
+        return [float(each) for each in earlier_changes(self.edition.measures, self.specs[name], (code,))]
+
+    def _revision(self, code: str) -> float:
+        view = self.edition.views((code,))["officers"]
+        return _float(view.revised)
+
+    def _ends(self, name: str, pair: Pair) -> None:
+        """Give the nation's pair the ends of its own series, and how its number was seen."""
+        measures, spec = self.edition.measures, self.specs[name]
+        nation = (self.edition.pack.nation,)
+        high, low = (measures.end(spec, nation, highest=each) for each in (True, False))
+        pair.peak, pair.peaked, pair.low, pair.bottomed = _float(high[0]), high[1], _float(low[0]), low[1]
+        now = measures.now(spec, nation)
+        pair.bound = now.bound if isinstance(now, Figure) else ""
+
+    def pairs(self, codes: tuple[str, ...]) -> dict[str, Any]:
+        """Return the small objects of one place, or of several together: timed, once a story."""
+        if len(codes) == 1:
+            return self._pairs(self.rows[codes[0]], codes)
+        rows = [self.rows[code] for code in codes]
+        sums = {
+            name: tuple(
+                tuple(
+                    NAN if self.specs[name].unit in ("rate",) else sum(parts)
+                    for parts in zip(*sides, strict=True)
+                )
+                for sides in zip(*(row[name] for row in rows), strict=True)
+            )
+            for name in self.specs
+        }
+        return self._pairs(sums, codes)  # type: ignore[arg-type]
+
+    def _pairs(
+        self, row: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]], codes: tuple[str, ...]
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, (now, before) in row.items():
+            spec = self.specs[name]
+            work = WAYS[spec.way]
+            found[name] = Pair(
+                work(now), work(before), spec.unit, *self.periods[name], self.wide.get(name, NAN)
+            )
+        if self.wide:
+            for name in self.lead:
+                self._ranked(name, found[name], codes)
+            code = codes[0]
+            for name, history in self.histories[code].items():
+                found[name].history = history
+            for name, paged in self.pages[code].items():
+                found[name].from_page = paged
+            if self.revisions:
+                found["officers"].revised = self.revisions[code]
+        return found
+
+    def _ranked(self, name: str, pair: Pair, codes: tuple[str, ...]) -> None:
+        """Give *pair* its rank among all the places, which are ranked once a release."""
+        if name not in self.ranks:
+            self.ranks[name] = Ranks(self, name)
+        ranks = self.ranks[name]
+        pair.rank, pair.rank_low, pair.tied = ranks.of(codes[0])
+        pair.rising, pair.falling, pair.places = ranks.rising, ranks.falling, ranks.places
+
+
+class Ranks:
+    """How all the places stand by one measure."""
+
+    def __init__(self, floats: Floats, name: str) -> None:
+        spec = floats.specs[name]
+        by: dict[str, float] = {}
+        self.rising = self.falling = 0
+        for code, row in floats.rows.items():
+            now, before = WAYS[spec.way](row[name][0]), WAYS[spec.way](row[name][1])
+            self.rising += now > before
+            self.falling += now < before
+            by[code] = (
+                now + before - before
+                if spec.ranked == "value"
+                else (now - before) * 100 / before
+                if before
+                else NAN
+            )
+        self.places: float = len(by)
+        if any(value != value for value in by.values()):
+            self.rising = self.falling = self.places = NAN  # type: ignore[assignment]
+            by = {}
+        self.by, self.ties = by, Counter(by.values())
+        high = sorted(by.values(), reverse=True)
+        self.high = {value: number for number, value in reversed(list(enumerate(high, 1)))}
+        self.low = {value: number for number, value in reversed(list(enumerate(reversed(high), 1)))}
+
+    def of(self, code: str) -> tuple[float, float, float]:
+        if code not in self.by:
+            return NAN, NAN, NAN
+        value = self.by[code]
+        return self.high[value], self.low[value], self.ties[value]
+
+
+WAYS: Mapping[str, Callable[[tuple[float, ...]], float]] = {
+    "read": lambda parts: parts[0],
+    "sum": sum,
+    "share": lambda parts: parts[0] * 100 / parts[1] if parts[1] > 0 else NAN,
+    "base": lambda parts: parts[0] * 100_000 / parts[1] if parts[1] > 0 else NAN,
+    "less": lambda parts: parts[0] - sum(parts[1:]),
+}
+
+
+def _float(figure: Figure | Gap) -> float:
+    return float(figure.value) if isinstance(figure, Figure) else NAN
+
+
+# The pack's templates, as plain ones.
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One template file of a pack, its numbers printed by plain filters."""
+
+    blocks: Mapping[str, str]
+    above: str
+
+
+_BLOCK = re.compile(r"\{% block (\w+) %\}(.*?)\{% endblock %\}", re.DOTALL)
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_PRINT = re.compile(r"(\{\{-?)\s*(.+?)\s*(-?\}\})")
+
+
+def _sheet(path: Path, units: Mapping[str, str]) -> Sheet:
+    """Return the blocks of a template file, and the macros above them."""
+    if not path.exists():
+        return Sheet({}, "")
+    text = _COMMENT.sub("", path.read_text(encoding="utf-8")).translate(QUOTES)
+    text = re.sub(r"\s+", " ", text)
+    text = _PRINT.sub(lambda found: f"{found[1]} {_printed(found[2], units)} {found[3]}", text)
+    return Sheet(dict(_BLOCK.findall(text)), _BLOCK.sub("", text).strip())
+
+
+def _printed(said: str, units: Mapping[str, str]) -> str:
+    """Return what a template prints, with the filter that a plain float or date needs."""
+    head, *filters = said.split(" | ")
+    if head in ("period", "prior", "release.day"):
+        return said if filters else f"{head} | when"
+    found = re.fullmatch(r"((?:nation\.|total\.)?(\w+))\.(\w+)", head)
+    if not found or found[2] not in units:
+        return said
+    view, unit, what = found[1], units[found[2]], found[3]
+    first = filters[0] if filters else ""
+    if what in ("period", "against", "peaked", "bottomed"):
+        return said if filters else f"{head} | when"
+    if what == "percent":
+        return f"{head} | per_cent" if filters else f"{view} | percent"
+    if what in ("now", "before"):
+        return _number(head, view, unit, first, filters)
+    if what in ("change", "rising", "falling", "level", "places", "peak", "low", "revised"):
+        return said if filters else f"{head} | size"
+    return said
+
+
+def _number(head: str, view: str, unit: str, first: str, filters: list[str]) -> str:
+    """Return how one of a pair is printed."""
+    if unit == "per cent":
+        return f"{head} | per_cent"
+    if not filters:
+        return f"{head} | rate" if unit == "rate" else f"{head} | of_pair({view})"
+    if first in ("alone", "whole", "digits"):
+        return " | ".join([head, *(filters[1:] or ["number"])])
+    if first.startswith(("counted(", "at_least(")):
+        return f"{head} | {first[:-1]}, pair={view})"
+    if view.startswith("nation.") and first.startswith(("nearest", "often")):
+        return (
+            f"{head} | {first[:-1]}, {view}.bound)" if first[-1] == ")" else f"{head} | {first}({view}.bound)"
+        )
+    return said if (said := " | ".join([head, *filters])) else ""
+
+
+MARK = "\n"
+"""What parts one par from the next: the templates themselves have no line in them."""
+
+
+def _par(pack: str, name: str, runs_if: str, words: str, needed: bool, alongside: Sequence[str]) -> str:
+    """Return one par as plain template text: a mark, its words, and the condition around both."""
+    tests = [f"({text})" for text in (runs_if, GUARDS[pack].get(name, "")) if text]
+    tests += [f"({' or '.join(f'ran_{each}' for each in alongside)})"] if alongside else []
+    body = f"{MARK}{words.strip()}"
+    if needed:
+        return f"{{% set ran_{name} = {' and '.join(tests)} %}}{{% if ran_{name} %}}{body}{{% endif %}}"
+    return f"{{% if {' and '.join(tests)} %}}{body}{{% endif %}}" if tests else body
+
+
+def _grouped(pars: Iterable[tuple[bool, str]]) -> list[tuple[bool, str]]:
+    """Return the pars with those put together that stand together and are each place's, or the story's."""
+    groups: list[tuple[bool, str]] = []
+    for per_place, text in pars:
+        if groups and groups[-1][0] == per_place:
+            groups[-1] = (per_place, groups[-1][1] + text)
+        else:
+            groups.append((per_place, text))
+    return groups
+
+
+def _chooser(pack: Pack, names: Sequence[str]) -> Callable[[Mapping[str, Pair]], tuple[str, str]]:
+    """Return the rules as the function a developer would write: one `if` after another."""
+    lines = ["def angle(pairs):"]
+    rules = " ".join(rule.when for rule in pack.rules)
+    lines += [f"    {name} = pairs[{name!r}]" for name in names if re.search(rf"\b{name}\b", rules)]
+    for rule in pack.rules:
+        lines += [f"    if {rule.when}:", f"        return {rule.copy!r}, {rule.angle!r}"]
+    lines += [f"    return {pack.rules[-1].copy!r}, {pack.rules[-1].angle!r}"]
+    made: dict[str, Any] = {}
+    exec("\n".join(lines), made)
+    return made["angle"]  # type: ignore[no-any-return]
+
+
+def tidied(text: str) -> str:
+    """Return rendered *text* in single spaces, a capital at the start of each par, pars parted by blank lines."""
+    while "  " in text:
+        text = text.replace("  ", " ")
+    pars = [par.strip() for par in text.split(MARK)]
+    return "\n\n".join([par[0].upper() + par[1:] for par in pars if par])

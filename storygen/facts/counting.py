@@ -1,0 +1,113 @@
+"""Counting: what a pack says it counts, in its [[measure]] entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from storygen.errors import PackError
+from storygen.facts.measure import ENDS, UNITS, WAYS, Measure
+from storygen.facts.period import period_from_key
+
+MEASURE_KEYS = (
+    *("name", "unit", "noun", "span", "like", "sum", "share", "base", "less"),
+    *("against", "back", "ranked", "kept"),
+)
+SPANS = ("at", "year ending")
+RANKED = ("none", "value", "percent")
+RESERVED = frozenset(
+    {"nation", "total", "place", "places", "missing", "release", "period", "prior"}
+    | {"quotes", "pick", "several", "first", "second"}
+)
+"""What rules and templates call other things by."""
+
+
+def measures_from_data(entries: Any, span: str, where: str) -> tuple[Measure, ...]:
+    """Return the measures of a pack, each worked out only from ones above it.
+
+    *span* is that of the pack's releases, which a measure has unless it says otherwise.
+
+    :raises PackError: an entry is not of the form docs/packs.md gives.
+    """
+    if not isinstance(entries, list) or not entries:
+        raise PackError(where, "there is no [[measure]]", "Say what the pack counts")
+    found: dict[str, Measure] = {}
+    for number, entry in enumerate(entries, 1):
+        here = f"{where}, measure {number}"
+        measure = _measure(entry, span, found, here)
+        if measure.name in found:
+            raise PackError(here, f"two measures are called “{measure.name}”", "Give each its own name")
+        found[measure.name] = measure
+    return tuple(found.values())
+
+
+def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], where: str) -> Measure:
+    """Return the measure of one entry."""
+    name = str(entry.get("name", ""))
+    if strange := set(entry) - set(MEASURE_KEYS):
+        raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(MEASURE_KEYS)}")
+    if not name.isidentifier() or name in RESERVED:
+        raise PackError(where, f"“{name}” will not do for a name", "Use letters, digits and underscores")
+    way, parts = _way(entry, known, where)
+    first = known[parts[0]] if parts else None
+    if way == "read" and first and first.way != "read":
+        way, parts = first.way, first.parts  # like a measure that is itself worked out
+    unit = first.unit if first else entry.get("unit", "count")
+    unit = {"share": "per cent", "base": "count"}.get(way, unit)
+    return Measure(
+        name=name,
+        unit=_one_of("unit", unit, UNITS, where),
+        noun=str(entry.get("noun", first.noun if first else "")),
+        span=_one_of("span", entry.get("span", first.span if first else span), SPANS, where),
+        way=way,
+        parts=parts,
+        against=_against(entry.get("against", 12), where),
+        back=_months("back", entry.get("back", 0), where),
+        ranked=_one_of("ranked", entry.get("ranked", "none"), RANKED, where),
+        kept=str(entry.get("kept", "")),
+    )
+
+
+def _way(entry: Mapping[str, Any], known: Mapping[str, Measure], where: str) -> tuple[str, tuple[str, ...]]:
+    """Return the way a measure is come by, and the measures it is worked out from."""
+    ways = [way for way in (*WAYS, "like") if way in entry]
+    if len(ways) > 1:
+        raise PackError(where, f"it has {' and '.join(ways)}", "Give one of them")
+    if not ways:
+        return "read", ()
+    given = [entry["like"]] if ways == ["like"] else entry[ways[0]]
+    if not isinstance(given, list) or (ways[0] in ("share", "base") and len(given) != 2) or not given:
+        raise PackError(
+            where, f"{ways[0]} is {given!r}", "Write a list of measures: of two, for share and base"
+        )
+    for part in given:
+        if part not in known:
+            said = ", ".join(known) or "none"
+            raise PackError(where, f"“{part}” is no measure above this one", f"Above it are {said}")
+    return ("read" if ways == ["like"] else ways[0]), tuple(map(str, given))
+
+
+def _one_of(key: str, value: object, allowed: Iterable[str], where: str) -> str:
+    """Return the text *value*, which must be one of *allowed*."""
+    if value not in tuple(allowed):
+        raise PackError(where, f"{key} is “{value}”", f"Use {', '.join(allowed)}")
+    return str(value)
+
+
+def _months(key: str, value: object, where: str) -> int:
+    """Return a number of months."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise PackError(where, f"{key} is {value!r}", "Write a whole number of months")
+    return value
+
+
+def _against(value: object, where: str) -> str:
+    """Return what a measure is set against: months, an end of its series, or a period."""
+    if not isinstance(value, str):
+        return str(_months("against", value, where) or 12)
+    if value in ENDS or value.isdigit():
+        return value
+    try:
+        return period_from_key(value).key
+    except ValueError as error:
+        raise PackError(where, str(error), f"Or a number of months, or {' or '.join(ENDS)}") from error
