@@ -1,7 +1,8 @@
 """Every story of every pack, from the figures in data/: what `make stories` runs.
 
-It writes the newest release of police-workforce and use-of-force, and the releases of registered-offenders
-from 2019 on, one folder a release; shows what was written; and prints the model story whole.
+It writes every release of police-workforce and use-of-force, and those of registered-offenders from 2019 on
+(the earlier ones are there for comparison), one folder a release; shows what was written; and prints the
+model story whole.
 """
 
 import argparse
@@ -20,17 +21,14 @@ from storygen.pack import Pack
 from storygen.plugins import load
 from storygen.writing.style import figure, rounded
 
-FROM = {"police-workforce": None, "use-of-force": None, "registered-offenders": 2019}
-"""The year whose releases come first, or None for the newest release alone."""
+FROM = {"police-workforce": 2018, "use-of-force": 2019, "registered-offenders": 2019}
+"""The year whose releases come first."""
 MODEL = ("registered-offenders", "mappa-2021", ("West Midlands", "Staffordshire"))
 
 
-def wanted(pack: Pack, year: int | None) -> list[str]:
-    """Return the ids of the releases to write: the newest, or those since *year*."""
-    releases = find_releases(pack)
-    if year is None:
-        return [releases[-1].id]
-    return [release.id for release in releases if release.period.end.year >= year]
+def wanted(pack: Pack, year: int) -> list[str]:
+    """Return the ids of the releases to write: those of *year* and after."""
+    return [release.id for release in find_releases(pack) if release.period.end.year >= year]
 
 
 def batch(edition: Edition, out: Path) -> list[Outcome]:

@@ -2,6 +2,7 @@
 
 STORYGEN_TEMPLATES  a folder of story packs, asked before our own
 STORYGEN_HOME       the user's own folder (releases/ and templates/), instead of the system's usual one
+STORYGEN_DATA       a folder of places and releases laid out as our data/, instead of it
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class Settings:
     templates: tuple[Path, ...]
     """Folders of packs, the user's before ours."""
     data: Path
-    """The releases that come with storygen."""
+    """The places and releases that come with storygen, or a folder laid out as they are."""
     home: Path
     """The user's own folder: packs in its `templates/`, releases that `storygen add` kept in `releases/`."""
 
@@ -47,7 +48,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     own, place = said.get("STORYGEN_TEMPLATES"), said.get("STORYGEN_HOME")
     home = Path(place) if place else _usual_home(said)
     templates = (*((Path(own),) if own else ()), home / "templates", share("templates"))
-    return Settings(templates, share("data"), home)
+    data = said.get("STORYGEN_DATA")
+    return Settings(templates, Path(data) if data else share("data"), home)
 
 
 def _usual_home(said: Mapping[str, str]) -> Path:

@@ -140,6 +140,7 @@ class _Read(NodeTransformer):
     """Turns `a ~ b` into a join, so that a figure keeps its cells, and refuses what is no part of it."""
 
     def __init__(self, language: Language) -> None:
+        self.known: dict[type[nodes.Node], tuple[str, Mapping[str, Any]]]
         self.known = {nodes.Filter: ("filter", language.filters), nodes.Test: ("test", language.tests)}
 
     def generic_visit(self, node: nodes.Node, *given: Any, **named: Any) -> nodes.Node:

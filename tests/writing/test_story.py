@@ -43,7 +43,7 @@ def runs_of(record):
 def test_a_story_as_plain_data(settings):
     record = tell(settings, "Kent").as_data()
     assert [key for key in record if key in ISSUE] == list(ISSUE)
-    assert set(record) == {*ISSUE, "catchline", "slug", "byline", "style", "length", "title"}
+    assert {"catchline", "slug", "byline", "style", "length", "title"} <= set(record)
     assert {
         key: record[key] for key in ("status", "reasons", "pack", "release", "angle", "because", "headline")
     } == {

@@ -1,0 +1,304 @@
+"""Bench: how fast the line is, beside a bare template, and how large a batch grows: what `make bench` runs.
+
+    python benchmarks/bench.py [--quick] [--only line|processes|size|cold]
+
+Every comparison is made within one run, its sides taking turns round by round, and is told as the median
+of the rounds' ratios: absolute times are this machine's, ratios travel. One-core figures are processor
+time, so that other work on the machine weighs less. It is never part of a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import gc
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TypeVar
+
+import synthetic
+from bare import Bare, Floats
+from storygen import Held, Story, load_pack, open_edition
+from storygen.edition import Edition
+from storygen.facts.geography import Geography
+from storygen.newsroom import write
+from storygen.pack import Pack
+from storygen.settings import read_settings
+
+T = TypeVar("T")
+HERE = Path(__file__).parent
+MODEL = ("West Midlands", "Staffordshire")
+SUBJECTS = (
+    ("police-workforce", None, 1),
+    ("use-of-force", None, 1),
+    ("registered-offenders", "mappa-2021", 1),
+    ("registered-offenders", "mappa-2021", 2),
+)
+"""The pack, the release, and how many places a story has."""
+AIM, FLOOR = 5_000, 2_000
+"""Stories a second a core: what is aimed at, and below what it is not done."""
+
+
+def main() -> None:
+    """Run what is asked for and print it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller batches")
+    parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be given again")
+    said = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["STORYGEN_HOME"] = str(Path(folder) / "home")
+        note()
+        for name, part in PARTS.items():
+            if not said.only or name in said.only:
+                part(Path(folder), said.quick)
+    print(f"\nLoad at the end: {_load()}. Take the ratios; the times are this machine's, today.")
+
+
+def note() -> None:
+    """Print what the machine is."""
+    libraries = ", ".join(f"{name} {_version(name)}" for name in ("jinja2", "pandas", "distributed"))
+    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, load {_load()}")
+    print(f"Python {platform.python_version()}, {libraries}")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _load() -> str:
+    return " ".join(f"{each:.1f}" for each in os.getloadavg())
+
+
+def table(title: str, rows: Iterable[Sequence[object]]) -> None:
+    """Print *rows*, the first of which are the headers, under a title."""
+    texts = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    print(f"\n{title}\n")
+    for row in texts:
+        cells = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        print("  " + "  ".join([row[0].ljust(widths[0]), *cells]).rstrip())
+
+
+# The line beside a bare template.
+
+
+def line(_folder: Path, quick: bool) -> None:
+    """Time the whole line on one core, and the same copy by a bare template, turn and turn about."""
+    rows: list[Sequence[object]] = [
+        ("", "stories", "same copy", "storygen", "a second", "(wall)", "and text", "bare", "ratio", "with text", "opening")
+    ]  # fmt: skip
+    for name, release, together in SUBJECTS:
+        rows.append(_beside(name, release, together, rounds=7 if quick else 25))
+    table(
+        "The line on one core, from an open edition: comparison, angle, plan, citing, the gate's doubts.\n"
+        "Times are processor microseconds a story; ratio is storygen's over bare's; opening is a whole edition's.",
+        rows,
+    )
+    print(f"\n  Aim: {AIM:,} stories a second a core and a ratio of 1; below {FLOOR:,} or above 4 is not done.")
+
+
+def _beside(name: str, release: str | None, together: int, rounds: int) -> Sequence[object]:
+    """Return the row of one pack: each round opens it afresh, and writes every place once."""
+    pack = load_pack(name)
+    edition = open_edition(pack, release)
+    groups = _groups(edition, together)
+    bare = Bare(pack, edition.day.year)
+    same = _same(edition, bare, groups)
+    if same < len(groups) and name != "use-of-force":
+        sys.exit(f"{name}: {len(groups) - same} of {len(groups)} bare copies differ, so nothing can be timed")
+    count, figures = len(groups), [_round(pack, bare, release, groups) for _ in range(rounds + 1)][1:]
+    opened, ours, wall, text, plain = (list(column) for column in zip(*figures, strict=True))
+    ratio = statistics.median(a / b for a, b in zip(ours, plain, strict=True))
+    texts = statistics.median((a + t) / b for a, t, b in zip(ours, text, plain, strict=True))
+    mine, clock = statistics.median(ours) / count, statistics.median(wall) / count
+    return (
+        f"{name}, {'two places' if together > 1 else 'one place'}",
+        count,
+        f"{same} of {count}",
+        f"{mine * 1e6:.0f}",
+        f"{1 / mine:,.0f}",
+        f"{1 / clock:,.0f}",
+        f"{(statistics.median(ours) + statistics.median(text)) / count * 1e6:.0f}",
+        f"{statistics.median(plain) / count * 1e6:.0f}",
+        f"{ratio:.2f}",
+        f"{texts:.2f}",
+        f"{statistics.median(opened) * 1e3:.0f} ms",
+    )
+
+
+def _groups(edition: Edition, together: int) -> list[tuple[Geography, ...]]:
+    """Return the places of each story that can be written, each place in one; the model story's first."""
+    model = [edition.gazetteer.find(name)[0][0] for name in MODEL] if together > 1 else []
+    rest = [place for place in edition.places() if place not in model]
+    able = [*model, *(place for place in rest if isinstance(write(edition, (place,)), Story))]
+    groups = [tuple(able[i : i + together]) for i in range(0, len(able) - together + 1, together)]
+    return [group for group in groups if not isinstance(write(edition, group), Held)]
+
+
+def _same(edition: Edition, bare: Bare, groups: Sequence[tuple[Geography, ...]]) -> int:
+    """Return how many of the bare copies are the same, letter for letter."""
+    floats = Floats(bare, edition)
+    return sum(str(write(edition, group)) == bare.write(floats, group) for group in groups)
+
+
+def _round(
+    pack: Pack, bare: Bare, release: str | None, groups: Sequence[tuple[Geography, ...]]
+) -> tuple[float, ...]:
+    """Return the times of one round: opening, ours (processor and wall), its text, the bare template."""
+    forget()
+    opened, edition = timed(lambda: open_edition(pack, release))
+    floats = Floats(bare, open_edition(pack, release))
+    gc.collect()
+    wall = time.perf_counter()
+    ours, stories = timed(lambda: [write(edition, group) for group in groups])
+    wall = time.perf_counter() - wall
+    text, _ = timed(lambda: [str(story) for story in stories])
+    gc.collect()
+    plain, _ = timed(lambda: [bare.write(floats, group) for group in groups])
+    return opened, ours, wall, text, plain
+
+
+def timed(act: Callable[[], T]) -> tuple[float, T]:
+    """Return the processor time of *act*, and what it returned."""
+    started = time.process_time()
+    made = act()
+    return time.process_time() - started, made
+
+
+def forget() -> None:
+    """Empty every memory that outlives an edition but the packs': a real batch writes each place once."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("storygen"):
+            for key, thing in vars(module).items():
+                if isinstance(thing, functools._lru_cache_wrapper) and key != "_opened":
+                    thing.cache_clear()
+
+
+# Batches.
+
+
+def _batched(data: Path, engine: str, stories: int) -> dict[str, float]:
+    """Run one batch in a process of its own, and return what it says."""
+    command = [sys.executable, str(HERE / "batched.py"), engine, str(stories)]
+    environment = {**os.environ, "STORYGEN_DATA": str(data)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"the batch of {stories} over {engine} failed:\n{done.stderr}")
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def _data(folder: Path, stories: int) -> Path:
+    """Return a data folder of synthetic releases for so many stories, written when first asked for."""
+    place = folder / f"data-{stories}"
+    return place if place.exists() else synthetic.write_data(place, stories // synthetic.PLACES)
+
+
+def processes(folder: Path, quick: bool) -> None:
+    """Time two processes against one, turn and turn about."""
+    rounds, stories = (2, 3_000) if quick else (5, 8_000)
+    data = _data(folder, stories)
+    one, two = [], []
+    for _ in range(rounds):
+        one.append(_batched(data, "none", stories)["seconds"])
+        two.append(_batched(data, "processes", stories)["seconds"])
+    gain = statistics.median(a / b for a, b in zip(one, two, strict=True))
+    table(
+        f"Two processes against one: {stories:,} jobs of write_all, copy as text; {SYNTHETIC}",
+        [
+            ("", "a second", "times as fast"),
+            ("one process", f"{stories / statistics.median(one):,.0f}", "1.00"),
+            ("two processes", f"{stories / statistics.median(two):,.0f}", f"{gain:.2f}"),
+        ],
+    )
+
+
+def size(folder: Path, quick: bool) -> None:
+    """Weigh batches of three sizes, and time a Dask cluster of two local workers on the largest."""
+    sizes = (1_000, 2_000, 5_000) if quick else (1_000, 10_000, 100_000)
+    data = _data(folder, sizes[-1])
+    runs = [(engine, stories) for engine in ("none", "processes") for stories in sizes]
+    if _version("distributed") != "not installed":
+        runs.append(("dask", sizes[-1]))
+    rows: list[Sequence[object]] = [
+        ("", "stories", "seconds", "a second", "held", "batch, MiB", "a worker, MiB")
+    ]
+    for engine, stories in runs:
+        found = _batched(data, engine, stories)
+        speed = f"{found['stories'] / found['seconds']:,.0f}"
+        worker = f"{found['worker']:.0f}" if found["worker"] else "–"
+        rows.append(
+            (
+                ENGINES[engine],
+                f"{stories:,}",
+                f"{found['seconds']:.1f}",
+                speed,
+                f"{found['held']:.0f}",
+                f"{found['parent']:.0f}",
+                worker,
+            )
+        )
+    pack, settings = load_pack(synthetic.PACK), read_settings({**os.environ, "STORYGEN_DATA": str(data)})
+    opened, _ = timed(lambda: open_edition(pack, synthetic.name_of(1), settings=settings))
+    table(
+        f"Size: each batch in a process of its own; peak memory of it, and of the larger of its workers;\n{SYNTHETIC}",
+        rows,
+    )
+    print(f"\n  Opening one of these editions takes {opened * 1e3:.0f} ms of the seconds above.")
+
+
+ENGINES = {"none": "one process", "processes": "two processes", "dask": "Dask, two workers"}
+SYNTHETIC = (
+    f"synthetic\nreleases of {synthetic.PLACES} made-up places. Wall time with the opening of every edition, engines and workers\n"
+    "started beforehand."
+)
+
+
+# The command, cold.
+
+
+def cold(_folder: Path, quick: bool) -> None:
+    """Time whole processes: the command beside Python itself and beside importing pandas."""
+    command = Path(sys.executable).with_name("storygen")
+    ours = [str(command)] if command.exists() else [sys.executable, "-m", "storygen"]
+    runs = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        'python -c "import pandas"': [sys.executable, "-c", "import pandas"],
+        "storygen --help": [*ours, "--help"],
+        "storygen write police-workforce Kent": [*ours, "write", "police-workforce", "Kent"],
+    }
+    took: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range((4 if quick else 11) + 1):
+        for name, words in runs.items():
+            started = time.perf_counter()
+            subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+            took[name].append(time.perf_counter() - started)
+    beside = took['python -c "import pandas"'][1:]
+    rows: list[Sequence[object]] = [("", "ms", "times importing pandas")]
+    for name, times in took.items():
+        ratio = statistics.median(a / b for a, b in zip(times[1:], beside, strict=True))
+        rows.append((name, f"{statistics.median(times[1:]) * 1e3:.0f}", f"{ratio:.2f}"))
+    table("A cold start: whole processes, wall time, medians.", rows)
+
+
+PARTS: dict[str, Callable[[Path, bool], None]] = {
+    "line": line,
+    "processes": processes,
+    "size": size,
+    "cold": cold,
+}
+
+if __name__ == "__main__":
+    main()
