@@ -25,9 +25,11 @@ class Pair:
     """One measure of one place: two floats, and what lies between them; not a number where there is none."""
 
     __slots__ = (
-        "against", "before", "bound", "change", "falling", "from_page", "history", "now", "peak", "peaked", "percent", "period",
-        "places", "rank", "rank_low", "revised", "rising", "tied", "times", "unit", "wide", "low", "bottomed",
-    )  # fmt: skip
+        *("now", "before", "change", "percent", "times", "unit", "period", "against", "bound"),
+        *("history", "wide"),  # for `steady`
+        *("rank", "rank_low", "tied", "rising", "falling", "places"),  # of those that are ranked
+        *("peak", "peaked", "low", "bottomed", "revised", "from_page"),  # where a template asks
+    )
 
     def __init__(
         self, now: float, before: float, unit: str, period: Period, against: Period, wide: float = NAN

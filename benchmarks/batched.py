@@ -17,6 +17,7 @@ import time
 from collections import Counter
 
 import synthetic
+
 from storygen.batch import do, open_engine, write_all
 
 WORKERS = 2

@@ -20,10 +20,27 @@ from storygen.settings import share
 
 PACK = "police-workforce"
 PLACES = 250
-"""Places a release: so few that a thousand stories already need the four editions which a worker keeps open."""
-HEADS = "Alder Ash Beck Birch Brad Brook Burn Crow East Elm Fern Hard Hart Hazel King Lang Mill North Oak Pen Red Sand Stan Thorn West".split()
-TAILS = "bourne bridge bury combe dale den ford ham ley ton".split()
-FORCES = "code,kind,name,prose,located,force,region,nation,others".split(",")
+"""Places a release: so few that 1,000 stories already need the four editions a worker keeps open."""
+HEADS = (
+    *(
+        "Alder",
+        "Ash",
+        "Beck",
+        "Birch",
+        "Brad",
+        "Brook",
+        "Burn",
+        "Crow",
+        "East",
+        "Elm",
+        "Fern",
+        "Hard",
+        "Hart",
+    ),
+    *("Hazel", "King", "Lang", "Mill", "North", "Oak", "Pen", "Red", "Sand", "Stan", "Thorn", "West"),
+)
+TAILS = ("bourne", "bridge", "bury", "combe", "dale", "den", "ford", "ham", "ley", "ton")
+FORCES = ("code", "kind", "name", "prose", "located", "force", "region", "nation", "others")
 RELEASE = """\
 id = "{id}"
 title = "Police workforce, synthetic places, 30 September 2019"
@@ -53,7 +70,9 @@ def write_data(folder: Path, releases: int) -> Path:
     with (folder / "geographies/forces.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(FORCES)
-        rows.writerow(["K04000001", "nation", *["England and Wales"] * 2, "in England and Wales", "", "", "", ""])
+        rows.writerow(
+            ["K04000001", "nation", *["England and Wales"] * 2, "in England and Wales", "", "", "", ""]
+        )
         rows.writerows(
             [code_of(number), "force", name, name, f"in {name}", f"{name} Police", "", "England", ""]
             for number, name in enumerate(names)

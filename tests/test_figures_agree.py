@@ -44,10 +44,9 @@ def theirs(release, measure, code):
     return found.value if isinstance(found, Figure) else None
 
 
-def as_printed(change, like):
-    """Return *change* rounded to as many decimals as the publisher keeps."""
-    places = -like.as_tuple().exponent
-    return change.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+def same(change, printed):
+    """Return whether the two are one number, but for the noise in a spreadsheet's last digits."""
+    return abs(change - printed) < Decimal("1e-8")
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -59,8 +58,8 @@ def test_every_change_is_the_publisher_s_own(release, measure):
         if change is None or printed is None:
             continue
         both += 1
-        assert as_printed(change, printed) == printed, code
-        assert (change > 0, change < 0) == (printed > 0, printed < 0) or abs(change) < Decimal("1e-9"), code
+        assert same(change, printed), code
+        assert (change > 0, change < 0) == (printed > 0, printed < 0) or same(change, 0), code
     missing = 1 if measure == "pcsos" and release == "workforce-2019" else 0
     assert both >= 44 - missing
 
@@ -98,7 +97,7 @@ def test_the_figures_behind_the_print_give_the_publisher_s_change(release, tmp_p
         claims = [run["claim"] for run in par["runs"] if "claim" in run]
         now, before = (Decimal(figure["value"]) for figure in claims[0]["figures"])
         printed = theirs(release, "officers", code)
-        assert as_printed(now - before, printed) == printed, code
+        assert same(now - before, printed), code
 
 
 def at(release, measure, code=NATION, back=0):

@@ -19,7 +19,7 @@ from making import DATA
 from storygen import Held, load_pack
 from storygen.edition import Edition, find_releases, open_table
 from storygen.facts.figure import Figure
-from storygen.facts.geography import read_gazetteer
+from storygen.facts.geography import Geography, read_gazetteer
 from storygen.facts.table import Reading, Table, read_readings
 from storygen.newsroom import Overrule, write
 from storygen.outputs import figures, json, text, trail
@@ -70,6 +70,14 @@ def changes() -> st.SearchStrategy[tuple[str, str]]:
     )
 
 
+def numbers() -> st.SearchStrategy[tuple[str, str]]:
+    """Return changes that leave a number where there was one."""
+    return st.one_of(
+        st.tuples(st.just("value"), st.sampled_from(VALUES)),
+        st.tuples(st.sampled_from(("times", "like before")), st.sampled_from(FACTORS)),
+    )
+
+
 def changed(reading: Reading, before: str, how: tuple[str, str]) -> Iterator[Reading]:
     """Yield *reading* with its number or mark changed, or nothing; *before* is the year before's number."""
     kind, given = how
@@ -97,25 +105,36 @@ def gazetteer(unit: str):
     return read_gazetteer(DATA / "geographies", unit)
 
 
+@cache
+def tellable(name: str, table: Table) -> tuple[Geography, ...]:
+    """Return the places of which a release as it was published has a story."""
+    pack = load_pack(name)
+    edition = Edition(pack, table, gazetteer(pack.unit), load_style("pa"), table.release.published, "story")
+    return tuple(place for place in edition.places() if not isinstance(write(edition, [place]), Held))
+
+
 def draw_edition(data: st.DataObject, name: str):
     """Draw places, a release with some of their figures changed, and how it is set."""
     pack = load_pack(name)
     table, readings = published(name)[data.draw(st.integers(0, len(published(name)) - 1), "release")]
     places = gazetteer(pack.unit)
     wide = [place for place in places.places if place.kind != pack.unit]
+    some = tellable(name, table) or places.of_kind(pack.unit)
     chosen = data.draw(
         st.one_of(
-            st.lists(st.integers(0, len(places.of_kind(pack.unit)) - 1), min_size=1, max_size=6, unique=True),
-            st.integers(-len(wide), -1).map(lambda number: [number]),
+            st.integers(0, len(some) - 1).map(lambda number: [some[number]]),
+            st.lists(st.integers(0, len(some) - 1), min_size=1, max_size=6, unique=True).map(
+                lambda numbers: [some[number] for number in numbers]
+            ),
+            st.integers(0, len(wide) - 1).map(lambda number: [wide[number]]),
         ),
         "places",
     )
-    chosen = [(*places.of_kind(pack.unit), *wide)[number] for number in chosen]
     codes = {place.code for place in chosen} | {pack.nation}
     own = [index for index, reading in enumerate(readings) if reading.place in codes]
     picked = data.draw(st.dictionaries(st.sampled_from(own), changes(), max_size=14), "changes") if own else {}
     lead = [index for index in own if readings[index].measure in pack.lead]
-    picked |= data.draw(st.dictionaries(st.sampled_from(lead), changes(), max_size=3), "changes of the lead") if lead else {}
+    picked |= data.draw(st.dictionaries(st.sampled_from(lead), numbers(), max_size=3), "changes of the lead") if lead else {}
     known = {(reading.measure, reading.place, reading.period): reading.value for reading in readings}
     mutated = []
     for index, reading in enumerate(readings):
