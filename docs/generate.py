@@ -29,18 +29,20 @@ from storygen import cli, errors, plugins
 from storygen.edition import Edition, open_edition
 from storygen.errors import PackError, ReleaseError
 from storygen.facts import geography, measure, period, schema, table
+from storygen.facts.counting import MEASURE_KEYS
 from storygen.facts.gate import Bounds
 from storygen.facts.geography import read_gazetteer
 from storygen.facts.release import Release
 from storygen.intake import keep, read_file
 from storygen.newsroom import write_story
-from storygen.pack import KEYS, MEASURE_KEYS, RELEASE_KEYS, load_pack
+from storygen.pack import KEYS, RELEASE_KEYS, load_pack
 from storygen.plugins import load
 from storygen.proving import PROOF_KEYS
 from storygen.settings import Settings, read_settings
 from storygen.writing import angle, claim, plan, quotes, style
 from storygen.writing.filters import FILTERS, TEXT_FILTERS
-from storygen.writing.language import Ledger, render, split
+from storygen.writing.language import render
+from storygen.writing.ledger import Ledger, split
 from storygen.writing.story import Held, Story
 from storygen.writing.terms import OPEN, View
 from storygen.writing.weighing import WEIGHED
@@ -422,7 +424,7 @@ PLAN = (
     "proving.py",
     "batch.py",
     "outputs/",
-    "cli.py",
+    "cli/",
 )
 
 

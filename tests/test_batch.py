@@ -1,0 +1,200 @@
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from making import KENT, NORFOLK
+from setting import bakery, environment
+
+from storygen import batch, load_pack, open_edition
+from storygen.batch import Job, Outcome, do, jobs_for, keep, open_engine, write_all
+from storygen.errors import PlaceError, UsageError
+
+FORMATS = ("text", "json", "figures")
+LIKE = Job("police-workforce", "workforce-2019", (), formats=FORMATS)
+
+
+@pytest.fixture(autouse=True)
+def no_edition_kept():
+    """Let no worker remember a pack of another test."""
+    batch._edition.cache_clear()
+
+
+def every_job(like=LIKE, wanted=()):
+    return jobs_for(open_edition(load_pack(like.pack), like.release), wanted, like)
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Return the files of a whole batch, written here and in order."""
+    folder = tmp_path_factory.mktemp("whole")
+    list(keep(write_all(do, every_job()), folder))
+    return files(folder)
+
+
+def test_a_batch_is_a_file_a_story_and_format_and_a_list(whole):
+    assert len(whole) == 43 * 3 + 1
+    rows = json.loads(whole["batch.json"])
+    assert len(rows) == 43
+    assert {name for row in rows for name in row["files"]} == set(whole) - {"batch.json"}
+    (kent,) = [row for row in rows if row["slug"] == "police-kent"]
+    assert kent == {
+        "slug": "police-kent",
+        "status": "ready",
+        "angle": "rise",
+        "places": [{"code": KENT, "name": "Kent"}],
+        "files": ["police-kent.txt", "police-kent.json", "police-kent.csv"],
+        "reasons": [],
+        "flags": kent["flags"],
+    }
+    assert json.loads(whole["police-kent.json"])["headline"] in whole["police-kent.txt"].decode()
+
+
+def test_a_batch_is_the_same_again(whole, tmp_path):
+    for _ in range(2):
+        list(keep(write_all(do, every_job()), tmp_path))
+        assert files(tmp_path) == whole
+
+
+def test_processes_write_the_same_files(whole, tmp_path):
+    with open_engine("processes", workers=2) as engine:
+        list(keep(write_all(do, every_job(), engine, chunk=5), tmp_path))
+    assert files(tmp_path) == whole
+
+
+def test_dask_writes_the_same_files(whole, tmp_path):
+    pytest.importorskip("distributed")
+    with open_engine("dask", workers=1) as engine:
+        list(keep(write_all(do, every_job(), engine, chunk=11), tmp_path))
+    assert files(tmp_path) == whole
+
+
+@pytest.mark.parametrize("after", [1, 20, 77, 128])
+def test_a_batch_killed_half_way_and_run_again_ends_with_the_same_files(whole, tmp_path, after):
+    arguments = ["batch", "police-workforce", "--out", str(tmp_path), "--format", ",".join(FORMATS), "--quiet"]
+    process = subprocess.Popen([sys.executable, "-m", "storygen", *arguments])
+    while len(list(tmp_path.glob("police-*"))) < after and process.poll() is None:
+        time.sleep(0.0005)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    left = {name: text for name, text in files(tmp_path).items() if not name.endswith(".part")}
+    assert {name: text for name, text in left.items() if whole[name] != text} == {}, "half-written"
+    list(keep(write_all(do, every_job()), tmp_path))
+    assert files(tmp_path) == whole
+
+
+def test_a_batch_that_fails_half_way_leaves_whole_files_and_no_list(tmp_path):
+    def outcomes():
+        yield do(every_job(wanted=["Kent"])[0])
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(keep(outcomes(), tmp_path))
+    assert sorted(path.name for path in tmp_path.glob("police-*")) == ["police-kent.csv", "police-kent.json", "police-kent.txt"]
+    assert not (tmp_path / "batch.json").exists()
+
+
+def test_an_earlier_list_stands_until_the_next_is_whole(tmp_path):
+    list(keep(write_all(do, every_job(wanted=["Kent"])), tmp_path))
+    was = (tmp_path / "batch.json").read_bytes()
+    running = keep(write_all(do, every_job(wanted=["Essex", "Kent"])), tmp_path)
+    next(running)
+    assert (tmp_path / "batch.json").read_bytes() == was
+    list(running)
+    assert len(json.loads((tmp_path / "batch.json").read_text("utf-8"))) == 2
+
+
+def test_an_empty_batch_is_an_empty_list(tmp_path):
+    assert list(keep(iter(()), tmp_path / "new" / "folder")) == []
+    assert json.loads((tmp_path / "new" / "folder" / "batch.json").read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "job, reason",
+    [
+        pytest.param(Job("bread", "workforce-2019", (f"force:{KENT}",)), "no such pack", id="no pack"),
+        pytest.param(Job("police-workforce", "workforce-1999", (f"force:{KENT}",)), "no such release", id="no release"),
+        pytest.param(Job("police-workforce", "workforce-2019", (f"force:{KENT}",), style="times"), "no such style", id="no style"),
+        pytest.param(Job("police-workforce", "workforce-2019", ("force:E99",)), "“force:E99”", id="no place"),
+        pytest.param(Job("police-workforce", "workforce-2019", (f"force:{KENT}", "force:E99")), "“force:E99”", id="one place of two"),
+    ],
+)  # fmt: skip
+def test_one_bad_job_is_a_row_and_the_others_are_written(tmp_path, job, reason):
+    (good,) = every_job(wanted=["Essex"])
+    rows = [outcome.as_row() for outcome in keep(write_all(do, [job, good]), tmp_path)]
+    assert [row["status"] for row in rows] == ["held", "ready"]
+    assert reason in rows[0]["reasons"][0]
+    assert (tmp_path / "police-essex.txt").exists()
+
+
+def test_a_held_place_is_a_row_with_its_reasons_and_no_file(tmp_path, monkeypatch):
+    settings = bakery(tmp_path)
+    for key, value in environment(tmp_path).items():
+        monkeypatch.setenv(key, value)
+    jobs = jobs_for(open_edition(load_pack("bakers", settings), settings=settings), ["Kent", "Norfolk"], Job("bakers", "bakers-2020", ()))
+    kept = list(keep(write_all(do, jobs), tmp_path / "out"))
+    assert [(each.status, each.codes, [name for name, _ in each.files]) for each in kept] == [
+        ("ready", (KENT,), ["bakers-kent.txt"]),
+        ("held", (NORFOLK,), []),
+    ]
+    assert kept[1].as_row()["reasons"] == ["Norfolk: bakers-2020, Table 1 B7 (Norfolk, at 2020-03-31): not available"]
+
+
+def test_a_job_for_each_place_or_as_they_are_named():
+    assert len(every_job()) == 43
+    express, kent = every_job(wanted=["Express & Star", "Kent"])
+    assert (express.places, express.title, express.style) == (("force:E23000014", "force:E23000015"), "Express & Star", "pa")
+    assert (kent.places, kent.title) == ((f"force:{KENT}",), "")
+    (standard,) = every_job(wanted=["Evening Standard"])
+    assert standard.style == "guardian"
+    with pytest.raises(PlaceError):
+        every_job(wanted=["Kant"])
+
+
+class Windows:
+    """An engine that says how many chunks it was given at once."""
+
+    def __init__(self):
+        self.sizes = []
+
+    def map(self, work, jobs):
+        jobs = list(jobs)
+        self.sizes.append([len(part) for part in jobs])
+        return [work(part) for part in jobs]
+
+
+def test_jobs_go_out_in_chunks_and_windows_and_come_back_in_order():
+    engine = Windows()
+    jobs = list(range(batch.WINDOW * 3 + 4))
+    assert list(write_all(lambda job: Outcome(str(job), "ready", "", (), (), (), ()), jobs, engine, chunk=3)) == [
+        Outcome(str(job), "ready", "", (), (), (), ()) for job in jobs
+    ]
+    assert engine.sizes == [[3] * batch.WINDOW, [3, 1]]
+
+
+def test_no_more_jobs_are_taken_than_are_under_way():
+    taken = []
+
+    def jobs():
+        for job in range(10_000):
+            taken.append(job)
+            yield job
+
+    running = write_all(lambda job: job, jobs(), Windows(), chunk=2)
+    next(running)
+    assert len(taken) == 2 * batch.WINDOW
+
+
+def test_an_engine_that_is_none_of_ours():
+    with pytest.raises(UsageError, match="--engine ray: no such engine. Use none, processes or dask."), open_engine("ray"):
+        pass
+    with open_engine("none") as engine:
+        assert engine is None
+
+
