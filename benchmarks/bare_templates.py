@@ -1,4 +1,4 @@
-"""Bare templates: a pack's own blocks and rules, put together as a plain Jinja template and a plain function."""
+"""Bare templates: a pack's own blocks and rules, as a plain Jinja template and a plain function."""
 
 from __future__ import annotations
 

@@ -107,8 +107,8 @@ def line(_folder: Path, quick: bool) -> None:
         rows.append(_beside(name, release, together, rounds=7 if quick else 25))
     table(
         "The line on one core, from an open edition: comparison, angle, plan, citing, the gate's doubts.\n"
-        "Processor microseconds a story, and stories a second; ratio is storygen's time over bare's, without and\n"
-        "with the setting of its copy as text, which bare's has; opening is a whole edition's.",
+        "Processor microseconds a story, and stories a second; ratio is storygen's time over bare's, without\n"
+        "and with the setting of its copy as text, which bare's has; opening is a whole edition's.",
         rows,
     )
     print(
@@ -260,7 +260,7 @@ def size(folder: Path, quick: bool) -> None:
     pack, settings = load_pack(synthetic.PACK), read_settings({**os.environ, "STORYGEN_DATA": str(data)})
     opened, _ = timed(lambda: open_edition(pack, synthetic.name_of(1), settings=settings))
     table(
-        f"Size: each batch in a process of its own; its peak memory, and the larger of its workers'.\n{SYNTHETIC}",
+        f"Size: each batch in a process of its own: its peak memory, and its larger worker's.\n{SYNTHETIC}",
         rows,
     )
     print(f"\n  Opening one of these editions takes {opened * 1e3:.0f} ms of the seconds above.")
@@ -268,8 +268,8 @@ def size(folder: Path, quick: bool) -> None:
 
 ENGINES = {"none": "one process", "processes": "two processes", "dask": "Dask, two workers"}
 SYNTHETIC = (
-    f"Synthetic releases of {synthetic.PLACES} made-up places; wall time, with the opening of every edition,\n"
-    "engines and workers started beforehand."
+    f"Synthetic releases of {synthetic.PLACES} made-up places; wall time, with the opening of every\n"
+    "edition, engines and workers started beforehand."
 )
 
 

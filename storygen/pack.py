@@ -1,4 +1,4 @@
-"""Pack: opens a story pack, hands each file to the room that owns it, and cross-checks the whole.
+"""Pack: opens a story pack and hands each file to the room that owns it.
 
 A pack is a folder: `pack.toml` (publisher, tables, measures, the pars in order), `angles.toml` (the
 rules), `story.j2` and one template for each angle that says a par differently, `quotes.toml`, and

@@ -1,4 +1,4 @@
-"""Terms: what rules and templates may name, and the filters they may use.
+"""Terms: what rules and templates may name.
 
 A measure is named by itself (`officers`) and seen through a `View`: what it is now, what it was, and
 what lies between. Everything is worked out when it is first asked for, so a story pays only for what
