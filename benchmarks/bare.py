@@ -4,7 +4,8 @@ The words are the packs' own: each angle's blocks are read out of the pack's fol
 one plain template, conditions as `{% if %}`, numbers printed by f-string filters over floats. Nothing is
 cited, claimed, doubted or shared: every par is written for every story. A place is a small plain object a
 measure, its change and percentage worked out in floats; a number that is missing is NaN, so that a
-condition which weighs it is false.
+condition which weighs it is false. What is timed is a story from those floats on: they are taken out of an
+open edition, with each place's earlier changes and revisions, so that the same numbers are told of.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import bare_filters as plain
@@ -66,6 +67,7 @@ class Bare:
             ]
         used += " ".join(rule.when for rule in pack.rules) + " ".join(slot.runs_if for slot in pack.slots)
         self.used = [spec for spec in pack.measures if re.search(rf"\b{spec.name}\b", used)]
+        self.revised = [spec.name for spec in self.used if f"{spec.name}.revised" in used]
         self.paged = [spec.name for spec in self.used if f"{spec.name}.from_page" in used]
         self.ranked = [
             spec.name
@@ -127,13 +129,6 @@ class Named:
     forces: str
 
 
-@dataclass(slots=True)
-class Group:
-    """The nation's pairs, by measure."""
-
-    pairs: dict[str, Pair] = field(default_factory=dict)
-
-
 class Floats:
     """One release's numbers as plain floats, taken out of an open edition: not timed, as opening is not."""
 
@@ -151,9 +146,7 @@ class Floats:
         self.histories = {
             code: {name: self._history(name, code) for name in self.steadied} for code in self.rows
         }
-        self.revisions = (
-            {code: self._revision(code) for code in self.rows} if pack.name == "police-workforce" else {}
-        )
+        self.revisions = {code: self._revisions(code, bare.revised) for code in self.rows}
         self.pages = {
             code: {name: edition.views((code,))[name].from_page for name in bare.paged} for code in self.rows
         }
@@ -227,9 +220,9 @@ class Floats:
     def _history(self, name: str, code: str) -> list[float]:
         return [float(each) for each in earlier_changes(self.edition.measures, self.specs[name], (code,))]
 
-    def _revision(self, code: str) -> float:
-        view = self.edition.views((code,))["officers"]
-        return _float(view.revised)
+    def _revisions(self, code: str, names: Sequence[str]) -> dict[str, float]:
+        seen = self.edition.views((code,))
+        return {name: _float(seen[name].revised) for name in names}
 
     def _ends(self, name: str, pair: Pair) -> None:
         """Give the nation's pair the ends of its own series, and how its number was seen."""
@@ -255,7 +248,7 @@ class Floats:
             )
             for name in self.specs
         }
-        return self._pairs(sums, codes)  # type: ignore[arg-type]
+        return self._pairs(sums, codes)
 
     def _pairs(
         self, row: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]], codes: tuple[str, ...]
@@ -275,8 +268,8 @@ class Floats:
                 found[name].history = history
             for name, paged in self.pages[code].items():
                 found[name].from_page = paged
-            if self.revisions:
-                found["officers"].revised = self.revisions[code]
+            for name, revised in self.revisions[code].items():
+                found[name].revised = revised
         return found
 
     def _ranked(self, name: str, pair: Pair, codes: tuple[str, ...]) -> None:
@@ -308,7 +301,7 @@ class Ranks:
             )
         self.places: float = len(by)
         if any(value != value for value in by.values()):
-            self.rising = self.falling = self.places = NAN  # type: ignore[assignment]
+            self.rising = self.falling = self.places = NAN
             by = {}
         self.by, self.ties = by, Counter(by.values())
         high = sorted(by.values(), reverse=True)

@@ -153,25 +153,32 @@ def bounded(value: float, bound: str) -> str:
     return f"{'more than' if bound == 'at least' else bound} {figures(value)}"
 
 
-def around(value: float, exactly: str = "") -> str:
-    """Print a round number with the hedge it needs: "almost 5,000", "just over 3,000"."""
+def around(value: float, exactly: str = "", noun: str = "") -> str:
+    """Print a round number with the hedge it needs: "almost 5,000", "just over 3,000 times"."""
+    hedge, near = hedged(value)
+    said = often(near) if noun == "time" else counted(near, noun) if noun else number(near)
+    return f"{hedge or exactly} {said}" if hedge or exactly else said
+
+
+def hedged(value: float) -> tuple[str, float]:
+    """Return the round number near *value*, and the hedge it needs."""
     if value < 100:
-        return f"{exactly} {number(value)}" if exactly else number(value)
+        return "", value
     power = len(str(int(value))) - 1
     for digits in (1, 2):
         step = 10 ** (power - digits + 1)
         near = int(value / step + 0.5) * step
         if near == value:
-            return f"{exactly} {figures(near)}" if exactly else figures(near)
+            return "", near
         if abs(near - value) <= 0.02 * near:
-            return f"{'almost' if value < near else 'just over'} {figures(near)}"
+            return ("almost" if value < near else "just over"), near
     step = 10 ** (power - 1)
-    return f"more than {figures(int(value / step) * step)}"
+    return "more than", int(value / step) * step
 
 
 def counted(value: float, noun: str, pair: Pair | None = None) -> str:
     text = of_pair(value, pair) if pair is not None else number(value)
-    return f"{text} {plural(noun, whole(value))}"  # type: ignore[arg-type]
+    return f"{text} {plural(noun, whole(value))}"
 
 
 def often(value: float, bound: str = "") -> str:

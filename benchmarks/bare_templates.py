@@ -136,7 +136,7 @@ def chooser(pack: Pack, names: Sequence[str]) -> Callable[[Mapping[str, Pair]], 
     lines += [f"    return {pack.rules[-1].copy!r}, {pack.rules[-1].angle!r}"]
     made: dict[str, Any] = {}
     exec("\n".join(lines), made)
-    return made["angle"]  # type: ignore[no-any-return]
+    return made["angle"]
 
 
 def tidied(text: str) -> str:

@@ -107,7 +107,7 @@ def line(_folder: Path, quick: bool) -> None:
         rows.append(_beside(name, release, together, rounds=7 if quick else 25))
     table(
         "The line on one core, from an open edition: comparison, angle, plan, citing, the gate's doubts.\n"
-        "Processor microseconds a story, and stories a second; ratio is storygen's time over bare's, without\n"
+        "Processor microseconds a story, and stories a second; ratio is ours over bare's, without\n"
         "and with the setting of its copy as text, which bare's has; opening is a whole edition's.",
         rows,
     )

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from storygen import plugins
 from storygen.edition import Edition, open_edition
-from storygen.errors import MissingExtra, StorygenError, UsageError
+from storygen.errors import MissingExtra, PlaceError, StorygenError, UsageError
 from storygen.facts.geography import Geography
 from storygen.newsroom import Overrule, write
 from storygen.pack import load_pack
@@ -136,9 +136,9 @@ def do(job: Job) -> Outcome:
     """Write the story of one job; whatever is wrong with one place is its own row."""
     try:
         edition = _edition(job.pack, job.release, job.style, job.as_of, job.length, job.title)
+        places = [_place(edition, wanted) for wanted in job.places]
     except StorygenError as error:
         return Outcome(job.places[0], "held", "", job.places, job.places, (str(error),), ())
-    places = [place for wanted in job.places if (place := _place(edition, wanted))]
     overrule = Overrule(job.overrule, job.by) if job.overrule else None
     try:
         story = write(edition, places, without_held=job.without_held, overrule=overrule)
@@ -149,10 +149,16 @@ def do(job: Job) -> Outcome:
     return outcome(story, job.formats)
 
 
-def _place(edition: Edition, wanted: str) -> Geography | None:
-    """Return the place that a job names by kind and code."""
+def _place(edition: Edition, wanted: str) -> Geography:
+    """Return the place that a job names by kind and code.
+
+    :raises PlaceError: there is none.
+    """
     kind, _, code = wanted.partition(":")
-    return next((place for place in edition.gazetteer.of_kind(kind) if place.code == code), None)
+    for place in edition.gazetteer.of_kind(kind):
+        if place.code == code:
+            return place
+    raise PlaceError(f"“{wanted}”", "no place of that kind and code", "See “storygen places”")
 
 
 def outcome(story: Story | Held, formats: Iterable[str]) -> Outcome:

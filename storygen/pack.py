@@ -220,17 +220,16 @@ def _weighed(language: Language, slots: tuple[Slot, ...], where: str) -> tuple[S
     return slots
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Return the plain data of the TOML file *path*.
+def read_toml(path: Path, where: str = "") -> dict[str, Any]:
+    """Return the plain data of the TOML file *path*, called *where* in errors.
 
     :raises PackError: it is missing or cannot be parsed.
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PackError(
-            f"{path.parent.name}/{path.name}", f"cannot be read: {error}", "Mend the file"
-        ) from error
+        where = where or f"{path.parent.name}/{path.name}"
+        raise PackError(where, f"cannot be read: {error}", "Mend the file") from error
 
 
 def _text(path: Path) -> str:

@@ -84,7 +84,7 @@ def proofs(pack: Pack) -> list[Proof]:
 def _proof(pack: Pack, path: Path) -> Proof:
     """Return the proof kept in *path*."""
     where = f"{pack.name}/proofs/{path.name}"
-    said = read_toml(path)
+    said = read_toml(path, where)
     if strange := set(said) - set(PROOF_KEYS):
         raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(PROOF_KEYS)}")
     for key in ("why", "places"):

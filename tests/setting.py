@@ -26,6 +26,7 @@ from storygen.writing.writer import _capitals, _tidied
 
 YEAR, YEAR_BEFORE = "at 2020-03-31", "at 2019-03-31"
 PUBLISHED = date(2020, 6, 30)
+PLAIN = Style()
 
 PACK = """
 title     = "Bakers"
@@ -144,7 +145,7 @@ why     = "More bakers."
 places  = ["Kent"]
 angle   = "change"
 period  = "at 2020-03-31"
-copy    = """
+copy = """
 Bakers up in Kent
 
 There are 110 bakers in Kent.
@@ -245,12 +246,14 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def view(
-    now: object, before: object = None, *, unit: str = "count", ranked: Iterable[tuple[object, object]] = ()
+    now: object, before: object = None, *, unit: str = "", ranked: Iterable[tuple[object, object]] = ()
 ) -> View:
     """Return one measure of Kent as templates see it, counted *now* and a year *before*.
 
-    *ranked* are the figures, now and before, of other places to be ranked with it.
+    *ranked* are the figures, now and before, of other places to be ranked with it. Where a number has
+    decimals, all are full-time equivalents.
     """
+    unit = unit or ("fte" if "." in f"{now} {before}" else "count")
     from making import release, table
 
     spec = Measure("bakers", unit, "baker", "at", ranked="percent")
@@ -272,8 +275,8 @@ def language() -> Language:
 
 
 def printed(
-    template: str, style: Style = Style(), day: date = PUBLISHED, chance: int = 0, **words: object
-) -> list[Run]:  # noqa: B008
+    template: str, style: Style = PLAIN, day: date = PUBLISHED, chance: int = 0, **words: object
+) -> list[Run]:
     """Return the runs of *template* set with *words*; `print_of` gives their text alone."""
     book = Ledger(style, day, chance)
     made = language()

@@ -77,7 +77,15 @@ def test_dask_writes_the_same_files(whole, tmp_path):
 
 @pytest.mark.parametrize("after", [1, 20, 77, 128])
 def test_a_batch_killed_half_way_and_run_again_ends_with_the_same_files(whole, tmp_path, after):
-    arguments = ["batch", "police-workforce", "--out", str(tmp_path), "--format", ",".join(FORMATS), "--quiet"]
+    arguments = [
+        "batch",
+        "police-workforce",
+        "--out",
+        str(tmp_path),
+        "--format",
+        ",".join(FORMATS),
+        "--quiet",
+    ]
     process = subprocess.Popen([sys.executable, "-m", "storygen", *arguments])
     while len(list(tmp_path.glob("police-*"))) < after and process.poll() is None:
         time.sleep(0.0005)
@@ -96,7 +104,11 @@ def test_a_batch_that_fails_half_way_leaves_whole_files_and_no_list(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         list(keep(outcomes(), tmp_path))
-    assert sorted(path.name for path in tmp_path.glob("police-*")) == ["police-kent.csv", "police-kent.json", "police-kent.txt"]
+    assert sorted(path.name for path in tmp_path.glob("police-*")) == [
+        "police-kent.csv",
+        "police-kent.json",
+        "police-kent.txt",
+    ]
     assert not (tmp_path / "batch.json").exists()
 
 
@@ -137,19 +149,29 @@ def test_a_held_place_is_a_row_with_its_reasons_and_no_file(tmp_path, monkeypatc
     settings = bakery(tmp_path)
     for key, value in environment(tmp_path).items():
         monkeypatch.setenv(key, value)
-    jobs = jobs_for(open_edition(load_pack("bakers", settings), settings=settings), ["Kent", "Norfolk"], Job("bakers", "bakers-2020", ()))
+    jobs = jobs_for(
+        open_edition(load_pack("bakers", settings), settings=settings),
+        ["Kent", "Norfolk"],
+        Job("bakers", "bakers-2020", ()),
+    )
     kept = list(keep(write_all(do, jobs), tmp_path / "out"))
     assert [(each.status, each.codes, [name for name, _ in each.files]) for each in kept] == [
         ("ready", (KENT,), ["bakers-kent.txt"]),
         ("held", (NORFOLK,), []),
     ]
-    assert kept[1].as_row()["reasons"] == ["Norfolk: bakers-2020, Table 1 B7 (Norfolk, at 2020-03-31): not available"]
+    assert kept[1].as_row()["reasons"] == [
+        "Norfolk: bakers-2020, Table 1 B7 (Norfolk, at 2020-03-31): not available"
+    ]
 
 
 def test_a_job_for_each_place_or_as_they_are_named():
     assert len(every_job()) == 43
     express, kent = every_job(wanted=["Express & Star", "Kent"])
-    assert (express.places, express.title, express.style) == (("force:E23000014", "force:E23000015"), "Express & Star", "pa")
+    assert (express.places, express.title, express.style) == (
+        ("force:E23000014", "force:E23000015"),
+        "Express & Star",
+        "pa",
+    )
     assert (kent.places, kent.title) == ((f"force:{KENT}",), "")
     (standard,) = every_job(wanted=["Evening Standard"])
     assert standard.style == "guardian"
@@ -172,9 +194,9 @@ class Windows:
 def test_jobs_go_out_in_chunks_and_windows_and_come_back_in_order():
     engine = Windows()
     jobs = list(range(batch.WINDOW * 3 + 4))
-    assert list(write_all(lambda job: Outcome(str(job), "ready", "", (), (), (), ()), jobs, engine, chunk=3)) == [
-        Outcome(str(job), "ready", "", (), (), (), ()) for job in jobs
-    ]
+    assert list(
+        write_all(lambda job: Outcome(str(job), "ready", "", (), (), (), ()), jobs, engine, chunk=3)
+    ) == [Outcome(str(job), "ready", "", (), (), (), ()) for job in jobs]
     assert engine.sizes == [[3] * batch.WINDOW, [3, 1]]
 
 
@@ -192,9 +214,10 @@ def test_no_more_jobs_are_taken_than_are_under_way():
 
 
 def test_an_engine_that_is_none_of_ours():
-    with pytest.raises(UsageError, match="--engine ray: no such engine. Use none, processes or dask."), open_engine("ray"):
+    with (
+        pytest.raises(UsageError, match=r"--engine ray: no such engine\. Use none, processes or dask\."),
+        open_engine("ray"),
+    ):
         pass
     with open_engine("none") as engine:
         assert engine is None
-
-

@@ -84,7 +84,18 @@ def test_what_copy_says_of_a_direction_is_the_publisher_s_sign(release):
 @pytest.mark.parametrize("release", RELEASES)
 def test_the_figures_behind_the_print_give_the_publisher_s_change(release, tmp_path):
     run = CliRunner().invoke(
-        storygen, ["batch", "police-workforce", "--release", release, "--out", str(tmp_path), "--format", "json", "--quiet"]
+        storygen,
+        [
+            "batch",
+            "police-workforce",
+            "--release",
+            release,
+            "--out",
+            str(tmp_path),
+            "--format",
+            "json",
+            "--quiet",
+        ],
     )
     assert run.exit_code == 0, run.output
     rows = json.loads((tmp_path / "batch.json").read_text("utf-8"))
@@ -149,14 +160,19 @@ def test_the_forces_that_rose_and_fell_in_2019():
 
 def test_the_forces_that_rose_and_fell_in_2018():
     changes = moved("workforce-2018")
-    assert (sum(percent > 0 for percent in changes.values()), sum(percent < 0 for percent in changes.values())) == (30, 13)
+    assert (
+        sum(percent > 0 for percent in changes.values()),
+        sum(percent < 0 for percent in changes.values()),
+    ) == (30, 13)
     ends = [(name, f"{percent:+.1f}") for name, percent in changes.items()]
     assert ends[:3] == [("Gwent", "+15.2"), ("Humberside", "+13.2"), ("City of London", "+8.5")]
     assert ends[-1] == ("West Mercia", "-4.7")
 
 
 def test_what_copy_says_of_them():
-    warwickshire = write(edition("workforce-2019"), [edition("workforce-2019").gazetteer.find("Warwickshire")[0][0]])
+    warwickshire = write(
+        edition("workforce-2019"), [edition("workforce-2019").gazetteer.find("Warwickshire")[0][0]]
+    )
     assert warwickshire.angle == "highest"
     durham = write(edition("workforce-2019"), [edition("workforce-2019").gazetteer.find("Durham")[0][0]])
     (company,) = [par for par in durham.pars if par.name == "company_fall"]
@@ -165,8 +181,14 @@ def test_what_copy_says_of_them():
 
 def test_the_long_series():
     nation = edition("workforce-2019").views((NATION,))["series"]
-    assert (nation.peak.value.quantize(Decimal(1), ROUND_HALF_UP), nation.peaked.key) == (144353, "at 2009-09-30")
-    assert (nation.low.value.quantize(Decimal(1), ROUND_HALF_UP), nation.bottomed.key) == (121929, "at 2017-09-30")
+    assert (nation.peak.value.quantize(Decimal(1), ROUND_HALF_UP), nation.peaked.key) == (
+        144353,
+        "at 2009-09-30",
+    )
+    assert (nation.low.value.quantize(Decimal(1), ROUND_HALF_UP), nation.bottomed.key) == (
+        121929,
+        "at 2017-09-30",
+    )
     since = edition("workforce-2019").views((NATION,))["since_peak"]
     assert f"{since.n_percent:.1f}" == "-13.6"
     pcsos = edition("workforce-2019").views((NATION,))["pcsos_since_peak"]

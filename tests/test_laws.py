@@ -14,7 +14,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import DATA
+from making import DATA, figure
 
 from storygen import Held, load_pack
 from storygen.edition import Edition, find_releases, open_table
@@ -56,7 +56,21 @@ def published(name: str) -> list[tuple[Table, tuple[Reading, ...]]]:
 VALUES = ("0", "1", "2", "5", "8", "9.5", "9.4999", "10", "11", "18", "19.99", "20", "80", "99.5", "999.5",
           "1000", "123456789", "0.4", "0.0001", "-3")  # fmt: skip
 MARKS = ("..", "c", "x", "?", "", "b")
-FACTORS = ("1", "0.9999", "1.0001", "1.00499", "1.005", "0.995", "0.99501", "0.9", "1.02", "1.1499", "2", "3", "0.5")
+FACTORS = (
+    "1",
+    "0.9999",
+    "1.0001",
+    "1.00499",
+    "1.005",
+    "0.995",
+    "0.99501",
+    "0.9",
+    "1.02",
+    "1.1499",
+    "2",
+    "3",
+    "0.5",
+)
 
 
 def changes() -> st.SearchStrategy[tuple[str, str]]:
@@ -132,9 +146,15 @@ def draw_edition(data: st.DataObject, name: str):
     )
     codes = {place.code for place in chosen} | {pack.nation}
     own = [index for index, reading in enumerate(readings) if reading.place in codes]
-    picked = data.draw(st.dictionaries(st.sampled_from(own), changes(), max_size=14), "changes") if own else {}
+    picked = (
+        data.draw(st.dictionaries(st.sampled_from(own), changes(), max_size=14), "changes") if own else {}
+    )
     lead = [index for index in own if readings[index].measure in pack.lead]
-    picked |= data.draw(st.dictionaries(st.sampled_from(lead), numbers(), max_size=3), "changes of the lead") if lead else {}
+    picked |= (
+        data.draw(st.dictionaries(st.sampled_from(lead), numbers(), max_size=3), "changes of the lead")
+        if lead
+        else {}
+    )
     known = {(reading.measure, reading.place, reading.period): reading.value for reading in readings}
     mutated = []
     for index, reading in enumerate(readings):
@@ -153,10 +173,17 @@ def draw_edition(data: st.DataObject, name: str):
 # A stranger's reading.
 
 UNITS = {"per cent", "percent", "%"}
-WORDS = {word: number for number, word in enumerate("no one two three four five six seven eight nine".split())}
+WORDS = {
+    word: number
+    for number, word in enumerate(
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    )
+}
 ORDINALS = {
     word: number
-    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"], 1
+    )
 }
 _DIGITS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d)?")
 _ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)")
@@ -174,32 +201,37 @@ def to(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def check_number(said: str, figure: Figure) -> None:
+def check_number(said: str, of: Figure) -> None:
     """Say whether what is printed is the figure's value, rounded as far as the print shows."""
     said = said.lower()
-    if figure.unit == "rank":
+    if of.unit == "rank":
         head = said.split()[0]
         found = _ORDINAL.fullmatch(head)
         rank = int(found[1]) if found else ORDINALS.get(head, 1)
-        assert rank == figure.value
+        assert rank == of.value
         return
     if said in ("once", "twice"):
-        assert figure.value == {"once": 1, "twice": 2}[said]
+        assert of.value == {"once": 1, "twice": 2}[said]
         return
     for prefix, bound in (("about ", "about"), ("more than ", "at least")):
         if said.startswith(prefix):
-            assert figure.bound == bound
+            assert of.bound == bound
             said = said.removeprefix(prefix)
     unit = next((unit for unit in ("per cent", "percent", "%") if said.endswith(unit)), "")
-    unit = unit or next((unit for unit in ("percentage points", "percentage point") if said.endswith(unit)), "")
-    assert (unit in UNITS, unit.startswith("percentage")) == (figure.unit == "per cent", figure.unit == "points")
+    unit = unit or next(
+        (unit for unit in ("percentage points", "percentage point") if said.endswith(unit)), ""
+    )
+    assert (unit in UNITS, unit.startswith("percentage")) == (
+        of.unit == "per cent",
+        of.unit == "points",
+    )
     said = said.removesuffix(unit).strip()
     if said.startswith("less than "):
         assert said == "less than 0.1"
-        assert 0 < figure.value < Decimal("0.05")
+        assert 0 < of.value < Decimal("0.05")
         return
     number, places = read_number(said)
-    assert number == to(figure.value, places), f"{said} printed of {figure.value}"
+    assert number == to(of.value, places), f"{said} printed of {of.value}"
     if unit == "percentage point":
         assert number == 1
 
@@ -230,16 +262,24 @@ def check_changes(par: str) -> None:
     for found in re.finditer(pattern, par):
         percent, places = read_number(found[2])
         before, now = (read_number(found[group])[0] for group in (3, 4))
+        if before < 100 or percent > 100:  # no rounding of so small a pair would give it
+            continue
         assert (now > before) == (found[1] == "rose"), par
         assert to(abs(now - before) * 100 / before, places) == percent, par
 
 
-LEFTOVERS = re.compile(r"[\ue000-\uf8ff]|\{\{|\}\}|\{%|%\}|\bNone\b|\b[Nn]a[Nn]\b|\bDecimal\b|Undefined|<[a-z]+ object")
+LEFTOVERS = re.compile(
+    r"[\ue000-\uf8ff]|\{\{|\}\}|\{%|%\}|\bNone\b|\b[Nn]a[Nn]\b|\bDecimal\b|Undefined|<[a-z]+ object"
+)
 SPACING = re.compile(r"  |\t| [,.;:!?](?!\w)|\( | \)|^ | $")
 SENTENCE_OF_DIGITS = re.compile(r"(?:^|[.!?][”\"’']? )[“\"‘']?\d")
 SENTENCE_OF_LOWER = re.compile(r"(?:^|[.!?][”\"’']? )[“\"‘']?[a-z]")
-WRONG_ARTICLE = re.compile(r"\b[Aa] (?:8[\d,.]*|1[18](?:,\d{3})*)(?![\d,])|\b[Aa]n (?!8|11\b|18\b|11,|18,)\d|\b[Aa] (?:eight|eleven)|\b[Aa]n (?:one|two|three|four|five|six|seven|nine)\b")
-WRONG_NUMBER = re.compile(r"(?<![\d,.])\b(?:1|[Oo]ne) (?:officers|constables|offenders|people|incidents|times|others)\b|\b[Oo]ne \w+ (?:were|are)\b")
+WRONG_ARTICLE = re.compile(
+    r"\b[Aa] (?:8[\d,.]*|1[18](?:,\d{3})*)(?![\d,])|\b[Aa]n (?!8|11\b|18\b|11,|18,)\d|\b[Aa] (?:eight|eleven)|\b[Aa]n (?:one|two|three|four|five|six|seven|nine)\b"
+)
+WRONG_NUMBER = re.compile(
+    r"(?<![\d,.])\b(?:1|[Oo]ne) (?:officers|constables|offenders|people|incidents|times|others)\b|\b[Oo]ne \w+ (?:were|are)\b"
+)
 STANDING_CHANGE = re.compile(r"\b(?:rose|fell)\b[^.]*\bfrom ([\d,.]+\d|\w+) to \1\b")
 
 
@@ -248,7 +288,15 @@ def check_copy(pack: str, story) -> None:
     for par in story.pars:
         words = str(par)
         assert words, f"{par.name} is empty"
-        for wrong in (LEFTOVERS, SPACING, SENTENCE_OF_DIGITS, SENTENCE_OF_LOWER, WRONG_ARTICLE, WRONG_NUMBER, STANDING_CHANGE):
+        for wrong in (
+            LEFTOVERS,
+            SPACING,
+            SENTENCE_OF_DIGITS,
+            SENTENCE_OF_LOWER,
+            WRONG_ARTICLE,
+            WRONG_NUMBER,
+            STANDING_CHANGE,
+        ):
             found = wrong.search(words)
             assert not found, f"{par.name}: {found[0]!r} in {words}"
         check_changes(words)
@@ -295,7 +343,13 @@ def test_writing_is_a_pure_function(pack, data):
     first = write(edition, places)
     write(edition, list(reversed(places)))
     fresh = Edition(
-        edition.pack, edition.table, edition.gazetteer, edition.style, edition.day, edition.length, edition.title
+        edition.pack,
+        edition.table,
+        edition.gazetteer,
+        edition.style,
+        edition.day,
+        edition.length,
+        edition.title,
     )
     assert write(edition, places) == first
     assert write(fresh, places) == first
@@ -306,7 +360,9 @@ def test_writing_is_a_pure_function(pack, data):
 def test_every_place_of_every_release_keeps_the_laws(pack, style):
     opened = load_pack(pack)
     for table, _ in published(pack):
-        edition = Edition(opened, table, gazetteer(opened.unit), load_style(style), table.release.published, "story")
+        edition = Edition(
+            opened, table, gazetteer(opened.unit), load_style(style), table.release.published, "story"
+        )
         for place in edition.gazetteer.places:
             check_story(pack, write(edition, [place]))
 
@@ -327,17 +383,12 @@ def test_every_place_of_every_release_keeps_the_laws(pack, style):
         ("twice", "3", "count"),
         ("12", "12", "per cent"),
         ("about 100", "100", "count"),
-        ("1234", "1234", "count"),
+        ("1,23", "123", "count"),
+        ("some", "123", "count"),
     ],
 )
 def test_a_wrong_number_is_seen(said, value, unit):
-    from making import figure
-
-    wrong = not (said == "1234")
-    if wrong:
-        with pytest.raises(AssertionError):
-            check_number(said, figure(value, unit))
-    else:
+    with pytest.raises(AssertionError):
         check_number(said, figure(value, unit))
 
 
@@ -363,9 +414,28 @@ def test_a_leak_is_seen(pattern, words):
     assert pattern.search(words)
 
 
-@pytest.mark.parametrize("words", ["a 1,100 rise", "an 8 per cent rise", "an 11,000 rise", "a 110 rise", "Kent. It rose", "11 officers", "from 130 to 1,301"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a 1,100 rise",
+        "an 8 per cent rise",
+        "an 11,000 rise",
+        "a 110 rise",
+        "Kent. It rose",
+        "11 officers",
+        "from 130 to 1,301",
+    ],
+)
 def test_what_is_right_is_let_by(words):
-    for pattern in (LEFTOVERS, SPACING, SENTENCE_OF_DIGITS, SENTENCE_OF_LOWER, WRONG_ARTICLE, WRONG_NUMBER, STANDING_CHANGE):
+    for pattern in (
+        LEFTOVERS,
+        SPACING,
+        SENTENCE_OF_DIGITS,
+        SENTENCE_OF_LOWER,
+        WRONG_ARTICLE,
+        WRONG_NUMBER,
+        STANDING_CHANGE,
+    ):
         if pattern is SENTENCE_OF_LOWER or pattern is SENTENCE_OF_DIGITS:
             continue
         assert not pattern.search(words)
@@ -377,5 +447,3 @@ def test_a_wrong_percentage_is_seen():
         check_changes("It rose by seven per cent in a year, from 3,333 to 3,548.")
     with pytest.raises(AssertionError):
         check_changes("It fell by six per cent in a year, from 3,333 to 3,548.")
-
-

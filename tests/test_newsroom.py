@@ -78,7 +78,7 @@ def test_a_title_and_its_places_tell_the_same():
 def test_a_region_is_told_by_its_own_row():
     story = tell("region:West Midlands", length="nib")
     (now,) = [run.prints for _, run in story.runs() if run.text == "11,058"]
-    assert [cell.row for cell in now.cells()] == ["Total West Midlands"] or len(list(now.cells())) == 1
+    assert [cell.subject.geography for cell in now.cells()] == ["E12000005"]
     assert par(story, "brief") == (
         "Police forces in the West Midlands region had the equivalent of 11,058 full-time officers on September 30 2019, "
         "compared with 10,887 a year earlier, according to the Home Office."
@@ -126,14 +126,16 @@ def test_a_place_named_twice_is_told_once():
 def test_more_than_six_places_are_a_batch():
     six = ["Kent", "Essex", "Surrey", "Sussex", "Norfolk", "Suffolk"]
     assert len(tell(*six, length="headline").places) == 6
-    with pytest.raises(UsageError, match="7 places: a story holds at most 6. Use “storygen batch”"):
+    with pytest.raises(UsageError, match=r"7 places: a story holds at most 6\. Use “storygen batch”"):
         tell(*six, "Dorset")
     with pytest.raises(UsageError, match="no place is named"):
         tell()
 
 
 def test_a_wrong_name_offers_the_near_ones():
-    with pytest.raises(PlaceError, match="“Kant”: no place, title or code of that name. Did you mean “Kent”"):
+    with pytest.raises(
+        PlaceError, match=r"“Kant”: no place, title or code of that name\. Did you mean “Kent”"
+    ):
         tell("Kant")
 
 

@@ -180,6 +180,8 @@ class Table:
         if unit is None:
             return Gap("no such measure in the pack", cell)
         value = Decimal(reading.value)
+        if unit == "count" and value % 1:
+            return Gap("a count that is not whole", cell)
         return Figure(value or Decimal(0), unit, cell)  # a spreadsheet's nought may be less than nought
 
     def _reason(self, mark: str) -> str:

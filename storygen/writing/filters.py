@@ -77,18 +77,20 @@ def nearest(value: Any, step: Any) -> Any:
     return f"{cite(claims.claimed('about', 'about', (number, figure)))} {cite(number)}"
 
 
-def around(value: Any, exactly: str = "") -> Any:
+def around(value: Any, exactly: str = "", noun: str = "") -> Any:
     """Print a round number with the hedge it needs: "almost 5,000", "more than 1,900".
 
-    *exactly* stands before a number that takes none, so that no sentence starts with a figure (rule S1).
+    *exactly* stands before a number that takes none, so that no sentence starts with a figure (rule S1);
+    *noun* is what is counted, after it and in agreement ("time" for "once", "almost 3,000 times").
     """
     figure = _bare(value, "around")
-    if isinstance(figure, Gap) or figure.bound:
+    if isinstance(figure, Gap):
         return figure
-    hedge, number = claims.hedged(figure)
+    hedge, number = (None, figure) if figure.bound else claims.hedged(figure)
+    said = cite(often(number) if noun == "time" else counted(number, noun) if noun else number)
     if hedge:
-        return f"{cite(hedge)} {cite(number)}"
-    return f"{exactly} {cite(number)}" if exactly else cite(number)
+        return f"{cite(hedge)} {said}"
+    return f"{exactly} {said}" if exactly and not figure.bound else said
 
 
 def an(value: Any) -> Any:

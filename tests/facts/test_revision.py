@@ -35,11 +35,16 @@ def test_a_nought_that_became_unavailable_is_a_revision():
 
 
 def test_a_figure_seen_only_rounded_differs_from_the_same_number_exact():
-    found = list(revisions(table(printed("K04000001", "64300", "about")), table(printed("K04000001", "64300"))))
+    found = list(
+        revisions(table(printed("K04000001", "64300", "about")), table(printed("K04000001", "64300")))
+    )
     assert [each.words() for each in found] == [("about 64300", "64300")]
 
 
 def test_what_only_one_release_prints_is_counted_and_is_no_revision():
-    first, second = table(printed("E23000007", "1"), printed("E23000008", "2")), table(printed("E23000007", "1"))
+    first, second = (
+        table(printed("E23000007", "1"), printed("E23000008", "2")),
+        table(printed("E23000007", "1")),
+    )
     assert list(revisions(first, second)) == []
     assert unshared(first, second) == (1, 0)

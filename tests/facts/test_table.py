@@ -181,7 +181,7 @@ def ours(series, *years):
         (described,) = (DATA / series).glob(f"*-{year}.toml")
         opened = open_release(described, series)
         readings = list(read_readings(opened.path))
-        units = {each.measure: "count" for each in readings}
+        units = {each.measure: "fte" for each in readings}
         found = Table(opened, readings, Meaning(units, {}), found)
     return found
 

@@ -1,0 +1,74 @@
+import pytest
+from setting import ANGLES, FEW, PACK, STORY, write_pack
+
+from storygen.crosscheck import faults
+from storygen.pack import load_pack, open_pack
+
+
+def changed(old, new, text):
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def found(tmp_path, **files):
+    return faults(open_pack(write_pack(tmp_path, **files)))
+
+
+MORE = '[[par]]\nname = "more"\nlengths = ["nib"]\n\n[[par]]\nname = "source"'
+
+
+def test_a_pack_whose_files_agree_has_no_faults(tmp_path):
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "files, said",
+    [
+        pytest.param({"story_j2": changed("block nation", "block nations", STORY)},
+                     ["bakers/story.j2: no block is called “nation”, which the plan asks for",
+                      "bakers/story.j2: the block “nations” is no par of the plan"], id="a block called otherwise"),
+        pytest.param({"few_j2": FEW + "{% block extra %}x{% endblock %}"}, ["bakers/few.j2: the block “extra” is no par of the plan"], id="a block too many in an angle's file"),
+        pytest.param({"many_j2": FEW}, ["bakers/many.j2: no rule of angles.toml takes this file"], id="a file no rule takes"),
+        pytest.param({"pack_toml": changed('[[par]]\nname = "source"', MORE, PACK), "story_j2": STORY + "{% block more %}More.{% endblock %}"},
+                     ["bakers/pack.toml: a nib is the headline and two pars, and this plan gives it 3"], id="a nib of three pars"),
+        pytest.param({"angles_toml": changed("bakers.percent != 0", "cakes.percent != 0", ANGLES)},
+                     ["bakers/angles.toml, angle 2: “cakes.percent != 0” uses cakes, which this pack does not measure. It has bakers, ovens."], id="a rule of what is not measured"),
+        pytest.param({"angles_toml": changed("bakers.percent != 0", "bakers.per_cent", ANGLES)},
+                     ["bakers/angles.toml, angle 2: “bakers.per_cent” uses “bakers.per_cent”, which is not there."], id="a rule of what no measure has"),
+        pytest.param({"pack_toml": changed("ovens.now > 0", "oven.now > 0", PACK)},
+                     ["bakers/pack.toml, par ovens: “oven.now > 0” uses oven, which this pack does not measure."], id="a condition of what is not measured"),
+        pytest.param({"pack_toml": changed("if = \"several\"", "if = \"bakers.now > 0\"", PACK)},
+                     ["bakers/pack.toml, par together: “bakers.now > 0” uses bakers; a story's own par asks for total.bakers or nation.bakers"], id="a story's par about one place"),
+        pytest.param({"story_j2": changed("nation.bakers.now", "nation.cakes.now", STORY)}, ["bakers/story.j2, nation: it uses “nation.cakes”, which is not there."], id="the nation's, not measured"),
+        pytest.param({"story_j2": changed("nation.bakers.now", "nation.bakers.n_now", STORY)}, ["bakers/story.j2, nation: it uses “nation.bakers.n_now”, which is not there."], id="what only rules weigh"),
+        pytest.param({"story_j2": changed("place.force", "place.chief", STORY)}, ["bakers/story.j2, count: it uses “place.chief”, which is not there."], id="what no place has"),
+        pytest.param({"story_j2": changed("release.day", "release.time", STORY)}, ["bakers/story.j2, source: it uses “release.time”, which is not there."], id="what no release has"),
+        pytest.param({"story_j2": changed("quotes.guild", "quotes.union", STORY)}, ["bakers/story.j2, guild: it uses “quotes.union”, which is not there. It has guild."], id="a quote nobody gave"),
+        pytest.param({"story_j2": changed("{{ ovens.now | counted(\"oven\") }}", "ovens", STORY), "pack_toml": changed('runs_if = "ovens.now > 0"', "", PACK)},
+                     ["bakers/pack.toml: “ovens” is never used; say why in its “kept”"], id="a measure nothing uses"),
+        pytest.param({"story_j2": changed("They had", "{% if ovens.now > ovens.before %}They{% endif %} had", STORY)},
+                     ["bakers/story.j2, ovens: it compares numbers"], id="a template that compares numbers"),
+    ],
+)  # fmt: skip
+def test_what_does_not_agree_is_named_with_its_file(tmp_path, files, said):
+    lines = found(tmp_path, **files)
+    assert len(lines) == len(said), lines
+    for line, start in zip(sorted(lines), sorted(said), strict=True):
+        assert line.startswith(start)
+        assert "\n" not in line
+
+
+def test_a_measure_that_is_kept_for_a_reason_is_no_fault(tmp_path):
+    more = '[[measure]]\nname = "pies"\nkept = "to hold ours against"\n\n[[par]]'
+    assert found(tmp_path, pack_toml=changed("[[par]]", more, PACK)) == []
+
+
+def test_macros_and_what_a_block_sets_are_its_own_names(tmp_path):
+    macro = "{% macro oven(view) %}{{ view.now }}{% endmacro %}"
+    own = changed("They had {{ ovens.now", "{% set hot = ovens %}They had {{ oven(hot) }} {{ hot.now", STORY)
+    assert found(tmp_path, story_j2=macro + own) == []
+
+
+@pytest.mark.parametrize("name", ["police-workforce", "registered-offenders", "use-of-force"])
+def test_our_packs_agree_with_themselves(name):
+    assert faults(load_pack(name)) == []
