@@ -91,9 +91,12 @@ class Edition:
 
     def quotes(self, angle: str, codes: tuple[str, ...]) -> dict[str, Quote | None]:
         """Return the quotes that may be used of these places under this angle, by name."""
-        return (
-            usable(self.pack.quotes, self.release.id, self.day, angle, codes) if self._bound else self._quotes
-        )
+        if not self._bound:
+            return self._quotes
+        key = (angle, tuple(code for code in codes if code in self._spoken_of))
+        if key not in self._chosen:
+            self._chosen[key] = usable(self.pack.quotes, self.release.id, self.day, angle, key[1])
+        return self._chosen[key]
 
     def doubts(self, codes: tuple[str, ...]) -> list[gate.Doubt]:
         """Return the gate's doubts of one place's figures; a sum of places is doubted place by place."""

@@ -175,11 +175,13 @@ def put_together(
 
 def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par]) -> list[Par]:
     """Return the pars of a story as they read: its *own*, and those of each place's share in turn."""
-    written = {*own, *(name for share in shares for name in share.pars)}
+    written: set[str] = set()
     pars = []
     for slot, number in edition.reading(len(shares)):
-        if slot.alongside and written.isdisjoint(slot.alongside):
-            continue
+        if slot.alongside:
+            written = written or {*own, *(name for share in shares for name in share.pars)}
+            if written.isdisjoint(slot.alongside):
+                continue
         if par := own.get(slot.par) if number < 0 else shares[number].pars.get(slot.par):
             pars.append(par)
     return pars

@@ -30,7 +30,7 @@ from storygen.writing.quotes import Quote, quotes_from_data
 from storygen.writing.style import Style, read_style
 from storygen.writing.terms import OPEN, VALUES
 from storygen.writing.weighing import weighing
-from storygen.writing.writer import SHARED, Formed, Sheet, form, read_sheet
+from storygen.writing.writer import Formed, Sheet, form, read_sheet
 
 KEYS = (
     "title",
@@ -91,15 +91,14 @@ class Pack:
         key = (copy if copy in self.sheets else "", length)
         if key not in self.formes:
             self.formes[key] = form(
-                self.language, self.slots, self.sheets["story"], self.sheets.get(key[0]), length, self.shared
+                self.language, self.slots, self.sheets["story"], self.sheets.get(key[0]), length, self.bound
             )
         return self.formes[key]
 
     @property
-    def shared(self) -> frozenset[str]:
-        """Return the names that are the same for every place of a release."""
-        bound = any(quote.places or quote.angles for quote in self.quotes)
-        return SHARED - {"quotes", "pick"} if bound else SHARED - {"pick"}
+    def bound(self) -> frozenset[str]:
+        """Return the names of the quotes that speak of one place or angle only."""
+        return frozenset(quote.name for quote in self.quotes if quote.places or quote.angles)
 
     def measure(self, name: str) -> Measure:
         """Return the measure called *name*."""

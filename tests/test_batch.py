@@ -122,6 +122,12 @@ def test_an_earlier_list_stands_until_the_next_is_whole(tmp_path):
     assert len(json.loads((tmp_path / "batch.json").read_text("utf-8"))) == 2
 
 
+def test_what_a_killed_batch_left_half_written_is_cleared_away(tmp_path):
+    (tmp_path / "police-of-another-batch.txt.part").write_text("Police offi")
+    list(keep(write_all(do, every_job(wanted=["Kent"])), tmp_path))
+    assert list(tmp_path.glob("*.part")) == []
+
+
 def test_an_empty_batch_is_an_empty_list(tmp_path):
     assert list(keep(iter(()), tmp_path / "new" / "folder")) == []
     assert json.loads((tmp_path / "new" / "folder" / "batch.json").read_text("utf-8")) == []

@@ -46,8 +46,12 @@ def percent_change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
         return Gap("none the year before", about="percentage change")
     if before.value < 0:
         return Gap("not comparable", about="percentage change of less than nought")
-    value = (now.value - before.value) * HUNDRED / before.value
-    return Figure(value, "per cent", Working("percentage change", (now, before)))
+    return Figure(moved(now, before), "per cent", Working("percentage change", (now, before)))
+
+
+def moved(now: Figure, before: Figure) -> Decimal:
+    """Return the plain percentage by which *now* is above *before*, which is more than nought."""
+    return (now.value - before.value) * HUNDRED / before.value
 
 
 def times(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:

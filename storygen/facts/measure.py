@@ -55,6 +55,8 @@ class Measures:
         self.places = tuple(places)
         self._standing: dict[str, Standing | Gap] = {}
         self._pairs: dict[tuple[str, tuple[str, ...]], tuple[Figure | Gap, Figure | Gap, Period]] = {}
+        self._columns: dict[tuple[str, Period], Mapping[str, Figure | Gap]] = {}
+        self._ends: dict[tuple[str, tuple[str, ...], bool], tuple[Figure | Gap, Period]] = {}
         self._percents: dict[tuple[str, tuple[str, ...]], Figure | Gap] = {}
         self._periods = {name: self._period(spec) for name, spec in self.specs.items()}
         self._against = {
@@ -87,6 +89,13 @@ class Measures:
             self._pairs[key] = self.now(spec, codes), before, period
         return self._pairs[key]
 
+    def _column(self, measure: str, period: Period) -> Mapping[str, Figure | Gap]:
+        """Return the figures of *measure* over *period* for all places, read from the table once."""
+        key = (measure, period)
+        if key not in self._columns:
+            self._columns[key] = self.table.column(measure, period)
+        return self._columns[key]
+
     def percent(self, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
         """Return the percentage change of *spec*, found once a release: meant for the nation."""
         key = (spec.name, codes)
@@ -103,6 +112,13 @@ class Measures:
 
     def end(self, spec: Measure, codes: tuple[str, ...], *, highest: bool) -> tuple[Figure | Gap, Period]:
         """Return the highest or lowest figure of *spec* over every period up to now, and when it was."""
+        key = (spec.name, codes, highest)
+        if key not in self._ends:
+            self._ends[key] = self._end(spec, codes, highest)
+        return self._ends[key]
+
+    def _end(self, spec: Measure, codes: tuple[str, ...], highest: bool) -> tuple[Figure | Gap, Period]:
+        """Return one end of a series, worked out once."""
         now = self.period(spec)
         source = self.specs[spec.parts[0]] if spec.parts else spec
         periods = [
@@ -127,9 +143,12 @@ class Measures:
         """Return the figure of *spec* for the places coded *codes* together, over *period*."""
         if spec.way == "read":
             name = spec.parts[0] if spec.parts else spec.name
+            column = self._column(name, period)
             if len(codes) == 1:
-                return self.table.figure(name, codes[0], period)
-            return comparison.total(self.table.figure(name, code, period) for code in codes)
+                return column.get(codes[0]) or self.table.figure(name, codes[0], period)
+            return comparison.total(
+                column.get(code) or self.table.figure(name, code, period) for code in codes
+            )
         parts = [
             self.value(self.specs[part], codes, Period(period.end, self.specs[part].span))
             for part in spec.parts

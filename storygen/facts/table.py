@@ -124,6 +124,14 @@ class Table:
             met = self._met(reading)
             found[key] = met if key not in found else _agreed(found[key], met)
         self._found = found
+        self._columns: dict[tuple[str, str], dict[str, Figure | Gap]] = {}
+        for (measure, place, period), met in found.items():
+            self._columns.setdefault((measure, period), {})[place] = met
+
+    def column(self, measure: str, period: Period) -> Mapping[str, Figure | Gap]:
+        """Return the figures of *measure* over *period* by the place's code, earlier releases included."""
+        own = self._columns.get((measure, period.key), {})
+        return {**self.prior.column(measure, period), **own} if self.prior else own
 
     def figure(self, measure: str, place: str, period: Period) -> Figure | Gap:
         """Return the figure of *measure* in the place coded *place* over *period*, or its gap."""
@@ -147,14 +155,16 @@ class Table:
 
     def places(self, measure: str, period: Period) -> list[str]:
         """Return the codes of the places that this release itself has a row for."""
-        return [code for name, code, key in self._found if name == measure and key == period.key]
+        return list(self._columns.get((measure, period.key), ()))
 
     def periods(self, measure: str, place: str) -> list[Period]:
         """Return every period of *measure* for *place*, earliest first, earlier releases included."""
         table: Table | None = self
         found: set[str] = set()
         while table is not None:
-            found |= {key for name, code, key in table._found if name == measure and code == place}
+            found |= {
+                key for (name, key), column in table._columns.items() if name == measure and place in column
+            }
             table = table.prior
         return sorted(period_from_key(key) for key in found)
 

@@ -18,7 +18,7 @@ from storygen.facts.figure import Gap
 from storygen.writing.claim import Claim
 from storygen.writing.language import Language, in_plain_words
 from storygen.writing.terms import View
-from storygen.writing.weighing import Number, asked, compiled, numbers, weighing
+from storygen.writing.weighing import asked, compiled, weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,6 @@ class Chooser:
     """A pack's rules, ready to be asked in one go."""
 
     rules: tuple[Rule, ...]
-    weighed: tuple[Number, ...]
-    """The numbers that the rules weigh."""
     constants: Mapping[str, Any]
     """The numbers written in the rules."""
     template: Template
@@ -134,9 +132,7 @@ def chooser(language: Language, rules: Sequence[Rule], where: str) -> Chooser:
     for number in range(len(rules) - 1, -1, -1):
         answer: list[nodes.Node] = [nodes.Output([nodes.TemplateData(str(number))], lineno=1)]
         body = [nodes.If(asked(weighings[number]), answer, [], body, lineno=1)]
-    paths = tuple(dict.fromkeys(path for each in weighings for path in each.weighed))
-    weighed = tuple(map(Number.at, paths))
-    return Chooser(tuple(rules), weighed, language.globals, compiled(language, body, where))
+    return Chooser(tuple(rules), language.globals, compiled(language, body, where))
 
 
 def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
@@ -145,10 +141,8 @@ def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
     Rules weigh plain numbers, not figures: a rule decides, it never prints.
     """
     try:
-        weighed = {**chooser.constants, **words, **numbers(words, chooser.weighed)}
-        answer = "".join(
-            chooser.template.root_render_func(chooser.template.new_context(weighed, shared=True))
-        )
+        context = chooser.template.new_context({**chooser.constants, **words}, shared=True)
+        answer = "".join(chooser.template.root_render_func(context))
     except PackError:
         raise
     except Exception as error:

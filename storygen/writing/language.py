@@ -37,7 +37,7 @@ class _Direct(CodeGenerator):
         if isinstance(inner, nodes.Name) and inner.name in GROUPS:
             self.visit(inner, frame)
             self.write(f"[{node.attr!r}]")
-        elif node.attr in language.open and _is_view(inner, language.measures):
+        elif (node.attr in language.open or node.attr[:2] == "n_") and _is_view(inner, language.measures):
             self.visit(inner, frame)
             self.write(f".{node.attr}")
         else:

@@ -86,8 +86,8 @@ BOUNDED = ("count", "fte", "rate")
 """Units whose figures may have been seen only rounded, or as a lower bound."""
 
 
-def words_of(what: Prints | Gap, how: str = "") -> str:
-    """Return the words that the ledger's style has for *what*."""
+def words_of(what: Any, how: str = "") -> str:
+    """Return the words that the ledger's style has for *what*, which is one of `PRINTS`."""
     book = _LEDGER.get()
     kind = what.__class__  # asked some fifty times a story, and cheaper than isinstance
     if kind is Figure:
@@ -97,14 +97,12 @@ def words_of(what: Prints | Gap, how: str = "") -> str:
         if what.unit in BOUNDED and (bound := what.bound):
             words = f"{'more than' if bound == 'at least' else bound} {words}"
         return words
-    if kind is Claim:
-        return what.words
     if kind is Period:
         when = (what.end, what.span, how)
         if (words := book.memory.get(when)) is None:
             words = book.memory[when] = house.period(book.style, what, book.day, how)
         return words
-    return what.text if kind is Quote else "–"
+    return str(what.words) if kind is Claim else str(what.text) if kind is Quote else "–"
 
 
 def cite(value: Any) -> Any:

@@ -245,10 +245,25 @@ class View:
 
     # What a rule weighs: the exact number, signed, or None where there is none.
 
-    n_now = property(lambda self: _number((self._exact or self.exact)[0]))
-    n_before = property(lambda self: _number((self._exact or self.exact)[1]))
-    n_change = property(lambda self: _number(self._change or self.moved))
-    n_percent = property(lambda self: _number(self._percent or self.moved_percent))
+    @property
+    def n_now(self) -> Decimal | None:
+        """Return the number of `now`."""
+        now = (self._exact or self.exact)[0]
+        return now.value if now.__class__ is Figure else None
+
+    @property
+    def n_before(self) -> Decimal | None:
+        """Return the number of `before`."""
+        before = (self._exact or self.exact)[1]
+        return before.value if before.__class__ is Figure else None
+
+    @property
+    def n_percent(self) -> Decimal | None:
+        """Return the number of the signed percentage change."""
+        percent = self._percent or self.moved_percent
+        return percent.value if percent.__class__ is Figure else None
+
+    n_change = property(lambda self: _number(self.moved))
     n_times = property(lambda self: _number(self.times))
     n_rank = property(lambda self: _number(self.rank))
     n_rank_low = property(lambda self: _number(self.rank_low))

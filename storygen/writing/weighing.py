@@ -1,14 +1,14 @@
 """Weighing: rules, as something a template can ask.
 
-A rule such as `officers.percent >= 1` weighs the plain number behind the figure of that name. Each such
-number gets a name of its own, is looked up once before the rule is asked, and is None where there is no
-figure; a rule that would weigh one of those is not asked at all, and so does not hold.
+A rule such as `officers.percent >= 1` weighs the plain number behind the figure of that name, which is None
+where there is no figure. A rule is asked clause by clause, as its ands part it: the first that fails ends
+the asking, and one that would weigh a number nobody has does not hold.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,12 +39,16 @@ WEIGHED = (
 """What a rule may weigh of a measure: the plain number behind the figure of that name."""
 
 
-class _Weigh(NodeTransformer):
-    """Turns `officers.percent` into a plain number by a name of its own, and remembers what it is of."""
+Path = tuple[str, ...]
+"""The names of a figure from the outside in: ("nation", "officers", "percent")."""
 
-    def __init__(self, numbers: dict[str, Any]) -> None:
+
+class _Weigh(NodeTransformer):
+    """Turns `officers.percent` into the plain number behind it, and remembers what was asked."""
+
+    def __init__(self, constants: dict[str, Any]) -> None:
         self.weighed: dict[Path, nodes.Getattr] = {}
-        self.numbers = numbers
+        self.constants = constants
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
         """Return the plain number where *node* names a figure of a measure."""
@@ -52,19 +56,20 @@ class _Weigh(NodeTransformer):
         if node.attr not in WEIGHED or len(path) < 2:
             return node
         self.weighed.setdefault(path, node)
-        return nodes.Name(number_name(path), "load", lineno=node.lineno)
+        return _number(node)
 
     def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
         """Return a written 0.5 as the exact number it is."""
         if isinstance(node.value, float):
             name = "exactly_" + re.sub(r"\W", "_", repr(node.value))
-            self.numbers[name] = Decimal(repr(node.value))
+            self.constants[name] = Decimal(repr(node.value))
             return nodes.Name(name, "load", lineno=node.lineno)
         return node
 
 
-Path = tuple[str, ...]
-"""The names of a figure from the outside in: ("nation", "officers", "percent")."""
+def _number(node: nodes.Getattr) -> nodes.Getattr:
+    """Return the reading of the plain number behind a figure, None where there is none."""
+    return nodes.Getattr(node.node, f"n_{node.attr}", "load", lineno=node.lineno)
 
 
 def _path(node: nodes.Node) -> Path:
@@ -75,56 +80,26 @@ def _path(node: nodes.Node) -> Path:
     return (*inner, node.attr) if inner and isinstance(node, nodes.Getattr) else ()
 
 
-def number_name(path: Path) -> str:
-    """Return the name under which a rule finds the plain number of the figure at *path*."""
-    return "n__" + "__".join(path)
-
-
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A plain number that rules weigh: the name they find it by, and the figure it is of."""
+class Clause:
+    """One part of a rule between its ands: its test, and whether it can be asked."""
 
-    name: str
-    path: Path
-    last: str
-
-    @classmethod
-    def at(cls, path: Path) -> Number:
-        """Return the number of the figure at *path*."""
-        return cls(number_name(path), path[:-1], f"n_{path[-1]}")
-
-
-def numbers(words: Mapping[str, Any], wanted: Iterable[Number]) -> dict[str, Any]:
-    """Return the plain numbers *wanted*, each by its name, None where there is none.
-
-    :raises PackError: a path leads nowhere.
-    """
-    found: dict[str, Any] = {}
-    for number in wanted:
-        path = number.path
-        try:
-            thing = words[path[0]]
-            if len(path) > 1:
-                thing = thing[path[1]]
-            found[number.name] = getattr(thing, number.last)
-        except (KeyError, TypeError, AttributeError) as error:
-            said = ".".join((*path, number.last[2:]))
-            raise PackError(
-                "a rule", f"“{said}” is not there", "Name a figure that the pack measures"
-            ) from error
-    return found
+    test: nodes.Expr
+    known: nodes.Expr | None
+    """True when every figure it weighs is there."""
+    weighed: tuple[nodes.Getattr, ...]
+    """The figures it weighs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A rule ready to be put into a template: its test, whether it can be asked, and what it weighs."""
+    """A rule ready to be put into a template, clause by clause: the first that fails ends the asking."""
 
     text: str
-    test: nodes.Expr
-    known: nodes.Expr | None
-    """True when every figure it weighs is there."""
-    weighed: Mapping[Path, nodes.Getattr]
+    clauses: tuple[Clause, ...]
     names: frozenset[str]
+    quotes: frozenset[str]
+    """The quotes it asks for."""
 
 
 def weighing(language: Language, text: str, where: str) -> Weighing:
@@ -143,19 +118,44 @@ def weighing(language: Language, text: str, where: str) -> Weighing:
     if not (alone and isinstance(branch, nodes.If)) or branch.body or branch.elif_ or branch.else_:
         raise PackError(where, f"“{text}” is more than one condition", "See docs/packs.md, rules")
     names = frozenset(node.name for node in tree.find_all(nodes.Name))
+    clauses = tuple(_clause(language, part) for part in _parts(branch.test))
+    return Weighing(text, clauses, names, quotes_asked([tree]))
+
+
+def quotes_asked(body: Iterable[nodes.Node]) -> frozenset[str]:
+    """Return the names of the quotes that *body* asks for."""
+    ways = (_path(each) for node in body for each in node.find_all(nodes.Getattr))
+    return frozenset(way[1] for way in ways if len(way) > 1 and way[0] == "quotes")
+
+
+def _parts(test: nodes.Node) -> Iterator[nodes.Expr]:
+    """Yield the parts of a condition between its ands."""
+    if isinstance(test, nodes.And):
+        yield from _parts(test.left)
+        yield from _parts(test.right)
+    elif isinstance(test, nodes.Expr):
+        yield test
+
+
+def _clause(language: Language, part: nodes.Expr) -> Clause:
+    """Return one part of a rule, its figures turned into plain numbers."""
     weigh = _Weigh(language.globals)
-    test = weigh.visit(branch.test)
+    test = weigh.visit(part)
     known: nodes.Expr | None = None
-    for path in weigh.weighed:
-        number = nodes.Name(number_name(path), "load", lineno=1)
-        there = nodes.Compare(number, [nodes.Operand("isnot", nodes.Const(None))], lineno=1)
+    for node in weigh.weighed.values():
+        there = nodes.Compare(_number(node), [nodes.Operand("isnot", nodes.Const(None))], lineno=1)
         known = there if known is None else nodes.And(known, there, lineno=1)
-    return Weighing(text, test, known, weigh.weighed, names)
+    return Clause(test, known, tuple(weigh.weighed.values()))
 
 
 def asked(rule: Weighing) -> nodes.Expr:
     """Return the expression that is true when *rule* can be asked and holds."""
-    return rule.test if rule.known is None else nodes.And(rule.known, rule.test, lineno=1)
+    whole: nodes.Expr | None = None
+    for clause in rule.clauses:
+        for part in filter(None, (clause.known, clause.test)):
+            whole = part if whole is None else nodes.And(whole, part, lineno=1)
+    assert whole is not None
+    return whole
 
 
 def compiled(language: Language, body: list[nodes.Node], name: str) -> Template:

@@ -22,13 +22,10 @@ from storygen.writing import style as house
 from storygen.writing.language import Language, render
 from storygen.writing.ledger import CLOSE, MARKERS, OPEN, PAR, SAYS, TEXT, Ledger, Run, split
 from storygen.writing.plan import Slot
-from storygen.writing.weighing import Number, Path, Weighing, compiled, numbers, weighing
+from storygen.writing.weighing import Weighing, asked, compiled, quotes_asked, weighing
 
-SHARED = frozenset({"nation", "release", "period", "prior", "pick", "quotes"})
-"""Names that are the same for every place: a par that uses no other is written once a release.
-
-`quotes` is among them only where no quote of the pack speaks of one angle or place.
-"""
+SHARED = frozenset({"nation", "release", "period", "prior", "quotes"})
+"""Names that are the same for every place: a par that uses no other is written once a release."""
 SCOPES = ("shared", "story", "place")
 
 
@@ -40,6 +37,8 @@ class Block:
     body: tuple[nodes.Node, ...]
     names: frozenset[str]
     """The terms it uses."""
+    quotes: frozenset[str]
+    """The quotes it asks for."""
     line: int
 
 
@@ -74,7 +73,7 @@ def read_sheet(language: Language, file: str, source: str, where: str) -> Sheet:
             names = frozenset(find_undeclared_variables(alone))
             for words in node.find_all(nodes.TemplateData):
                 words.data = re.sub(r"\s+", " ", words.data)
-            blocks[node.name] = Block(file, tuple(node.body), names, node.lineno)
+            blocks[node.name] = Block(file, tuple(node.body), names, quotes_asked([alone]), node.lineno)
         elif isinstance(node, nodes.Macro | nodes.Import | nodes.FromImport | nodes.Assign):
             for words in node.find_all(nodes.TemplateData):
                 words.data = re.sub(r"\s+", " ", words.data)
@@ -98,8 +97,6 @@ class Formed:
     scopes: Mapping[str, str]
     """The scope of each par, by name."""
     templates: Mapping[str, Template | None]
-    weighed: Mapping[str, tuple[Number, ...]]
-    """The numbers that each scope's conditions weigh."""
     constants: Mapping[str, Any]
     """What is the same for every story: the numbers written in conditions, and `pick`."""
 
@@ -110,16 +107,17 @@ def form(
     story: Sheet,
     angle: Sheet | None,
     length: str,
-    shared: frozenset[str],
+    bound: frozenset[str],
 ) -> Formed:
     """Return the plan of *length* set for one angle, whose sheet is asked for each par before *story*'s.
+
+    *bound* are the quotes that speak of one place or angle: a par that asks for one is not shared.
 
     :raises PackError: a slot has no block.
     """
     taken = tuple(slot for slot in slots if length in slot.lengths)
     scopes: dict[str, str] = {}
     bodies: dict[str, list[nodes.Node]] = {scope: [] for scope in SCOPES}
-    paths: dict[str, dict[Path, None]] = {scope: {} for scope in SCOPES}
     for number, slot in enumerate(taken):
         block = (angle.blocks.get(slot.par) if angle else None) or story.blocks.get(slot.par)
         if block is None:
@@ -129,12 +127,13 @@ def form(
         where = f"pack.toml, par {slot.par}"
         runs = weighing(language, slot.runs_if, where) if slot.runs_if else None
         asks = weighing(language, slot.ask_if, where) if slot.ask_if else None
-        names = block.names | (runs.names if runs else frozenset()) | (asks.names if asks else frozenset())
-        scope = "place" if slot.per_place else "shared" if names <= shared else "story"
+        names, quotes = block.names, block.quotes
+        for rule in filter(None, (runs, asks)):
+            names, quotes = names | rule.names, quotes | rule.quotes
+        same = names <= SHARED and not quotes & bound
+        scope = "place" if slot.per_place else "shared" if same else "story"
         scopes[slot.par] = scope
         bodies[scope] += _set(number, block, runs, asks)
-        for rule in (runs, asks):
-            paths[scope] |= dict.fromkeys(rule.weighed if rule else ())
     above = [*story.above, *(angle.above if angle else ())]
     name = angle.file if angle else story.file
     return Formed(
@@ -144,7 +143,6 @@ def form(
             scope: compiled(language, [*_copied(above), *_copied(body)], name) if body else None
             for scope, body in bodies.items()
         },
-        {scope: tuple(map(Number.at, found)) for scope, found in paths.items()},
         language.globals,
     )
 
@@ -158,25 +156,15 @@ def _copied(body: list[nodes.Node]) -> list[nodes.Node]:
 
 def _set(number: int, block: Block, runs: Weighing | None, asks: Weighing | None) -> list[nodes.Node]:
     """Return the nodes that print par *number*: its marker and words, if it runs."""
-    words: list[nodes.Node] = [_marker(str(number)), *block.body]
-    body: list[nodes.Node] = words
-    if runs:
-        # A par whose condition cannot be asked prints the gap it met, which the splitting finds.
-        gaps: list[nodes.Node] = []
-        if runs.known is not None:
-            gaps = [
-                nodes.If(
-                    nodes.Not(runs.known),
-                    [_marker(str(number)), nodes.Output(list(runs.weighed.values()))],
-                    [],
-                    [],
-                )
-            ]
-        known: list[nodes.Node] = [nodes.If(runs.test, words, [], [])]
-        body = [nodes.If(runs.known, known, [], gaps)] if runs.known is not None else known
+    body: list[nodes.Node] = [_marker(str(number)), *block.body]
+    for clause in reversed(runs.clauses if runs else ()):
+        body = [nodes.If(clause.test, body, [], [])]
+        if clause.known is not None:
+            # A clause that cannot be asked prints the gap it met, which the splitting finds.
+            gap: list[nodes.Node] = [_marker(str(number)), nodes.Output(list(clause.weighed))]
+            body = [nodes.If(clause.known, body, [], gap)]
     if asks:
-        test = nodes.And(asks.known, asks.test) if asks.known is not None else asks.test
-        body = [*body, nodes.If(test, [_marker(f"?{number}")], [], [])]
+        body = [*body, nodes.If(asked(asks), [_marker(f"?{number}")], [], [])]
     return body
 
 
@@ -199,7 +187,7 @@ def write(formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger) ->
     template = formed.templates[scope]
     if template is None:
         return []
-    text = render(template, {**formed.constants, **words, **numbers(words, formed.weighed[scope])}, book)
+    text = render(template, {**formed.constants, **words}, book)
     return list(_pars(formed, text, book))
 
 
@@ -226,7 +214,7 @@ _LOWER_START = re.compile(rf"[.?!][”\"’']?{CLOSE}? [^A-Z]")
 
 def _capitals(par: str) -> str:
     """Return *par* with a capital at the start of each sentence."""
-    if par[0].isupper() and not _LOWER_START.search(par):
+    if par[0].isupper() and (". " not in par or not _LOWER_START.search(par)):
         return par
     return _STARTS.sub(lambda found: found[1] + found[2].upper(), par)
 
