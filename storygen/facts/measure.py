@@ -44,6 +44,11 @@ class Measure:
     kept: str = ""
     """Why it is read although no story prints it."""
 
+    @property
+    def source(self) -> str:
+        """Return the measure of the table that it is read from: another's, where it is like that one."""
+        return self.parts[0] if self.parts else self.name
+
 
 class Measures:
     """The measures of one release, for any place or group of places."""
@@ -55,13 +60,27 @@ class Measures:
         self.places = tuple(places)
         self._standing: dict[str, Standing | Gap] = {}
         self._pairs: dict[tuple[str, tuple[str, ...]], tuple[Figure | Gap, Figure | Gap, Period]] = {}
-        self._columns: dict[tuple[str, Period], Mapping[str, Figure | Gap]] = {}
+        self._columns: dict[str, tuple[Mapping[str, Figure | Gap], Mapping[str, Figure | Gap]]] = {}
+        """The figures of a measure for all places, now and before, read from the table once."""
         self._ends: dict[tuple[str, tuple[str, ...], bool], tuple[Figure | Gap, Period]] = {}
         self._percents: dict[tuple[str, tuple[str, ...]], Figure | Gap] = {}
         self._periods = {name: self._period(spec) for name, spec in self.specs.items()}
         self._against = {
             name: self._set_against(spec) for name, spec in self.specs.items() if spec.against not in ENDS
         }
+
+        self._alike = {
+            spec.name: parts
+            for spec in self.specs.values()
+            if spec.way != "read" and spec.against not in ENDS and (parts := self._parts_alike(spec))
+        }
+        """The parts of each measure that is worked out of others set against the same thing as itself."""
+
+    def _parts_alike(self, spec: Measure) -> tuple[Measure, ...]:
+        """Return the parts of *spec*, if each is of the same time and set against the same as it."""
+        parts = tuple(self.specs[part] for part in spec.parts)
+        alike = all((part.back, part.against) == (spec.back, spec.against) for part in parts)
+        return parts if alike else ()
 
     def _period(self, spec: Measure) -> Period:
         """Return the period of *spec* that is "now"."""
@@ -85,16 +104,29 @@ class Measures:
         """Return the figures of *spec* now and before, and the period of the second; found once a release."""
         key = (spec.name, codes)
         if key not in self._pairs:
-            before, period = self.before(spec, codes)
-            self._pairs[key] = self.now(spec, codes), before, period
+            self._pairs[key] = self._pair(spec, codes)
         return self._pairs[key]
 
-    def _column(self, measure: str, period: Period) -> Mapping[str, Figure | Gap]:
-        """Return the figures of *measure* over *period* for all places, read from the table once."""
-        key = (measure, period)
-        if key not in self._columns:
-            self._columns[key] = self.table.column(measure, period)
-        return self._columns[key]
+    def _pair(self, spec: Measure, codes: tuple[str, ...]) -> tuple[Figure | Gap, Figure | Gap, Period]:
+        """Return the two figures of *spec*, by the shortest way to them."""
+        if spec.name in self._alike:
+            pairs = [self.pair(part, codes) for part in self._alike[spec.name]]
+            work = WAYS[spec.way]
+            now, before = work([pair[0] for pair in pairs]), work([pair[1] for pair in pairs])
+            return now, before, self._against[spec.name]
+        if spec.way == "read" and len(codes) == 1 and spec.name in self._against:
+            name, code, period = spec.source, codes[0], self._against[spec.name]
+            if spec.name not in self._columns:
+                columns = self.table.column(name, self._periods[spec.name]), self.table.column(name, period)
+                self._columns[spec.name] = columns
+            first, second = self._columns[spec.name]
+            return (
+                first.get(code) or self.table.figure(name, code, self._periods[spec.name]),
+                second.get(code) or self.table.figure(name, code, period),
+                period,
+            )
+        before, period = self.before(spec, codes)
+        return self.now(spec, codes), before, period
 
     def percent(self, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
         """Return the percentage change of *spec*, found once a release: meant for the nation."""
@@ -142,13 +174,10 @@ class Measures:
     def value(self, spec: Measure, codes: tuple[str, ...], period: Period) -> Figure | Gap:
         """Return the figure of *spec* for the places coded *codes* together, over *period*."""
         if spec.way == "read":
-            name = spec.parts[0] if spec.parts else spec.name
-            column = self._column(name, period)
+            name = spec.source
             if len(codes) == 1:
-                return column.get(codes[0]) or self.table.figure(name, codes[0], period)
-            return comparison.total(
-                column.get(code) or self.table.figure(name, code, period) for code in codes
-            )
+                return self.table.figure(name, codes[0], period)
+            return comparison.total(self.table.figure(name, code, period) for code in codes)
         parts = [
             self.value(self.specs[part], codes, Period(period.end, self.specs[part].span))
             for part in spec.parts

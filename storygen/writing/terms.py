@@ -34,6 +34,7 @@ class View:
         "_hint",
         "_percent",
         "_steady",
+        "_times",
         "bounds",
         "codes",
         "measures",
@@ -52,6 +53,7 @@ class View:
         self._percent: Figure | Gap | None = None
         self._hint: str | None = None
         self._steady: bool | None = None
+        self._times: Figure | Gap | None = None
 
     @property
     def exact(self) -> tuple[Figure | Gap, Figure | Gap]:
@@ -108,7 +110,9 @@ class View:
     @property
     def times(self) -> Figure | Gap:
         """Return how many times the earlier figure it is."""
-        return comparison.times(*self.exact)
+        if self._times is None:
+            self._times = comparison.times(*self.exact)
+        return self._times
 
     @property
     def tallies(self) -> bool:
@@ -264,7 +268,7 @@ class View:
         return percent.value if percent.__class__ is Figure else None
 
     n_change = property(lambda self: _number(self.moved))
-    n_times = property(lambda self: _number(self.times))
+    n_times = property(lambda self: _number(self._times or self.times))
     n_rank = property(lambda self: _number(self.rank))
     n_rank_low = property(lambda self: _number(self.rank_low))
     n_tied = property(lambda self: _number(self.tied))

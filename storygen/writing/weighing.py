@@ -86,9 +86,9 @@ class Clause:
 
     test: nodes.Expr
     known: nodes.Expr | None
-    """True when every figure it weighs is there."""
+    """True when every figure that it is the first to weigh is there."""
     weighed: tuple[nodes.Getattr, ...]
-    """The figures it weighs."""
+    """Those figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def weighing(language: Language, text: str, where: str) -> Weighing:
     if not (alone and isinstance(branch, nodes.If)) or branch.body or branch.elif_ or branch.else_:
         raise PackError(where, f"“{text}” is more than one condition", "See docs/packs.md, rules")
     names = frozenset(node.name for node in tree.find_all(nodes.Name))
-    clauses = tuple(_clause(language, part) for part in _parts(branch.test))
+    known: set[Path] = set()
+    clauses = tuple(_clause(language, part, known) for part in _parts(branch.test))
     return Weighing(text, clauses, names, quotes_asked([tree]))
 
 
@@ -137,15 +138,17 @@ def _parts(test: nodes.Node) -> Iterator[nodes.Expr]:
         yield test
 
 
-def _clause(language: Language, part: nodes.Expr) -> Clause:
-    """Return one part of a rule, its figures turned into plain numbers."""
+def _clause(language: Language, part: nodes.Expr, known: set[Path]) -> Clause:
+    """Return one part of a rule, its figures turned into plain numbers; *known* grows by those it weighs."""
     weigh = _Weigh(language.globals)
     test = weigh.visit(part)
-    known: nodes.Expr | None = None
-    for node in weigh.weighed.values():
-        there = nodes.Compare(_number(node), [nodes.Operand("isnot", nodes.Const(None))], lineno=1)
-        known = there if known is None else nodes.And(known, there, lineno=1)
-    return Clause(test, known, tuple(weigh.weighed.values()))
+    weighed = tuple(node for path, node in weigh.weighed.items() if path not in known)
+    known |= weigh.weighed.keys()
+    there: nodes.Expr | None = None
+    for node in weighed:
+        asked = nodes.Compare(_number(node), [nodes.Operand("isnot", nodes.Const(None))], lineno=1)
+        there = asked if there is None else nodes.And(there, asked, lineno=1)
+    return Clause(test, there, weighed)
 
 
 def asked(rule: Weighing) -> nodes.Expr:
