@@ -42,6 +42,7 @@ WINGS = {
         "ledger",
         "language",
         "wording",
+        "pairs",
         "terms",
         "weighing",
         "filters",

@@ -176,11 +176,11 @@ def test_the_user_s_styles_hide_ours(tmp_path):
 
 
 def test_a_quote_of_one_angle_or_place_is_not_shared(tmp_path):
-    assert "quotes" in load_pack("bakers", bakery(tmp_path)).shared
+    assert load_pack("bakers", bakery(tmp_path)).bound == frozenset()
     bound = (
         '[[quote]]\nname = "guild"\nwords = "Yes."\nsource = "x"\nsaid_on = 2020-01-01\nangles = ["change"]\n'
     )
-    assert "quotes" not in open_pack(write_pack(tmp_path, quotes_toml=bound)).shared
+    assert open_pack(write_pack(tmp_path, quotes_toml=bound)).bound == {"guild"}
 
 
 @pytest.mark.parametrize("name", ["police-workforce", "registered-offenders", "use-of-force"])

@@ -19,9 +19,10 @@ from storygen.facts.figure import Figure, Gap
 from storygen.facts.period import Period
 from storygen.writing import claim as claims
 from storygen.writing.ledger import OPEN, PRINTS, Dressed, cite, ledger, words_of
+from storygen.writing.pairs import dressed
 from storygen.writing.quotes import Quote
 from storygen.writing.style import article, ordinal, plural, rounded
-from storygen.writing.terms import View, dressed
+from storygen.writing.terms import View
 
 
 def _bare(value: Any, name: str) -> Figure | Gap:

@@ -17,11 +17,10 @@ from storygen.facts.geography import Geography
 from storygen.facts.measure import Measure, Measures, Standing
 from storygen.facts.period import Period
 from storygen.writing.ledger import Dressed
+from storygen.writing.pairs import dressed, pair_hint, percent_hint
 from storygen.writing.quotes import Quote
 from storygen.writing.style import rounded
 from storygen.writing.wording import Places, ReleaseTerms
-
-TEN = Decimal(10)
 
 
 class View:
@@ -81,7 +80,7 @@ class View:
     def hint(self) -> str:
         """Return how the pair must be printed, worked out once."""
         if self._hint is None:
-            self._hint = _pair_hint(*self.exact)
+            self._hint = pair_hint(*self.exact)
         return self._hint
 
     @property
@@ -105,7 +104,7 @@ class View:
         percent = self.moved_percent
         if isinstance(percent, Gap):
             return percent
-        return dressed(comparison.size(percent), _percent_hint(*self.exact, percent))
+        return dressed(comparison.size(percent), percent_hint(*self.exact, percent))
 
     @property
     def times(self) -> Figure | Gap:
@@ -288,37 +287,6 @@ OPEN = frozenset(name for name in vars(View) if not name.startswith(("_", "n_"))
 def _number(figure: Figure | Gap) -> Decimal | None:
     """Return the plain number of *figure*, or None."""
     return figure.value if isinstance(figure, Figure) else None
-
-
-def dressed(figure: Figure | Gap, how: str) -> Figure | Gap | Dressed:
-    """Return *figure* with a hint for its printing, where it needs one."""
-    return Dressed(figure, how) if how and isinstance(figure, Figure) else figure
-
-
-def _pair_hint(now: Figure | Gap, before: Figure | Gap) -> str:
-    """Return how a pair must be printed: digits where it crosses ten (S1), finer where whole numbers lie."""
-    if isinstance(now, Gap) or isinstance(before, Gap) or now.unit not in ("count", "fte"):
-        return ""
-    if now.unit == "fte" and before.value:
-        percent = (now.value - before.value) * 100 / before.value
-        if _pair_percent(now, before, 0, 1) != rounded(percent, 1) and _pair_percent(
-            now, before, 0, 0
-        ) != rounded(percent):
-            return "digits 1"
-    return "digits" if (now.value < TEN) != (before.value < TEN) else ""
-
-
-def _pair_percent(now: Figure, before: Figure, places: int, shown: int) -> Decimal | None:
-    """Return the percentage that a reader would work out from the pair printed to *places* decimals."""
-    first, second = rounded(now.value, places), rounded(before.value, places)
-    return rounded((first - second) * 100 / second, shown) if second else None
-
-
-def _percent_hint(now: Figure | Gap, before: Figure | Gap, percent: Figure) -> str:
-    """Return how many decimals the percentage needs so that the printed pair gives it (rule A9)."""
-    if isinstance(now, Gap) or isinstance(before, Gap) or now.unit != "fte":
-        return ""
-    return "" if _pair_percent(now, before, 0, 0) == rounded(percent.value) else "1"
 
 
 VALUES = frozenset({View, Places, ReleaseTerms, Geography, Quote, Period})

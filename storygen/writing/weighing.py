@@ -143,7 +143,7 @@ def _clause(language: Language, part: nodes.Expr, known: set[Path]) -> Clause:
     weigh = _Weigh(language.globals)
     test = weigh.visit(part)
     weighed = tuple(node for path, node in weigh.weighed.items() if path not in known)
-    known |= weigh.weighed.keys()
+    known.update(weigh.weighed)
     there: nodes.Expr | None = None
     for node in weighed:
         asked = nodes.Compare(_number(node), [nodes.Operand("isnot", nodes.Const(None))], lineno=1)

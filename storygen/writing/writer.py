@@ -214,7 +214,8 @@ _LOWER_START = re.compile(rf"[.?!][”\"’']?{CLOSE}? [^A-Z]")
 
 def _capitals(par: str) -> str:
     """Return *par* with a capital at the start of each sentence."""
-    if par[0].isupper() and (". " not in par or not _LOWER_START.search(par)):
+    several = "." in par[:-1] or "?" in par or "!" in par
+    if par[0].isupper() and not (several and _LOWER_START.search(par)):
         return par
     return _STARTS.sub(lambda found: found[1] + found[2].upper(), par)
 

@@ -1,12 +1,10 @@
-from decimal import Decimal
-
 import pytest
 from making import officers
 from setting import language, view
 
 from storygen.errors import PackError
 from storygen.writing.angle import Rule, choose_angle, chooser
-from storygen.writing.weighing import Number, numbers, weighing
+from storygen.writing.weighing import weighing
 
 
 def holds(when, **words):
@@ -76,17 +74,19 @@ def test_a_rule_does_not_calculate(when):
 
 
 def test_a_rule_about_nobody_is_the_pack_s_fault():
-    with pytest.raises(PackError, match=r"“cakes\.percent” is not there"):
+    with pytest.raises(PackError, match="'cakes' is undefined"):
         holds("cakes.percent > 1", bakers=view(12, 10))
 
 
-def test_numbers_are_found_by_their_path():
-    words = {"bakers": view(12, 10), "nation": {"bakers": view(None, 10)}}
-    wanted = [Number.at(("bakers", "now")), Number.at(("nation", "bakers", "now"))]
-    assert numbers(words, wanted) == {"n__bakers__now": Decimal(12), "n__nation__bakers__now": None}
+def test_a_rule_is_asked_clause_by_clause_and_the_first_that_fails_ends_it():
+    first, second = weighing(language(), "bakers.now > 9 and bakers.now < bakers.percent", "x").clauses
+    assert [node.attr for node in first.weighed] == ["now"]
+    assert [node.attr for node in second.weighed] == ["percent"], "what is known is not asked again"
+    assert not holds("bakers.now > 9 and cakes.percent > 1", bakers=view(4, 10)), "nobody asks of the cakes"
 
 
 def test_only_what_can_be_weighed_is_weighed():
-    weighed = weighing(language(), "bakers.steady and bakers.now > 1 and quotes.guild", "x").weighed
-    assert list(weighed) == [("bakers", "now")]
+    rule = weighing(language(), "bakers.steady and bakers.now > 1 and quotes.guild", "x")
+    assert [node.attr for clause in rule.clauses for node in clause.weighed] == ["now"]
+    assert rule.quotes == {"guild"}
     assert holds("bakers.steady", bakers=view(officers(1).value, 1))
