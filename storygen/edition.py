@@ -118,6 +118,14 @@ class Edition:
             self._shared[copy] = self.written("shared", copy, {**self.common, "quotes": self._quotes}, "")
         return self._shared[copy]
 
+    def joined(self, copy: str, own: Parts) -> tuple[dict[str, Par], list[Flag]]:
+        """Return a story's *own* pars with those that all share and it asks for, and the flags of both."""
+        shared = self.shared(copy)
+        left = self.pack.formed(copy, self.length).on_demand - own.wanted
+        pars = {name: par for name, par in shared.pars.items() if name not in left} if left else shared.pars
+        gaps = [flag for name, flag in shared.gaps.items() if name not in left]
+        return {**pars, **own.pars}, [*shared.flags, *gaps, *own.flags, *own.gaps.values()]
+
     def reading(self, places: int) -> list[tuple[Slot, int]]:
         """Return the order in which the pars of so many places read."""
         if places not in self._orders:
@@ -158,7 +166,7 @@ class Edition:
 class Parts:
     """What came of the pars of one scope: those written, what the editor should know, what is missing."""
 
-    __slots__ = ("flags", "gap", "pars")
+    __slots__ = ("flags", "gap", "gaps", "pars", "wanted")
 
     def __init__(self, written: Sequence[Written], in_words: Callable[[Gap], str], place: str = "") -> None:
         """Sort what was *written* for the place coded *place*, or for the story; gaps are told *in_words*."""
@@ -166,16 +174,23 @@ class Parts:
         self.flags: list[Flag] = []
         self.gap: Gap | None = None
         """The gap in a par that must run, which holds the story."""
+        self.gaps: dict[str, Flag] = {}
+        """The flags of pars left out for a gap, by name."""
+        self.wanted: set[str] = set()
+        """The shared pars that this story asks for."""
         for each in written:
             slot = each.slot
-            if each.asked:
+            if each.wanted:
+                self.wanted.add(slot.par)
+            elif each.asked:
                 self.flags.append(Flag("ask", slot.ask, slot.par))
             elif each.gap is None:
                 self.pars[slot.par] = Par(slot.par, each.runs, place if slot.per_place else "")
             elif slot.required:
                 self.gap = self.gap or each.gap
             elif not slot.quiet:
-                self.flags.append(Flag("left out", f"the par is left out ({in_words(each.gap)})", slot.par))
+                said = f"the par is left out ({in_words(each.gap)})"
+                self.gaps[slot.par] = Flag("left out", said, slot.par)
 
 
 def find_releases(pack: Pack, settings: Settings | None = None) -> list[Release]:

@@ -121,7 +121,7 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
         return _untold(edition, place, parts.gap)
     doubts = edition.doubts(codes)
     flags = [Flag(doubt.check, doubt.reason) for doubt in doubts if not doubt.hold]
-    flags += [*_revised(edition, seen), *parts.flags]
+    flags += [*_revised(edition, seen), *parts.flags, *parts.gaps.values()]
     return Share(
         told,
         rule,
@@ -144,13 +144,14 @@ def put_together(
     words |= {"several": len(places) > 1, "missing": Places(missing) if missing else None}
     words["quotes"] = edition.quotes(rule.angle, codes)
     try:
-        shared = edition.shared(rule.copy)
+        gap = edition.shared(rule.copy).gap
         own = edition.written("story", rule.copy, words, places[0].code)
     except FalseClaim as error:
         return _hold(edition, places, (str(error),))
-    if gap := shared.gap or own.gap:
+    if gap := gap or own.gap:
         return _hold(edition, places, (edition.in_words(gap),), (gap.cell,) if gap.cell else ())
-    pars = _in_order(edition, shares, {**shared.pars, **own.pars})
+    whole, flags = edition.joined(rule.copy, own)
+    pars = _in_order(edition, shares, whole)
     if overrule and (doubted := [reason for share in shares for reason in share.doubted]):
         note = f"{'; '.join(doubted)}. Overruled by {overrule.by}: {overrule.reason}"
         pars.insert(1, Par("ednote", (Run(note),)))
@@ -167,7 +168,7 @@ def put_together(
         style=edition.style.name,
         length=edition.length,
         title=edition.title,
-        flags=(*(flag for share in shares for flag in share.flags), *shared.flags, *own.flags),
+        flags=(*(flag for share in shares for flag in share.flags), *flags),
         missing=tuple(missing),
         made_from=edition.made_from,
     )

@@ -26,21 +26,24 @@ def pair_hint(now: Figure | Gap, before: Figure | Gap) -> str:
         return ""
     if now.unit == "fte" and before.value:
         percent = (now.value - before.value) * 100 / before.value
-        if _pair_percent(now, before, 0, 1) != rounded(percent, 1) and _pair_percent(
-            now, before, 0, 0
-        ) != rounded(percent):
+        shown = _shown_percent(now, before)
+        agrees = shown.is_finite() and (
+            rounded(shown) == rounded(percent) or rounded(shown, 1) == rounded(percent, 1)
+        )
+        if not agrees:
             return "digits 1"
     return "digits" if (now.value < TEN) != (before.value < TEN) else ""
 
 
-def _pair_percent(now: Figure, before: Figure, places: int, shown: int) -> Decimal | None:
-    """Return the percentage that a reader would work out from the pair printed to *places* decimals."""
-    first, second = rounded(now.value, places), rounded(before.value, places)
-    return rounded((first - second) * 100 / second, shown) if second else None
+def _shown_percent(now: Figure, before: Figure) -> Decimal:
+    """Return the percentage that a reader would work out from the pair printed whole."""
+    first, second = rounded(now.value), rounded(before.value)
+    return (first - second) * 100 / second if second else Decimal("Infinity")
 
 
 def percent_hint(now: Figure | Gap, before: Figure | Gap, percent: Figure) -> str:
     """Return how many decimals the percentage needs so that the printed pair gives it (rule A9)."""
     if isinstance(now, Gap) or isinstance(before, Gap) or now.unit != "fte":
         return ""
-    return "" if _pair_percent(now, before, 0, 0) == rounded(percent.value) else "1"
+    shown = _shown_percent(now, before)
+    return "" if shown.is_finite() and rounded(shown) == rounded(percent.value) else "1"

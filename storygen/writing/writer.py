@@ -9,7 +9,7 @@ release, and every story carries the same frozen pars. The rest of the house nee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -99,6 +99,8 @@ class Formed:
     templates: Mapping[str, Template | None]
     constants: Mapping[str, Any]
     """What is the same for every story: the numbers written in conditions, and `pick`."""
+    on_demand: frozenset[str]
+    """The shared pars that only the stories carry which ask for them."""
 
 
 def form(
@@ -117,6 +119,7 @@ def form(
     """
     taken = tuple(slot for slot in slots if length in slot.lengths)
     scopes: dict[str, str] = {}
+    on_demand: set[str] = set()
     bodies: dict[str, list[nodes.Node]] = {scope: [] for scope in SCOPES}
     for number, slot in enumerate(taken):
         block = (angle.blocks.get(slot.par) if angle else None) or story.blocks.get(slot.par)
@@ -127,13 +130,14 @@ def form(
         where = f"pack.toml, par {slot.par}"
         runs = weighing(language, slot.runs_if, where) if slot.runs_if else None
         asks = weighing(language, slot.ask_if, where) if slot.ask_if else None
-        names, quotes = block.names, block.quotes
-        for rule in filter(None, (runs, asks)):
-            names, quotes = names | rule.names, quotes | rule.quotes
-        same = names <= SHARED and not quotes & bound
-        scope = "place" if slot.per_place else "shared" if same else "story"
-        scopes[slot.par] = scope
-        bodies[scope] += _set(number, block, runs, asks)
+        rules = [rule for rule in (runs, asks) if rule]
+        scope = scopes[slot.par] = "place" if slot.per_place else _scope(block, rules, bound)
+        words = [_marker(str(number)), *block.body]
+        if scope == "story" and not slot.required and _on_demand(block, rules):
+            on_demand.add(slot.par)
+            bodies["shared"] += words
+            words = [_marker(f"={number}")]
+        bodies[scope] += _set(number, words, runs, asks)
     above = [*story.above, *(angle.above if angle else ())]
     name = angle.file if angle else story.file
     return Formed(
@@ -144,7 +148,24 @@ def form(
             for scope, body in bodies.items()
         },
         language.globals,
+        frozenset(on_demand),
     )
+
+
+def _scope(block: Block, rules: Sequence[Weighing], bound: frozenset[str]) -> str:
+    """Return whether a par that is not a place's is the same for every story of a release."""
+    names = block.names.union(*(rule.names for rule in rules))
+    quotes = block.quotes.union(*(rule.quotes for rule in rules))
+    return "shared" if names <= SHARED and not quotes & bound else "story"
+
+
+def _on_demand(block: Block, rules: Sequence[Weighing]) -> bool:
+    """Return whether a par's words are shared although each story asks for itself whether it runs.
+
+    Only where the words are true of the release whoever asks: they have no quote in them, and no
+    condition of theirs is about the nation.
+    """
+    return block.names <= SHARED - {"quotes"} and not any(rule.names & SHARED for rule in rules)
 
 
 def _copied(body: list[nodes.Node]) -> list[nodes.Node]:
@@ -154,9 +175,11 @@ def _copied(body: list[nodes.Node]) -> list[nodes.Node]:
     return copy.deepcopy(body)
 
 
-def _set(number: int, block: Block, runs: Weighing | None, asks: Weighing | None) -> list[nodes.Node]:
-    """Return the nodes that print par *number*: its marker and words, if it runs."""
-    body: list[nodes.Node] = [_marker(str(number)), *block.body]
+def _set(
+    number: int, words: list[nodes.Node], runs: Weighing | None, asks: Weighing | None
+) -> list[nodes.Node]:
+    """Return the nodes that print par *number*: its *words*, marker first, if it runs."""
+    body = words
     for clause in reversed(runs.clauses if runs else ()):
         body = [nodes.If(clause.test, body, [], [])]
         if clause.known is not None:
@@ -180,6 +203,8 @@ class Written(NamedTuple):
     runs: tuple[Run, ...]
     gap: Gap | None
     asked: bool = False
+    wanted: bool = False
+    """Whether the story is to carry the par of this name that all share."""
 
 
 def write(formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger) -> list[Written]:
@@ -197,6 +222,9 @@ def _pars(formed: Formed, text: str, book: Ledger) -> Iterator[Written]:
         number, _, body = piece.partition(SAYS)
         if number[0] == "?":
             yield Written(formed.slots[int(number[1:])], (), None, asked=True)
+            continue
+        if number[0] == "=":
+            yield Written(formed.slots[int(number[1:])], (), None, wanted=True)
             continue
         body = body.strip()
         if not body:
