@@ -114,9 +114,10 @@ class Edition:
 
     def shared(self, copy: str) -> Parts:
         """Return the pars that every story under this angle's file carries, written once."""
-        if copy not in self._shared:
-            self._shared[copy] = self.written("shared", copy, {**self.common, "quotes": self._quotes}, "")
-        return self._shared[copy]
+        file = copy if copy in self.pack.sheets else ""
+        if file not in self._shared:
+            self._shared[file] = self.written("shared", copy, {**self.common, "quotes": self._quotes}, "")
+        return self._shared[file]
 
     def joined(self, copy: str, own: Parts) -> tuple[dict[str, Par], list[Flag]]:
         """Return a story's *own* pars with those that all share and it asks for, and the flags of both."""

@@ -20,7 +20,7 @@ def told(edition, name):
 def test_the_nation_s_par_is_the_same_one_in_every_story(force):
     first, second = told(force, "Gwent"), told(force, "Norfolk")
     assert first["nation"] is second["nation"]
-    assert first["caveat"] is second["caveat"]
+    assert first["caution"] is second["caution"]
     assert first["intro"] is not second["intro"]
 
 
