@@ -78,8 +78,11 @@ class Figure:
         """Return "about" or "at least" where the figure was only seen so, otherwise nothing."""
         origin = self.origin
         if isinstance(origin, Cell):
-            return origin.mark if origin.mark and origin.mark in BOUNDS else ""
-        return next((figure.bound for figure in origin.inputs if figure.bound), "")
+            return origin.mark if origin.mark in BOUNDS else ""
+        for figure in origin.inputs:
+            if bound := figure.bound:
+                return bound
+        return ""
 
 
 BOUNDS = ("about", "at least")

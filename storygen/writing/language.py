@@ -33,12 +33,11 @@ class _Direct(CodeGenerator):
         """Write the reading of one attribute."""
         language = self.environment
         assert isinstance(language, Language)
-        inner = node.node
-        if isinstance(inner, nodes.Name) and inner.name in GROUPS:
-            self.visit(inner, frame)
+        if isinstance(node.node, nodes.Name) and node.node.name in GROUPS:
+            self.visit(node.node, frame)
             self.write(f"[{node.attr!r}]")
-        elif (node.attr in language.open or node.attr[:2] == "n_") and _is_view(inner, language.measures):
-            self.visit(inner, frame)
+        elif _is_ours(language, node):
+            self.visit(node.node, frame)
             self.write(f".{node.attr}")
         else:
             super().visit_Getattr(node, frame)
@@ -54,6 +53,18 @@ class _Direct(CodeGenerator):
 
 GROUPS = ("nation", "total", "quotes")
 """Names that stand for several values, by name."""
+PLAIN: Mapping[str, tuple[str, ...]] = {
+    "place": ("name", "prose", "located", "force", "region", "nation"),
+    "places": ("names", "located", "forces"),
+}
+"""Names of ours that are no measure, and what is only words of them."""
+
+
+def _is_ours(language: Language, node: nodes.Getattr) -> bool:
+    """Return whether *node* reads what is open of a measure, or the words of a place."""
+    if _is_view(node.node, language.measures):
+        return node.attr in language.open or node.attr.startswith("n_")
+    return isinstance(node.node, nodes.Name) and node.attr in PLAIN.get(node.node.name, ())
 
 
 def _is_view(node: nodes.Node, measures: frozenset[str]) -> bool:

@@ -236,16 +236,21 @@ def _pars(formed: Formed, text: str, book: Ledger) -> Iterator[Written]:
 _STARTS = re.compile(rf"((?:^|[.?!][”\"’']?{CLOSE}? )[“\"‘']?(?:{OPEN}\d+{TEXT})?[“‘\"']?)([a-z])")
 
 
-_LOWER_START = re.compile(rf"[.?!][”\"’']?{CLOSE}? [^A-Z]")
-"""A sentence that may start with something other than a capital."""
+_QUOTED = ("", '"', "”", "'", "’")
+_ENDS = tuple(f"{end}{mark}{close} " for end in ".?!" for mark in _QUOTED for close in ("", CLOSE))
+"""What may stand between one sentence of a par and the next."""
 
 
 def _capitals(par: str) -> str:
     """Return *par* with a capital at the start of each sentence."""
-    several = "." in par[:-1] or "?" in par or "!" in par
-    if par[0].isupper() and not (several and _LOWER_START.search(par)):
+    if par[0].isupper() and not any(_lower_after(par, end) for end in _ENDS if end in par):
         return par
     return _STARTS.sub(lambda found: found[1] + found[2].upper(), par)
+
+
+def _lower_after(par: str, end: str) -> bool:
+    """Return whether something other than a capital follows an *end* of a sentence."""
+    return not all(piece[:1].isupper() for piece in par.split(end)[1:])
 
 
 def _tidied(text: str, style: house.Style) -> str:
