@@ -8,7 +8,6 @@ through macros, filters, `set` and joins, and one that has lost them is an error
 from __future__ import annotations
 
 from contextvars import ContextVar, Token
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -40,8 +39,7 @@ class Run(NamedTuple):
     prints: Prints | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dressed:
+class Dressed(NamedTuple):
     """Something to be printed, and how: a hint for the style, or the words themselves."""
 
     what: Prints | Gap
