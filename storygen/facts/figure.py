@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,8 @@ class Cell:
         return f"{self.release}, {spot} ({self.row}, {self.column})"
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
-    """How a figure was worked out, and from which figures."""
+class Working(NamedTuple):
+    """How a figure was worked out, and from which figures; a named tuple, since a story makes dozens."""
 
     rule: str
     inputs: tuple[Figure, ...]

@@ -8,8 +8,8 @@ printed: the pack that would have said it is told (`FalseClaim`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from storygen.errors import PackError
 from storygen.facts import comparison
@@ -23,8 +23,7 @@ class FalseClaim(PackError):
     """A pack would have said what the figures do not bear out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Words that say something of figures."""
 
     kind: str

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from storygen.errors import PackError
-from storygen.writing.ledger import Ledger, cite, closed, opened
+from storygen.writing.ledger import PRINTS, Dressed, Ledger, cite, closed, opened
 
 
 class _Direct(CodeGenerator):
@@ -178,6 +178,7 @@ class _Read(NodeTransformer):
 
 def join(items: Iterable[Any], between: str = "") -> str:
     """Join *items* into text, citing each that is printed."""
+    items = [items] if isinstance(items, (*PRINTS, Dressed)) else items
     return between.join(str(cite(item)) for item in items)
 
 

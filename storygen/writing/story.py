@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from storygen.facts.figure import Cell, Figure, cell_as_data, figure_as_data
 from storygen.facts.geography import Geography
@@ -34,8 +34,7 @@ def run_as_data(run: Run) -> dict[str, Any]:
     return {"text": run.text}
 
 
-@dataclass(frozen=True, slots=True)
-class Par:
+class Par(NamedTuple):
     """A paragraph: its name in the plan, and its runs."""
 
     name: str

@@ -243,7 +243,8 @@ _ENDS = tuple(f"{end}{mark}{close} " for end in ".?!" for mark in _QUOTED for cl
 
 def _capitals(par: str) -> str:
     """Return *par* with a capital at the start of each sentence."""
-    if par[0].isupper() and not any(_lower_after(par, end) for end in _ENDS if end in par):
+    several = "." in par[:-1] or "?" in par or "!" in par
+    if par[0].isupper() and not (several and any(_lower_after(par, end) for end in _ENDS if end in par)):
         return par
     return _STARTS.sub(lambda found: found[1] + found[2].upper(), par)
 
