@@ -266,8 +266,13 @@ class View:
         percent = self._percent or self.moved_percent
         return percent.value if percent.__class__ is Figure else None
 
+    @property
+    def n_times(self) -> Decimal | None:
+        """Return the number of `times`."""
+        times = self._times or self.times
+        return times.value if times.__class__ is Figure else None
+
     n_change = property(lambda self: _number(self.moved))
-    n_times = property(lambda self: _number(self._times or self.times))
     n_rank = property(lambda self: _number(self.rank))
     n_rank_low = property(lambda self: _number(self.rank_low))
     n_tied = property(lambda self: _number(self.tied))
