@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -170,9 +171,7 @@ def _on_demand(block: Block, rules: Sequence[Weighing]) -> bool:
 
 def _copied(body: list[nodes.Node]) -> list[nodes.Node]:
     """Return *body* afresh: compiling marks the nodes it is given."""
-    import copy
-
-    return copy.deepcopy(body)
+    return deepcopy(body)
 
 
 def _set(
