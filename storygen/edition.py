@@ -7,7 +7,7 @@ cited once here, and every story of the release carries it.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -109,8 +109,7 @@ class Edition:
     def written(self, scope: str, copy: str, words: Mapping[str, Any], place: str) -> Parts:
         """Return the pars of *scope* that run under one angle's file, set with *words*."""
         book = Ledger(self.style, self.day, zlib.crc32(place.encode()), self._memory)
-        written = write(self.pack.formed(copy, self.length), scope, words, book)
-        return Parts(written, self.in_words, place)
+        return Parts(write(self.pack.formed(copy, self.length), scope, words, book, place), self.in_words)
 
     def shared(self, copy: str) -> Parts:
         """Return the pars that every story under this angle's file carries, written once."""
@@ -169,8 +168,8 @@ class Parts:
 
     __slots__ = ("flags", "gap", "gaps", "pars", "wanted")
 
-    def __init__(self, written: Sequence[Written], in_words: Callable[[Gap], str], place: str = "") -> None:
-        """Sort what was *written* for the place coded *place*, or for the story; gaps are told *in_words*."""
+    def __init__(self, written: Iterable[Written], in_words: Callable[[Gap], str]) -> None:
+        """Sort what was *written*; gaps are told *in_words*."""
         self.pars: dict[str, Par] = {}
         self.flags: list[Flag] = []
         self.gap: Gap | None = None
@@ -185,8 +184,10 @@ class Parts:
                 self.wanted.add(slot.par)
             elif each.asked:
                 self.flags.append(Flag("ask", slot.ask, slot.par))
+            elif each.par:
+                self.pars[slot.par] = each.par
             elif each.gap is None:
-                self.pars[slot.par] = Par(slot.par, each.runs, place if slot.per_place else "")
+                continue
             elif slot.required:
                 self.gap = self.gap or each.gap
             elif not slot.quiet:

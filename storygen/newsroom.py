@@ -22,7 +22,6 @@ from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
 from storygen.writing.claim import FalseClaim
 from storygen.writing.flag import Flag
-from storygen.writing.ledger import Run
 from storygen.writing.story import Held, Par, Story, Told
 from storygen.writing.terms import View
 from storygen.writing.wording import Places
@@ -154,7 +153,7 @@ def put_together(
     pars = _in_order(edition, shares, whole)
     if overrule and (doubted := [reason for share in shares for reason in share.doubted]):
         note = f"{'; '.join(doubted)}. Overruled by {overrule.by}: {overrule.reason}"
-        pars.insert(1, Par("ednote", (Run(note),)))
+        pars.insert(1, Par("ednote", note))
     more = f" and {len(places) - 1} more" if len(places) > 1 else ""
     return Story(
         catchline=f"{edition.pack.catchline} {edition.named(places[0])}{more}",

@@ -19,7 +19,7 @@ from storygen.facts.table import COLUMNS, Table
 from storygen.settings import Settings
 from storygen.writing.filters import FILTERS, pick
 from storygen.writing.language import Language, render
-from storygen.writing.ledger import Ledger, Run, split
+from storygen.writing.ledger import LAST, PAR, Ledger, Run, gap_in, split
 from storygen.writing.style import Style
 from storygen.writing.terms import OPEN, VALUES, View
 from storygen.writing.writer import _capitals, _tidied
@@ -281,16 +281,16 @@ def printed(
     book = Ledger(style, day, chance)
     made = language()
     text = render(made.from_string(template), {**made.globals, **words}, book)
-    found, gap = split(_capitals(_tidied(text, style)), book.entries)
-    assert gap is None, gap
-    return [Run(*run) for run in found]
+    par = _capitals(f"{PAR}{LAST}{_tidied(text, style)}")[2:]
+    assert gap_in(par, book.entries) is None
+    return list(split(par, book.entries))
 
 
 def gap_of(template: str, **words: object) -> Gap | None:
     """Return the gap that *template* meets."""
     book = Ledger(Style(), PUBLISHED)
     made = language()
-    return split(render(made.from_string(template), {**made.globals, **words}, book), book.entries)[1]
+    return gap_in(render(made.from_string(template), {**made.globals, **words}, book), book.entries)
 
 
 def print_of(template: str, **words: object) -> str:

@@ -11,14 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2.filters import FILTERS as JINJAS
-from jinja2.filters import do_replace
 
 from storygen.errors import PackError
 from storygen.facts import comparison
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.period import Period
 from storygen.writing import claim as claims
-from storygen.writing.ledger import OPEN, PRINTS, Dressed, cite, ledger, words_of
+from storygen.writing.ledger import MARKED, PRINTS, Dressed, cite, ledger, words_of
 from storygen.writing.pairs import dressed
 from storygen.writing.quotes import Quote
 from storygen.writing.style import article, ordinal, plural, rounded
@@ -247,15 +246,18 @@ def told(value: Any) -> Any:
 
 TEXT_FILTERS = ("upper", "lower", "capitalize", "title", "trim", "replace", "first", "last")
 """Jinja's own filters that packs may use; the others calculate, loop or measure."""
+CUTTING = ("replace", "first", "last")
+"""Those of them that take something out of a text, and so are for words without a figure."""
 
 
-def _text_filter(filtered: Callable[..., Any]) -> Callable[..., Any]:
-    """Return Jinja's filter so that a figure given to it is cited first."""
+def _text_filter(name: str) -> Callable[..., Any]:
+    """Return Jinja's filter of that name so that a figure given to it is cited first, and never cut."""
+    filtered = JINJAS[name]
 
     def cited(*given: Any, **named: Any) -> Any:
         texts = [_cited_text(each) for each in given]
-        if filtered is do_replace and OPEN in str(texts[1]):
-            raise PackError("| replace", "it would write over a figure", "Use it on words alone")
+        if name in CUTTING and any(isinstance(each, str) and MARKED.search(each) for each in texts):
+            raise PackError(f"| {name}", "it would cut or write over a figure", "Use it on words alone")
         return filtered(*texts, **named)
 
     for mark in ("jinja_pass_arg",):
@@ -270,7 +272,7 @@ def _cited_text(value: Any) -> Any:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    **{name: _text_filter(JINJAS[name]) for name in TEXT_FILTERS},
+    **{name: _text_filter(name) for name in TEXT_FILTERS},
     "whole": whole,
     "decimal": decimal,
     "digits": digits,

@@ -141,6 +141,12 @@ class Language(ImmutableSandboxedEnvironment):
             raise SecurityError("a text is not for templates to cut up")
         return super().getitem(obj, argument)
 
+    def each(self, items: Any) -> Any:
+        """Return the *items* that a loop goes through; a text is not cut up into its letters."""
+        if isinstance(items, str):
+            raise SecurityError("a text is not for templates to cut up")
+        return items
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse *source*; a `~` becomes a join, which cites what it joins."""
         tree = super()._parse(source, name, filename)
@@ -168,6 +174,12 @@ class _Read(NodeTransformer):
         """Refuse `text[3:]`, which would cut a citation."""
         raise TemplateSyntaxError("a text is not for templates to cut up", node.lineno)
 
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
+        """Have a loop ask what it goes through."""
+        self.generic_visit(node)
+        node.iter = nodes.Call(nodes.EnvironmentAttribute("each"), [node.iter], [], None, None)
+        return node
+
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 (Jinja's visitor names it)
         """Return the join that stands for *node*."""
         self.generic_visit(node)
@@ -178,6 +190,8 @@ class _Read(NodeTransformer):
 
 def join(items: Iterable[Any], between: str = "") -> str:
     """Join *items* into text, citing each that is printed."""
+    if isinstance(items, str):
+        raise PackError("| join", "a text is not for templates to cut up", "Write it after a list")
     items = [items] if isinstance(items, (*PRINTS, Dressed)) else items
     return between.join(str(cite(item)) for item in items)
 

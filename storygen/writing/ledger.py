@@ -1,12 +1,15 @@
 """Ledger: what copy has printed, and how it is found again.
 
 Everything printed is entered in the ledger of the pars being written and goes into the text between
-private-use characters; `split` finds them again and gives back runs. So a number keeps its cells
-through macros, filters, `set` and joins, and one that has lost them is an error, not copy.
+private-use characters; `split` finds them again and gives back runs, when somebody asks for them. So a
+number keeps its cells through macros, filters, `set` and joins, and one that has lost them is an error,
+not copy.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from contextvars import ContextVar, Token
 from datetime import date
 from decimal import Decimal
@@ -20,11 +23,15 @@ from storygen.writing.claim import Claim
 from storygen.writing.quotes import Quote
 from storygen.writing.style import Style
 
-OPEN, TEXT, CLOSE = "\ue000", "\ue001", "\ue002"
-"""What stands around a citation: OPEN its number TEXT its words CLOSE."""
-PAR, SAYS = "\ue003", "\ue004"
-"""What stands before a par: PAR its number SAYS its text."""
-MARKERS = OPEN + TEXT + CLOSE + PAR + SAYS
+CLOSE, PAR, LACKS = "\ue000", "\ue001", "\ue002"
+"""What ends a citation, what stands before a par, and what a citation has for words where there are none."""
+FIRST, LAST = "\ue100", "\uf8ff"
+"""What opens a citation: one character, which by its place in this range says which entry it cites."""
+NUMBERED = tuple(map(chr, range(ord(FIRST), ord(LAST) + 1)))
+"""The characters that stand for a number: of an entry before its words, or of a par after `PAR`."""
+MARKED = re.compile(f"[{CLOSE}-{LAST}]")
+"""Any character of ours."""
+_CITED = re.compile(f"([{FIRST}-{LAST}])([^{CLOSE}-{LAST}]*){CLOSE}")
 
 Prints = Figure | Period | Claim | Quote
 """What a run of copy may carry."""
@@ -86,7 +93,11 @@ BOUNDED = ("count", "fte", "rate")
 
 def words_of(what: Any, how: str = "") -> str:
     """Return the words that the ledger's style has for *what*, which is one of `PRINTS`."""
-    book = _LEDGER.get()
+    return _words(_LEDGER.get(), what, how)
+
+
+def _words(book: Ledger, what: Any, how: str) -> str:
+    """Return the words that *book*'s style has for *what*."""
     kind = what.__class__  # asked some fifty times a story, and cheaper than isinstance
     if kind is Figure:
         key = (what.value, what.unit, how)
@@ -100,26 +111,34 @@ def words_of(what: Any, how: str = "") -> str:
         if (words := book.memory.get(when)) is None:
             words = book.memory[when] = house.period(book.style, what, book.day, how)
         return words
-    return str(what.words) if kind is Claim else str(what.text) if kind is Quote else "–"
+    return str(what.words) if kind is Claim else str(what.text) if kind is Quote else LACKS
 
 
-def cite(value: Any) -> Any:
+def cite(value: Any) -> str:
     """Return *value* as it goes into copy: figures, periods, claims and quotes between markers.
 
     :raises PackError: a bare number, which has no cell behind it, or nothing at all.
     """
     kind = value.__class__
     if kind is str:
-        return value
+        return value  # type: ignore[no-any-return]
+    book = _LEDGER.get()
     if kind is Dressed:
-        what, words = value.what, value.words or words_of(value.what, value.how)
+        what, how, words = value
+        words = words or _words(book, what, how)
     elif kind in PRINTED:
-        what, words = value, words_of(value)
+        what, words = value, _words(book, value, "")
     else:
         raise _refused(value)
-    entries = _LEDGER.get().entries
+    if CLOSE in words:
+        raise PackError("a template", f"“{plain_text(words)}” has a figure in it", "Use words alone here")
+    entries = book.entries
+    try:
+        opener = NUMBERED[len(entries)]
+    except IndexError:
+        raise PackError("a template", "it prints thousands of figures", "Print fewer") from None
     entries.append(what)
-    return f"{OPEN}{len(entries) - 1}{TEXT}{words}{CLOSE}"
+    return f"{opener}{words}{CLOSE}"
 
 
 def _refused(value: Any) -> PackError:
@@ -132,31 +151,33 @@ def _refused(value: Any) -> PackError:
     return PackError("a template", what, remedy)
 
 
-def split(text: str, entries: list[Prints | Gap]) -> tuple[tuple[Run, ...], Gap | None]:
-    """Return the runs of a par, and the gap among them if there is one.
+def plain_text(text: str) -> str:
+    """Return *text* as copy, without what stands around its citations."""
+    return MARKED.sub("", text)
 
-    :raises PackError: a filter has cut a citation in two, so that a number lost its cells.
+
+def gap_in(text: str, entries: Sequence[Prints | Gap]) -> Gap | None:
+    """Return the first gap that *text* cites, or None."""
+    for opener in text.split(LACKS)[:-1]:
+        what = entries[ord(opener[-1]) - ord(FIRST)]
+        if isinstance(what, Gap):
+            return what
+    return None
+
+
+def split(text: str, entries: Sequence[Prints | Gap]) -> tuple[Run, ...]:
+    """Return the runs of a par that has no gap in it.
+
+    :raises PackError: a citation has been cut in two, so that a number lost its cells.
     """
-    head, *cited = text.split(OPEN)
-    new = tuple.__new__  # a run made so costs a third of Run(…), and a batch makes millions
-    runs = [new(Run, (head, None))] if head else []
-    for piece in cited:
-        number, _, tail = piece.partition(TEXT)
-        words, close, rest = tail.partition(CLOSE)
-        if not close or not number.isdecimal():
-            raise _cut(text)
-        what = entries[int(number)]
-        if what.__class__ is Gap:
-            return (), what
-        runs.append(new(Run, (words, what)))
-        if rest:
-            runs.append(new(Run, (rest, None)))
-    if text.count(CLOSE) != len(cited):
-        raise _cut(text)
-    return tuple(runs), None
-
-
-def _cut(text: str) -> PackError:
-    """Return what is wrong with a par whose citations are not whole."""
-    said = text.translate(dict.fromkeys(map(ord, MARKERS)))
-    return PackError("a template", f"a filter cut a figure in two in “{said}”", "Leave it whole")
+    typed, *cited = _CITED.split(text)
+    runs = [Run(typed)] if typed else []
+    for opener, words, after in zip(cited[::3], cited[1::3], cited[2::3], strict=True):
+        runs.append(Run(words, entries[ord(opener) - ord(FIRST)]))  # type: ignore[arg-type]
+        if after:
+            runs.append(Run(after))
+    if any(MARKED.search(run.text) for run in runs):
+        raise PackError(
+            "a template", f"a filter cut a figure in two in “{plain_text(text)}”", "Leave it whole"
+        )
+    return tuple(runs)

@@ -6,17 +6,17 @@ output, the desk, the checks and later corrections can follow a printed word bac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from storygen.facts.figure import Cell, Figure, cell_as_data, figure_as_data
+from storygen.facts.figure import Cell, Figure, Gap, cell_as_data, figure_as_data
 from storygen.facts.geography import Geography
 from storygen.facts.period import Period
 from storygen.facts.release import Release
 from storygen.writing.claim import Claim
 from storygen.writing.flag import Flag
-from storygen.writing.ledger import Run
+from storygen.writing.ledger import Prints, Run, plain_text, split
 from storygen.writing.quotes import Quote
 
 
@@ -34,17 +34,53 @@ def run_as_data(run: Run) -> dict[str, Any]:
     return {"text": run.text}
 
 
-class Par(NamedTuple):
-    """A paragraph: its name in the plan, and its runs."""
+class Par:
+    """A paragraph: its name in the plan, and its words with what they print.
 
-    name: str
-    runs: tuple[Run, ...]
-    place: str = ""
-    """The code of the place it is written for; empty for the story's own."""
+    It keeps its words as they were cited, and parts them into runs when it is asked for them: most outputs
+    never ask, and a shared par is asked once.
+    """
+
+    __slots__ = ("_cited", "_entries", "_runs", "_text", "name", "place")
+
+    def __init__(self, name: str, cited: str, entries: Sequence[Prints | Gap] = (), place: str = "") -> None:
+        """Keep the words *cited* from *entries*, in which they meet no gap.
+
+        *place* is the code of the place it is written for; empty for the story's own.
+        """
+        self.name, self.place = name, place
+        self._cited, self._entries = cited, entries
+        self._runs: tuple[Run, ...] | None = None
+        self._text: str | None = None
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Return its words, each beside what it prints."""
+        if self._runs is None:
+            self._runs = split(self._cited, self._entries)
+        return self._runs
 
     def __str__(self) -> str:
         """Return the par's words."""
-        return "".join(run.text for run in self.runs)
+        if self._text is None:
+            self._text = plain_text(self._cited)
+        return self._text
+
+    def __repr__(self) -> str:
+        """Return what a developer should see."""
+        return f"Par({self.name!r}, {str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether *other* is the same par, word for word and cell for cell."""
+        return isinstance(other, Par) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        """Return the same of every par that reads the same."""
+        return hash((self.name, str(self)))
+
+    def _told(self) -> tuple[str, str, tuple[Run, ...]]:
+        """Return what makes one par another."""
+        return self.name, self.place, self.runs
 
     def as_data(self) -> dict[str, Any]:
         """Return the par as plain data."""

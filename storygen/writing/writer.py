@@ -21,8 +21,9 @@ from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing import style as house
 from storygen.writing.language import Language, render
-from storygen.writing.ledger import CLOSE, MARKERS, OPEN, PAR, SAYS, TEXT, Ledger, Run, split
+from storygen.writing.ledger import CLOSE, FIRST, LACKS, LAST, MARKED, NUMBERED, PAR, Ledger, gap_in
 from storygen.writing.plan import Slot
+from storygen.writing.story import Par
 from storygen.writing.weighing import Weighing, asked, compiled, quotes_asked, weighing
 
 SHARED = frozenset({"nation", "release", "period", "prior", "quotes"})
@@ -57,7 +58,7 @@ def read_sheet(language: Language, file: str, source: str, where: str) -> Sheet:
 
     :raises PackError: it cannot be parsed, or has words outside a block.
     """
-    if any(marker in source for marker in MARKERS):
+    if MARKED.search(source):
         raise PackError(where, "it has a private-use character of ours in it", "Take it out")
     try:
         tree = language._parse(source, file, None)
@@ -133,11 +134,11 @@ def form(
         asks = weighing(language, slot.ask_if, where) if slot.ask_if else None
         rules = [rule for rule in (runs, asks) if rule]
         scope = scopes[slot.par] = "place" if slot.per_place else _scope(block, rules, bound)
-        words = [_marker(str(number)), *block.body]
+        words = [_marker(number), *block.body]
         if scope == "story" and not slot.required and _on_demand(block, rules):
             on_demand.add(slot.par)
             bodies["shared"] += words
-            words = [_marker(f"={number}")]
+            words = [_marker(number, WANTED)]
         bodies[scope] += _set(number, words, runs, asks)
     above = [*story.above, *(angle.above if angle else ())]
     name = angle.file if angle else story.file
@@ -183,74 +184,73 @@ def _set(
         body = [nodes.If(clause.test, body, [], [])]
         if clause.known is not None:
             # A clause that cannot be asked prints the gap it met, which the splitting finds.
-            gap: list[nodes.Node] = [_marker(str(number)), nodes.Output(list(clause.weighed))]
+            gap: list[nodes.Node] = [_marker(number), nodes.Output(list(clause.weighed))]
             body = [nodes.If(clause.known, body, [], gap)]
     if asks:
-        body = [*body, nodes.If(asked(asks), [_marker(f"?{number}")], [], [])]
+        body = [*body, nodes.If(asked(asks), [_marker(number, ASKED)], [], [])]
     return body
 
 
-def _marker(text: str) -> nodes.Node:
-    """Return the node that opens a par."""
-    return nodes.Output([nodes.TemplateData(f"{PAR}{text}{SAYS}")])
+ASKED, WANTED = "\ue003", "\ue004"
+"""What stands for a par that the editor is asked about, and for one that all share and this story wants."""
+
+
+def _marker(number: int, how: str = "") -> nodes.Node:
+    """Return the node that opens par *number*."""
+    return nodes.Output([nodes.TemplateData(f"{PAR}{how}{NUMBERED[number]}")])
 
 
 class Written(NamedTuple):
-    """What came of one par: its runs, or the gap it met; and whether the editor is asked about it."""
+    """What came of one par: itself, or the gap it met; and whether the editor is asked about it."""
 
     slot: Slot
-    runs: tuple[Run, ...]
-    gap: Gap | None
+    par: Par | None
+    gap: Gap | None = None
     asked: bool = False
     wanted: bool = False
     """Whether the story is to carry the par of this name that all share."""
 
 
-def write(formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger) -> list[Written]:
-    """Return what came of the pars of *scope* that run, set with *words*."""
+def write(
+    formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger, place: str = ""
+) -> Iterator[Written]:
+    """Yield what came of the pars of *scope* that run, set with *words*, for the *place* of that code."""
     template = formed.templates[scope]
     if template is None:
-        return []
-    text = render(template, {**formed.constants, **words}, book)
-    return list(_pars(formed, text, book))
-
-
-def _pars(formed: Formed, text: str, book: Ledger) -> Iterator[Written]:
-    """Yield what came of each par in the rendered *text*."""
-    for piece in _tidied(text, book.style).split(PAR)[1:]:
-        number, _, body = piece.partition(SAYS)
-        if number[0] == "?":
-            yield Written(formed.slots[int(number[1:])], (), None, asked=True)
+        return
+    text = _capitals(_tidied(render(template, {**formed.constants, **words}, book), book.style))
+    lacking = LACKS in text
+    for piece in text.split(PAR)[1:]:
+        if piece[0] in (ASKED, WANTED):
+            slot = formed.slots[ord(piece[1]) - ord(FIRST)]
+            yield Written(slot, None, None, piece[0] == ASKED, piece[0] == WANTED)
             continue
-        if number[0] == "=":
-            yield Written(formed.slots[int(number[1:])], (), None, wanted=True)
-            continue
-        body = body.strip()
-        if not body:
-            continue
-        runs, gap = split(_capitals(body), book.entries)
-        yield Written(formed.slots[int(number)], runs, gap)
+        slot, body = formed.slots[ord(piece[0]) - ord(FIRST)], piece[1:].strip()
+        if lacking and (gap := gap_in(body, book.entries)):
+            yield Written(slot, None, gap)
+        elif body:
+            yield Written(slot, Par(slot.par, body, book.entries, place if slot.per_place else ""))
 
 
-_STARTS = re.compile(rf"((?:^|[.?!][”\"’']?{CLOSE}? )[“\"‘']?(?:{OPEN}\d+{TEXT})?[“‘\"']?)([a-z])")
+_LOW = rf"[“\"‘']?[{FIRST}-{LAST}]?[“‘\"']?[a-z]"
+_STARTS = {
+    PAR: re.compile(rf"[{FIRST}-{LAST}] ?{_LOW}"),
+    **dict.fromkeys(".?!", re.compile(rf"[\"”’']?{CLOSE}? {_LOW}")),
+}
+"""A small letter that starts a sentence, and all between it and the end of what came before."""
 
 
-_QUOTED = ("", '"', "”", "'", "’")
-_ENDS = tuple(f"{end}{mark}{close} " for end in ".?!" for mark in _QUOTED for close in ("", CLOSE))
-"""What may stand between one sentence of a par and the next."""
-
-
-def _capitals(par: str) -> str:
-    """Return *par* with a capital at the start of each sentence."""
-    several = "." in par[:-1] or "?" in par or "!" in par
-    if par[0].isupper() and not (several and any(_lower_after(par, end) for end in _ENDS if end in par)):
-        return par
-    return _STARTS.sub(lambda found: found[1] + found[2].upper(), par)
-
-
-def _lower_after(par: str, end: str) -> bool:
-    """Return whether something other than a capital follows an *end* of a sentence."""
-    return not all(piece[:1].isupper() for piece in par.split(end)[1:])
+def _capitals(text: str) -> str:
+    """Return *text* with a capital at the start of each par and each sentence."""
+    for end, starts in _STARTS.items():
+        if end in text:
+            pieces = text.split(end)
+            for number, piece in enumerate(pieces):
+                if number and not piece[1:2].isupper() and (start := starts.match(piece)):
+                    low = start.end() - 1
+                    pieces[number] = piece[:low] + piece[low].upper() + piece[low + 1 :]
+            text = end.join(pieces)
+    return text
 
 
 def _tidied(text: str, style: house.Style) -> str:

@@ -9,7 +9,7 @@ from setting import bakery
 
 from storygen import load_pack, write_story
 from storygen.outputs import figures, json, text, trail
-from storygen.writing.story import Par, Run
+from storygen.writing.story import Par
 
 
 @pytest.fixture
@@ -119,5 +119,5 @@ def test_a_rank_s_many_cells_are_counted():
 
 def test_an_ednote_stands_apart(tell):
     story = tell("Kent")
-    noted = replace(story, pars=(story.pars[0], Par("ednote", (Run("Look."),)), *story.pars[1:]))
+    noted = replace(story, pars=(story.pars[0], Par("ednote", "Look."), *story.pars[1:]))
     assert "\nEDITORS: Look.\n\nThere are" in text.write(noted)

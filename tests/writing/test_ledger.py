@@ -4,21 +4,29 @@ from setting import PUBLISHED, count, gap_of, language, print_of
 
 from storygen.errors import PackError
 from storygen.writing.language import render
-from storygen.writing.ledger import CLOSE, OPEN, TEXT, Ledger, Run, split
+from storygen.writing.ledger import CLOSE, LACKS, NUMBERED, Ledger, Run, gap_in, plain_text, split
 from storygen.writing.style import Style
 
 
 def test_text_is_split_into_its_runs():
     n, m = count(400), count(380)
-    text = f"some {OPEN}0{TEXT}400{CLOSE} or {OPEN}1{TEXT}380{CLOSE}"
-    assert split(text, [n, m]) == ((Run("some "), Run("400", n), Run(" or "), Run("380", m)), None)
-    assert split("plain words", []) == ((Run("plain words"),), None)
+    text = f"some {NUMBERED[0]}400{CLOSE} or {NUMBERED[1]}380{CLOSE}"
+    assert split(text, [n, m]) == (Run("some "), Run("400", n), Run(" or "), Run("380", m))
+    assert split("plain words", []) == (Run("plain words"),)
+    assert plain_text(text) == "some 400 or 380"
+
+
+def test_a_gap_is_found_among_what_was_cited():
+    suppressed = gap("suppressed")
+    lacking = f"{NUMBERED[1]}{LACKS}{CLOSE}"
+    assert gap_in(f"{NUMBERED[0]}4{CLOSE} and {lacking}", [count(4), suppressed]) is suppressed
+    assert gap_in(f"{NUMBERED[0]}4{CLOSE}", [count(4), suppressed]) is None
 
 
 def test_a_filter_that_cuts_a_citation_is_refused():
     entries = [count(400)]
-    with pytest.raises(PackError, match="a filter cut a figure in two in “some 040”"):
-        split(f"some {OPEN}0{TEXT}40", entries)
+    with pytest.raises(PackError, match="a filter cut a figure in two in “some 40”"):
+        split(f"some {NUMBERED[0]}40", entries)
     with pytest.raises(PackError, match="a filter cut a figure in two"):
         split(f"some 400{CLOSE}", entries)
 

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 from making import ESSEX, KENT, NORFOLK
-from setting import bakery
+from setting import bakery, count
 
 from storygen import Overrule, load_pack, write_story
 from storygen.writing.flag import Flag
-from storygen.writing.story import Held, Par, Run
+from storygen.writing.ledger import CLOSE, NUMBERED, Run
+from storygen.writing.story import Held, Par
 
 ISSUE = (
     "status",
@@ -160,7 +161,12 @@ def test_a_par_of_a_place_knows_whose_it_is(settings):
         ("ovens", KENT),
         ("count", ESSEX),
     ]
-    assert str(Par("x", (Run("One "), Run("two.")))) == "One two."
+    par = Par("x", f"One {NUMBERED[0]}two{CLOSE}.", [count(2)])
+    assert str(par) == "One two."
+    assert par.runs == (Run("One "), Run("two", count(2)), Run("."))
+    assert par == Par("x", f"One {NUMBERED[1]}two{CLOSE}.", [count(3), count(2)])
+    assert par != Par("x", f"One {NUMBERED[0]}two{CLOSE}.", [count(3)])
+    assert pickle.loads(pickle.dumps(par)) == par
 
 
 def test_a_flag_as_plain_data():
