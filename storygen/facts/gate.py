@@ -72,7 +72,7 @@ def doubts(
 ) -> list[Doubt]:
     """Return what is doubtful in the figures of *lead* (and of the *base* it implies) for *place*."""
     found = []
-    now, before, _ = measures.pair(lead, (place,))
+    now, before = measures.pair(lead, (place,))
     if isinstance(now, Gap) or isinstance(before, Gap):
         return []
     if bounds.sensitive and min(now.value, before.value) < bounds.floor:
@@ -94,7 +94,7 @@ def _both(now: Figure, before: Figure) -> tuple[Cell, ...]:
 
 def rebased(measures: Measures, base: Measure, place: str, bounds: Bounds) -> str:
     """Return why the people behind the rate cannot be the same people as last year's, or nothing (A6)."""
-    moved = comparison.percent_change(*measures.pair(base, (place,))[:2])
+    moved = measures.percent(base, (place,))
     if isinstance(moved, Gap) or abs(moved.value) <= bounds.base:
         return ""
     said = f"the population behind the rate moved by {moved.value:.2f} per cent"
@@ -103,7 +103,7 @@ def rebased(measures: Measures, base: Measure, place: str, bounds: Bounds) -> st
 
 def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> str:
     """Return why the change of *spec* is too large to print unseen, or nothing (rule A11)."""
-    moved = comparison.percent_change(*measures.pair(spec, codes)[:2])
+    moved = measures.percent(spec, codes)
     if isinstance(moved, Gap) or abs(moved.value) < bounds.outlier:
         return ""
     wide = measures.percent(spec, (nation,))
@@ -121,7 +121,7 @@ def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: s
 def earlier_changes(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> list[Decimal]:
     """Return the sizes of the place's earlier changes, in per cent, newest first."""
     sizes: list[Decimal] = []
-    period = measures.before(spec, codes)[1]
+    period = measures.against(spec, codes)
     now = measures.value(spec, codes, period)
     while isinstance(now, Figure):
         period = period.prior()

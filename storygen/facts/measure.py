@@ -18,6 +18,8 @@ from storygen.facts.table import Table
 
 ENDS = ("peak", "low")
 """What a measure may be set against that is no period: the ends of its own series."""
+Pair = tuple[Figure | Gap, Figure | Gap]
+"""A figure now, and the one it is set against."""
 UNITS = ("count", "fte", "rate", "per cent")
 
 
@@ -59,9 +61,8 @@ class Measures:
         self.specs: Mapping[str, Measure] = {spec.name: spec for spec in specs}
         self.places = tuple(places)
         self._standing: dict[str, Standing | Gap] = {}
-        self._pairs: dict[tuple[str, tuple[str, ...]], tuple[Figure | Gap, Figure | Gap, Period]] = {}
-        self._columns: dict[str, tuple[Mapping[str, Figure | Gap], Mapping[str, Figure | Gap]]] = {}
-        """The figures of a measure for all places, now and before, read from the table once."""
+        self._pairs: dict[str, dict[tuple[str, ...], Pair]] = {}
+        """The figures of each measure, now and before, by the codes of the places."""
         self._ends: dict[tuple[str, tuple[str, ...], bool], tuple[Figure | Gap, Period]] = {}
         self._percents: dict[tuple[str, tuple[str, ...]], Figure | Gap] = {}
         self._periods = {name: self._period(spec) for name, spec in self.specs.items()}
@@ -100,40 +101,41 @@ class Measures:
         """Return this period's figure of *spec* for the places coded *codes* together."""
         return self.value(spec, codes, self._periods[spec.name])
 
-    def pair(self, spec: Measure, codes: tuple[str, ...]) -> tuple[Figure | Gap, Figure | Gap, Period]:
-        """Return the figures of *spec* now and before, and the period of the second; found once a release."""
-        key = (spec.name, codes)
-        if key not in self._pairs:
-            self._pairs[key] = self._pair(spec, codes)
-        return self._pairs[key]
+    def pair(self, spec: Measure, codes: tuple[str, ...]) -> Pair:
+        """Return the figures of *spec* now and before, found once a release."""
+        pairs = self._pairs.get(spec.name)
+        if pairs is None:
+            pairs = self._pairs[spec.name] = self._columns(spec)
+        if (found := pairs.get(codes)) is None:
+            found = pairs[codes] = self._pair(spec, codes)
+        return found
 
-    def _pair(self, spec: Measure, codes: tuple[str, ...]) -> tuple[Figure | Gap, Figure | Gap, Period]:
+    def _columns(self, spec: Measure) -> dict[tuple[str, ...], Pair]:
+        """Return the pairs of every place where *spec* is read from the table, which is read by column."""
+        if spec.way != "read" or spec.name not in self._against:
+            return {}
+        now = self.table.column(spec.source, self._periods[spec.name])
+        before = self.table.column(spec.source, self._against[spec.name])
+        return {(code,): (now[code], before[code]) for code in now.keys() & before.keys()}
+
+    def _pair(self, spec: Measure, codes: tuple[str, ...]) -> Pair:
         """Return the two figures of *spec*, by the shortest way to them."""
         if spec.name in self._alike:
             pairs = [self.pair(part, codes) for part in self._alike[spec.name]]
             work = WAYS[spec.way]
-            now, before = work([pair[0] for pair in pairs]), work([pair[1] for pair in pairs])
-            return now, before, self._against[spec.name]
-        if spec.way == "read" and len(codes) == 1 and spec.name in self._against:
-            name, code, period = spec.source, codes[0], self._against[spec.name]
-            if spec.name not in self._columns:
-                columns = self.table.column(name, self._periods[spec.name]), self.table.column(name, period)
-                self._columns[spec.name] = columns
-            first, second = self._columns[spec.name]
-            return (
-                first.get(code) or self.table.figure(name, code, self._periods[spec.name]),
-                second.get(code) or self.table.figure(name, code, period),
-                period,
-            )
-        before, period = self.before(spec, codes)
-        return self.now(spec, codes), before, period
+            return work([now for now, _ in pairs]), work([before for _, before in pairs])
+        return self.now(spec, codes), self.before(spec, codes)[0]
 
     def percent(self, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
-        """Return the percentage change of *spec*, found once a release: meant for the nation."""
+        """Return the percentage change of *spec*, found once a release."""
         key = (spec.name, codes)
         if key not in self._percents:
-            self._percents[key] = comparison.percent_change(*self.pair(spec, codes)[:2])
+            self._percents[key] = comparison.percent_change(*self.pair(spec, codes))
         return self._percents[key]
+
+    def against(self, spec: Measure, codes: tuple[str, ...]) -> Period:
+        """Return the period of the figure that "now" is set against."""
+        return self._against.get(spec.name) or self.before(spec, codes)[1]
 
     def before(self, spec: Measure, codes: tuple[str, ...]) -> tuple[Figure | Gap, Period]:
         """Return the figure that "now" is set against, and its period."""

@@ -8,7 +8,9 @@ contradict, digits where a pair crosses ten) is dressed here, so no template has
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any, Generic, TypeVar
 
 from storygen.facts import comparison, gate
 from storygen.facts.figure import Figure, Gap
@@ -23,82 +25,74 @@ from storygen.writing.style import rounded
 from storygen.writing.wording import Places, ReleaseTerms
 
 
+T = TypeVar("T")
+
+
+class once(Generic[T]):  # noqa: N801 (it reads as what it does)
+    """What a view works out when it is first asked, and keeps.
+
+    `functools.cached_property` does the same behind a lock, until Python 3.12: a view is one thread's own.
+    """
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        """Do *work* when first asked."""
+        self.work, self.__doc__ = work, work.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        """Learn the *name* to keep it by."""
+        self.name = name
+
+    def __get__(self, view: object, _owner: type) -> T:
+        """Return what the work finds of *view*; its own dictionary answers from then on."""
+        found = view.__dict__[self.name] = self.work(view)
+        return found
+
+
 class View:
     """One measure of one place, several or the nation, as templates and rules see it."""
-
-    __slots__ = (
-        "_before",
-        "_change",
-        "_exact",
-        "_hint",
-        "_percent",
-        "_steady",
-        "_times",
-        "bounds",
-        "codes",
-        "measures",
-        "nation",
-        "spec",
-    )
 
     def __init__(
         self, measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds
     ) -> None:
         """See *spec* for the places coded *codes*; *nation* and *bounds* are for `steady`."""
         self.measures, self.spec, self.codes, self.nation, self.bounds = measures, spec, codes, nation, bounds
-        self._exact: tuple[Figure | Gap, Figure | Gap] | None = None
-        self._before: Period | None = None
-        self._change: Figure | Gap | None = None
-        self._percent: Figure | Gap | None = None
-        self._hint: str | None = None
-        self._steady: bool | None = None
-        self._times: Figure | Gap | None = None
 
-    @property
+    @once
     def exact(self) -> tuple[Figure | Gap, Figure | Gap]:
         """Return the two figures as they are, now and before."""
-        if self._exact is None:
-            now, before, self._before = self.measures.pair(self.spec, self.codes)
-            self._exact = now, before
-        return self._exact
+        return self.measures.pair(self.spec, self.codes)
 
-    @property
+    @once
     def moved(self) -> Figure | Gap:
         """Return the signed change."""
-        if self._change is None:
-            self._change = comparison.change(*self.exact)
-        return self._change
+        return comparison.change(*self.exact)
 
-    @property
+    @once
     def moved_percent(self) -> Figure | Gap:
         """Return the signed percentage change."""
-        if self._percent is None:
-            self._percent = comparison.percent_change(*self.exact)
-        return self._percent
+        return self.measures.percent(self.spec, self.codes)
 
-    @property
+    @once
     def hint(self) -> str:
-        """Return how the pair must be printed, worked out once."""
-        if self._hint is None:
-            self._hint = pair_hint(*self.exact)
-        return self._hint
+        """Return how the pair must be printed."""
+        return pair_hint(*self.exact)
 
-    @property
+    @once
     def now(self) -> Figure | Gap | Dressed:
         """Return this period's figure."""
         return dressed(self.exact[0], self.hint)
 
-    @property
+    @once
     def before(self) -> Figure | Gap | Dressed:
         """Return the figure it is set against."""
         return dressed(self.exact[1], self.hint)
 
-    @property
+    @once
     def change(self) -> Figure | Gap:
         """Return the size of the change, in the measure's own unit (points for a share)."""
         return comparison.size(self.moved)
 
-    @property
+    @once
     def percent(self) -> Figure | Gap | Dressed:
         """Return the size of the change as a percentage, as exactly as the printed pair needs (A9)."""
         percent = self.moved_percent
@@ -106,14 +100,12 @@ class View:
             return percent
         return dressed(comparison.size(percent), percent_hint(*self.exact, percent))
 
-    @property
+    @once
     def times(self) -> Figure | Gap:
         """Return how many times the earlier figure it is."""
-        if self._times is None:
-            self._times = comparison.times(*self.exact)
-        return self._times
+        return comparison.times(*self.exact)
 
-    @property
+    @once
     def tallies(self) -> bool:
         """Return whether the printed pair gives the printed change (rule A9)."""
         now, before = self.exact
@@ -121,7 +113,7 @@ class View:
             return False
         return rounded(now.value) - rounded(before.value) == rounded(now.value - before.value)
 
-    @property
+    @once
     def alike(self) -> bool:
         """Return whether the two figures print as the same whole number."""
         now, before = self.exact
@@ -131,36 +123,31 @@ class View:
             and rounded(now.value) == rounded(before.value)
         )
 
-    @property
+    @once
     def from_page(self) -> bool:
         """Return whether this period's figure was read on a page, which has no cell to point at."""
         now = self.exact[0]
         return isinstance(now, Figure) and any(not cell.address for cell in now.cells())
 
-    @property
+    @once
     def steady(self) -> bool:
         """Return whether the change is one the gate lets through unseen (rule A11)."""
-        if self._steady is None:
-            percent = self.moved_percent
-            small = isinstance(percent, Gap) or abs(percent.value) < self.bounds.outlier
-            self._steady = small or not gate.outlier(
-                self.measures, self.spec, self.codes, self.nation, self.bounds
-            )
-        return self._steady
+        percent = self.moved_percent
+        if isinstance(percent, Gap) or abs(percent.value) < self.bounds.outlier:
+            return True
+        return not gate.outlier(self.measures, self.spec, self.codes, self.nation, self.bounds)
 
-    @property
+    @once
     def period(self) -> Period:
         """Return the period of `now`."""
         return self.measures.period(self.spec)
 
-    @property
+    @once
     def against(self) -> Period:
         """Return the period of `before`."""
-        _ = self.exact
-        assert self._before is not None
-        return self._before
+        return self.measures.against(self.spec, self.codes)
 
-    @property
+    @once
     def revised(self) -> Figure | Gap:
         """Return what an earlier release printed for `before`, where this one prints another number."""
         before = self.exact[1]
@@ -172,126 +159,106 @@ class View:
             return Gap("not revised")
         return first if rounded(first.value) != rounded(before.value) else Gap("not revised")
 
-    @property
+    @once
     def _standing(self) -> Standing | Gap:
         """Return how all places stand, where this is one of them or the nation: a sum has no rank."""
         standing = self.measures.standing(self.spec)
         one = len(self.codes) == 1 and (self.codes[0] == self.nation or self.codes[0] in self.measures.places)
         return standing if one or isinstance(standing, Gap) else Gap("not among the places ranked")
 
-    @property
+    @once
     def _ranking(self) -> Standing | Gap:
         """Return how all places stand, where the pack ranks them by this at all."""
         return Gap("the pack does not rank by it") if self.spec.ranked == "none" else self._standing
 
-    @property
+    @once
     def rank(self) -> Figure | Gap:
         """Return the place's rank from the highest, where every place can be ranked."""
         standing = self._ranking
         return standing if isinstance(standing, Gap) else standing.rank(self.codes[0], highest=True)
 
-    @property
+    @once
     def rank_low(self) -> Figure | Gap:
         """Return the place's rank from the lowest."""
         standing = self._ranking
         return standing if isinstance(standing, Gap) else standing.rank(self.codes[0], highest=False)
 
-    @property
+    @once
     def tied(self) -> Figure | Gap:
         """Return how many places share the rank, this one among them."""
         standing = self._ranking
         return standing if isinstance(standing, Gap) else standing.tied(self.codes[0])
 
-    @property
+    @once
     def rising(self) -> Figure | Gap:
         """Return how many of all the places rose."""
         standing = self._standing
         return standing if isinstance(standing, Gap) else standing.rising
 
-    @property
+    @once
     def falling(self) -> Figure | Gap:
         """Return how many of all the places fell."""
         standing = self._standing
         return standing if isinstance(standing, Gap) else standing.falling
 
-    @property
+    @once
     def level(self) -> Figure | Gap:
         """Return how many of all the places stood still."""
         standing = self._standing
         return standing if isinstance(standing, Gap) else standing.level
 
-    @property
+    @once
     def places(self) -> Figure | Gap:
         """Return how many places are ranked."""
         standing = self._standing
         return standing if isinstance(standing, Gap) else standing.places
 
-    @property
+    @once
     def peak(self) -> Figure | Gap:
         """Return the highest figure of the whole series."""
         return self.measures.end(self.spec, self.codes, highest=True)[0]
 
-    @property
+    @once
     def low(self) -> Figure | Gap:
         """Return the lowest figure of the whole series."""
         return self.measures.end(self.spec, self.codes, highest=False)[0]
 
-    @property
+    @once
     def peaked(self) -> Period:
         """Return the period of the highest figure."""
         return self.measures.end(self.spec, self.codes, highest=True)[1]
 
-    @property
+    @once
     def bottomed(self) -> Period:
         """Return the period of the lowest figure."""
         return self.measures.end(self.spec, self.codes, highest=False)[1]
 
     # What a rule weighs: the exact number, signed, or None where there is none.
 
-    @property
-    def n_now(self) -> Decimal | None:
-        """Return the number of `now`."""
-        now = (self._exact or self.exact)[0]
-        return now.value if now.__class__ is Figure else None
-
-    @property
-    def n_before(self) -> Decimal | None:
-        """Return the number of `before`."""
-        before = (self._exact or self.exact)[1]
-        return before.value if before.__class__ is Figure else None
-
-    @property
-    def n_percent(self) -> Decimal | None:
-        """Return the number of the signed percentage change."""
-        percent = self._percent or self.moved_percent
-        return percent.value if percent.__class__ is Figure else None
-
-    @property
-    def n_times(self) -> Decimal | None:
-        """Return the number of `times`."""
-        times = self._times or self.times
-        return times.value if times.__class__ is Figure else None
-
-    n_change = property(lambda self: _number(self.moved))
-    n_rank = property(lambda self: _number(self.rank))
-    n_rank_low = property(lambda self: _number(self.rank_low))
-    n_tied = property(lambda self: _number(self.tied))
-    n_rising = property(lambda self: _number(self.rising))
-    n_falling = property(lambda self: _number(self.falling))
-    n_level = property(lambda self: _number(self.level))
-    n_places = property(lambda self: _number(self.places))
-    n_revised = property(lambda self: _number(self.revised))
-    n_peak = property(lambda self: _number(self.peak))
-    n_low = property(lambda self: _number(self.low))
+    n_now = once(lambda self: _number(self.exact[0]))
+    n_before = once(lambda self: _number(self.exact[1]))
+    n_change = once(lambda self: _number(self.moved))
+    n_percent = once(lambda self: _number(self.moved_percent))
+    n_times = once(lambda self: _number(self.times))
+    n_rank = once(lambda self: _number(self.rank))
+    n_rank_low = once(lambda self: _number(self.rank_low))
+    n_tied = once(lambda self: _number(self.tied))
+    n_rising = once(lambda self: _number(self.rising))
+    n_falling = once(lambda self: _number(self.falling))
+    n_level = once(lambda self: _number(self.level))
+    n_places = once(lambda self: _number(self.places))
+    n_revised = once(lambda self: _number(self.revised))
+    n_peak = once(lambda self: _number(self.peak))
+    n_low = once(lambda self: _number(self.low))
 
 
-OPEN = frozenset(name for name in vars(View) if not name.startswith(("_", "n_"))) - set(View.__slots__)
+OPEN = frozenset(name for name in vars(View) if not name.startswith(("_", "n_")))
 """What a template may read of a measure."""
 
 
 def _number(figure: Figure | Gap) -> Decimal | None:
     """Return the plain number of *figure*, or None."""
-    return figure.value if isinstance(figure, Figure) else None
+    return figure.value if figure.__class__ is Figure else None
 
 
 VALUES = frozenset({View, Places, ReleaseTerms, Geography, Quote, Period})
