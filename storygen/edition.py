@@ -54,6 +54,7 @@ class Edition:
         codes = [place.code for place in gazetteer.of_kind(pack.unit)]
         self.measures = Measures(table, pack.measures, codes)
         self.common: dict[str, Any] = {
+            **pack.language.globals,
             "nation": self.views((pack.nation,)),
             "release": ReleaseTerms(release),
             "period": release.period,

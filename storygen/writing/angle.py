@@ -16,7 +16,7 @@ from jinja2 import Template, nodes
 from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing.claim import Claim
-from storygen.writing.language import Language, in_plain_words
+from storygen.writing.language import Language, in_plain_words, rendered
 from storygen.writing.terms import View
 from storygen.writing.weighing import asked, compiled, weighing
 
@@ -118,8 +118,6 @@ class Chooser:
     """A pack's rules, ready to be asked in one go."""
 
     rules: tuple[Rule, ...]
-    constants: Mapping[str, Any]
-    """The numbers written in the rules."""
     template: Template
 
 
@@ -132,7 +130,7 @@ def chooser(language: Language, rules: Sequence[Rule], where: str) -> Chooser:
     for number in range(len(rules) - 1, -1, -1):
         answer: list[nodes.Node] = [nodes.Output([nodes.TemplateData(str(number))], lineno=1)]
         body = [nodes.If(asked(weighings[number]), answer, [], body, lineno=1)]
-    return Chooser(tuple(rules), language.globals, compiled(language, body, where))
+    return Chooser(tuple(rules), compiled(language, body, where))
 
 
 def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
@@ -141,8 +139,7 @@ def choose_angle(chooser: Chooser, words: Mapping[str, Any]) -> Rule | None:
     Rules weigh plain numbers, not figures: a rule decides, it never prints.
     """
     try:
-        context = chooser.template.new_context({**chooser.constants, **words}, shared=True)
-        answer = "".join(chooser.template.root_render_func(context))
+        answer = rendered(chooser.template, words)
     except PackError:
         raise
     except Exception as error:

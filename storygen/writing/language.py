@@ -50,6 +50,14 @@ class _Direct(CodeGenerator):
         else:
             super().visit_Operand(node, frame)
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
+        """Write what stands before something printed: `cite` gives text already, and words need no citing."""
+        self.write("(" if _is_words(node) else finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
+        """Write what stands after it."""
+        self.write(")")
+
 
 GROUPS = ("nation", "total", "quotes")
 """Names that stand for several values, by name."""
@@ -64,7 +72,16 @@ def _is_ours(language: Language, node: nodes.Getattr) -> bool:
     """Return whether *node* reads what is open of a measure, or the words of a place."""
     if _is_view(node.node, language.measures):
         return node.attr in language.open or node.attr.startswith("n_")
-    return isinstance(node.node, nodes.Name) and node.attr in PLAIN.get(node.node.name, ())
+    return _is_words(node)
+
+
+def _is_words(node: nodes.Expr) -> bool:
+    """Return whether *node* is only words: those of a place, or of several."""
+    return (
+        isinstance(node, nodes.Getattr)
+        and isinstance(node.node, nodes.Name)
+        and node.attr in PLAIN.get(node.node.name, ())
+    )
 
 
 def _is_view(node: nodes.Node, measures: frozenset[str]) -> bool:
@@ -196,14 +213,20 @@ def join(items: Iterable[Any], between: str = "") -> str:
     return between.join(str(cite(item)) for item in items)
 
 
-def render(template: Template, words: dict[str, Any], book: Ledger) -> str:
+def rendered(template: Template, words: Mapping[str, Any]) -> str:
+    """Return the text of *template* set with *words* and nothing else."""
+    context = template.environment.context_class(template.environment, words, template.name, {})  # type: ignore[arg-type]
+    return "".join(template.root_render_func(context))
+
+
+def render(template: Template, words: Mapping[str, Any], book: Ledger) -> str:
     """Return *template* set with *words*, everything printed entered in *book*.
 
     :raises PackError: the template uses a name that is not there, or does what it may not.
     """
     token = opened(book)
     try:
-        return "".join(template.root_render_func(template.new_context(words, shared=True)))
+        return rendered(template, words)
     except PackError:
         raise
     except Exception as error:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.visitor import NodeTransformer
@@ -46,9 +45,9 @@ Path = tuple[str, ...]
 class _Weigh(NodeTransformer):
     """Turns `officers.percent` into the plain number behind it, and remembers what was asked."""
 
-    def __init__(self, constants: dict[str, Any]) -> None:
+    def __init__(self, language: Language) -> None:
         self.weighed: dict[Path, nodes.Getattr] = {}
-        self.constants = constants
+        self.language = language
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
         """Return the plain number where *node* names a figure of a measure."""
@@ -62,8 +61,8 @@ class _Weigh(NodeTransformer):
         """Return a written 0.5 as the exact number it is."""
         if isinstance(node.value, float):
             name = "exactly_" + re.sub(r"\W", "_", repr(node.value))
-            self.constants[name] = Decimal(repr(node.value))
-            return nodes.Name(name, "load", lineno=node.lineno)
+            setattr(self.language, name, Decimal(repr(node.value)))
+            return nodes.EnvironmentAttribute(name, lineno=node.lineno)
         return node
 
 
@@ -140,7 +139,7 @@ def _parts(test: nodes.Node) -> Iterator[nodes.Expr]:
 
 def _clause(language: Language, part: nodes.Expr, known: set[Path]) -> Clause:
     """Return one part of a rule, its figures turned into plain numbers; *known* grows by those it weighs."""
-    weigh = _Weigh(language.globals)
+    weigh = _Weigh(language)
     test = weigh.visit(part)
     weighed = tuple(node for path, node in weigh.weighed.items() if path not in known)
     known.update(weigh.weighed)
@@ -165,4 +164,4 @@ def compiled(language: Language, body: list[nodes.Node], name: str) -> Template:
     """Return the template made of *body*, called *name* in errors."""
     tree = nodes.Template(body, lineno=1)
     tree.set_environment(language)
-    return Template.from_code(language, language.compile(tree, name, name), language.make_globals(None), None)
+    return Template.from_code(language, language.compile(tree, name, name), {}, None)

@@ -99,8 +99,6 @@ class Formed:
     scopes: Mapping[str, str]
     """The scope of each par, by name."""
     templates: Mapping[str, Template | None]
-    constants: Mapping[str, Any]
-    """What is the same for every story: the numbers written in conditions, and `pick`."""
     on_demand: frozenset[str]
     """The shared pars that only the stories carry which ask for them."""
 
@@ -149,7 +147,6 @@ def form(
             scope: compiled(language, [*_copied(above), *_copied(body)], name) if body else None
             for scope, body in bodies.items()
         },
-        language.globals,
         frozenset(on_demand),
     )
 
@@ -218,7 +215,7 @@ def write(
     template = formed.templates[scope]
     if template is None:
         return
-    text = _capitals(_tidied(render(template, {**formed.constants, **words}, book), book.style))
+    text = _capitals(_tidied(render(template, words, book), book.style))
     lacking = LACKS in text
     for piece in text.split(PAR)[1:]:
         if piece[0] in (ASKED, WANTED):
