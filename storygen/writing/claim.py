@@ -34,7 +34,7 @@ class Claim(NamedTuple):
 
     def holds(self) -> bool:
         """Return whether the figures bear the words out."""
-        return KINDS[self.kind](tuple(figure.value for figure in self.figures), self.bounds)
+        return KINDS[self.kind]([figure.value for figure in self.figures], self.bounds)
 
     def as_data(self) -> dict[str, object]:
         """Return the claim as plain data."""
@@ -99,14 +99,12 @@ def claimed(words: str, kind: str, figures: Sequence[Figure | Gap], *bounds: Dec
     """
     if kind not in KINDS:
         raise PackError(f"the claim “{words}”", f"“{kind}” is no kind of claim", f"Use {', '.join(KINDS)}")
-    known = []
     for each in figures:
         if isinstance(each, Gap):
             return each
-        known.append(each)
-    claim = Claim(kind, tuple(known), words, bounds)
+    claim = Claim(kind, tuple(figures), words, bounds)  # type: ignore[arg-type]
     if not claim.holds():
-        said = " and ".join(plain(figure.value) for figure in known[:4])
+        said = " and ".join(plain(figure.value) for figure in claim.figures[:4])
         raise FalseClaim(
             f"the words “{words}”", f"they are not true of {said} ({kind})", "Mend the rule or the par"
         )

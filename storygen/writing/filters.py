@@ -17,7 +17,7 @@ from storygen.facts import comparison
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.period import Period
 from storygen.writing import claim as claims
-from storygen.writing.ledger import MARKED, PRINTS, Dressed, cite, ledger, words_of
+from storygen.writing.ledger import MARKED, PRINTS, Dressed, cite, cite_as, ledger, words_of
 from storygen.writing.pairs import dressed
 from storygen.writing.quotes import Quote
 from storygen.writing.style import article, ordinal, plural, rounded
@@ -26,10 +26,10 @@ from storygen.writing.terms import View
 
 def _bare(value: Any, name: str) -> Figure | Gap:
     """Return the figure inside *value*."""
-    if isinstance(value, Dressed) and isinstance(value.what, Figure | Gap):
-        return value.what
-    if isinstance(value, Figure | Gap):
-        return value
+    if value.__class__ is Dressed:
+        value = value.what
+    if value.__class__ in (Figure, Gap):
+        return value  # type: ignore[no-any-return]
     raise PackError(f"| {name}", "it takes a figure", "Write it after a figure, such as officers.now")
 
 
@@ -142,9 +142,12 @@ def agree(value: Any, one: str, many: str) -> str:
 def often(value: Any) -> Any:
     """Print how often: "once", "twice", "46 times"."""
     figure = _bare(value, "often")
-    if isinstance(figure, Figure) and not figure.bound and figure.value in (1, 2):
-        return Dressed(figure, words="once" if figure.value == 1 else "twice")
+    if isinstance(figure, Figure) and (words := OFTEN.get(figure.value)) and not figure.bound:
+        return Dressed(figure, words=words)
     return f"{cite(figure)} times"
+
+
+OFTEN = {Decimal(1): "once", Decimal(2): "twice"}
 
 
 def placed(value: Any) -> Any:
@@ -209,14 +212,14 @@ def earlier(value: Any) -> Any:
         raise PackError(
             "| earlier", f"{view.spec.name} is not set against the year before", "Name the period"
         )
-    return Dressed(view.against, words="the year before")
+    return cite_as(view.against, words="the year before")
 
 
-def _periods(how: str) -> Callable[[Any], Dressed]:
+def _periods(how: str) -> Callable[[Any], str]:
     """Return the filter that prints a period the way *how* names."""
 
-    def printed(value: Any) -> Dressed:
-        return Dressed(_period(value, how), how)
+    def printed(value: Any) -> str:
+        return cite_as(_period(value, how), how)
 
     printed.__doc__ = f"Print a period as style.period's “{how}”."
     return printed

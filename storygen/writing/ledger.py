@@ -122,14 +122,20 @@ def cite(value: Any) -> str:
     kind = value.__class__
     if kind is str:
         return value  # type: ignore[no-any-return]
-    book = _LEDGER.get()
     if kind is Dressed:
-        what, how, words = value
-        words = words or _words(book, what, how)
-    elif kind in PRINTED:
-        what, words = value, _words(book, value, "")
-    else:
-        raise _refused(value)
+        return cite_as(*value)
+    if kind in PRINTED:
+        return cite_as(value)
+    raise _refused(value)
+
+
+def cite_as(what: Prints | Gap, how: str = "", words: str = "") -> str:
+    """Return *what* as it goes into copy, printed the way *how* hints, or in *words* of its own.
+
+    :raises PackError: the words have a figure in them, which would be cited within a citation.
+    """
+    book = _LEDGER.get()
+    words = words or _words(book, what, how)
     if CLOSE in words:
         raise PackError("a template", f"“{plain_text(words)}” has a figure in it", "Use words alone here")
     entries = book.entries

@@ -86,18 +86,22 @@ def rounded(value: Decimal, places: int = 0) -> Decimal:
     return number if number else abs(number)
 
 
-@lru_cache(maxsize=4096)
 def cardinal(number: Decimal, spell_to: int = 9) -> str:
     """Spell out one to nine; use figures from 10, with commas from 1,000 (rules S1, S2).
 
     >>> cardinal(Decimal(9)), cardinal(Decimal(10)), cardinal(Decimal(11200)), cardinal(Decimal("1.5"))
     ('nine', '10', '11,200', '1.5')
     """
-    if number == number.to_integral_value():
-        if 1 <= number <= spell_to:
-            return str(num2words(int(number)))
-        return f"{int(number):,}"
-    return f"{number:,f}"
+    whole = int(number)
+    if number != whole:
+        return f"{number:,f}"
+    return _spelled(whole) if 1 <= whole <= spell_to else f"{whole:,}"
+
+
+@lru_cache(maxsize=64)
+def _spelled(number: int) -> str:
+    """Spell out a small number; a style spells few, and num2words takes its time."""
+    return str(num2words(number))
 
 
 @lru_cache(maxsize=1024)
@@ -131,8 +135,12 @@ def plural(noun: str, number: Decimal) -> str:
     >>> plural("officer", Decimal(1)), plural("person", Decimal(2)), plural("use of force", Decimal(3))
     ('officer', 'people', 'uses of force')
     """
-    if abs(number) == 1:
-        return noun
+    return noun if abs(number) == 1 else _several(noun)
+
+
+@lru_cache(maxsize=256)
+def _several(noun: str) -> str:
+    """Return the plural of *noun*; a pack has a dozen."""
     first, space, rest = noun.partition(" of ")
     if first in IRREGULAR:
         first = IRREGULAR[first]
@@ -155,9 +163,8 @@ def figure(style: Style, number: Figure, how: str = "") -> str:
     that would print as nought keeps one decimal, or is "less than 0.1". A nought stands before a decimal
     point, and copy has at most one decimal (rule S2).
     """
-    hints = how.split()
-    places = next((int(hint) for hint in hints if hint.isdigit()), None)
-    spell = 0 if "digits" in hints else style.spell_to
+    spell = 0 if "digits" in how else style.spell_to
+    places = int(how[-1]) if how[-1:].isdigit() else None
     value = number.value
     if number.unit in ("per cent", "points"):
         return _percentage(style, number, places, spell)
