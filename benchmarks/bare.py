@@ -139,7 +139,7 @@ class Floats:
         self.periods = {
             spec.name: (measures.period(spec), measures.before(spec, (pack.nation,))[1]) for spec in bare.used
         }
-        self.lead = bare.ranked
+        self.lead, self.multiple = bare.ranked, float(pack.bounds.multiple)
         self.wide: dict[str, float] = {}
         self.rows = {place.code: self._row((place.code,)) for place in edition.places()}
         self.steadied = {name for name in self.specs if f"{name}.steady" in str(pack.slots) + str(pack.rules)}
@@ -265,7 +265,7 @@ class Floats:
                 self._ranked(name, found[name], codes)
             code = codes[0]
             for name, history in self.histories[code].items():
-                found[name].history = history
+                found[name].history, found[name].multiple = history, self.multiple
             for name, paged in self.pages[code].items():
                 found[name].from_page = paged
             for name, revised in self.revisions[code].items():

@@ -26,7 +26,7 @@ class Pair:
 
     __slots__ = (
         *("now", "before", "change", "percent", "times", "unit", "period", "against", "bound"),
-        *("history", "wide"),  # for `steady`
+        *("history", "wide", "multiple"),  # for `steady`
         *("rank", "rank_low", "tied", "rising", "falling", "places"),  # of those that are ranked
         *("peak", "peaked", "low", "bottomed", "revised", "from_page"),  # where a template asks
     )
@@ -50,6 +50,8 @@ class Pair:
 
     @property
     def steady(self) -> bool:
+        if self.multiple and not 1 / self.multiple < self.times < self.multiple:
+            return False
         size = abs(self.percent)
         if not size >= 15 or size < 3 * abs(self.wide):
             return True

@@ -12,6 +12,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from storygen.facts.figure import Figure, Gap, Working
 
+NOUGHT = Decimal(0)
 HUNDRED = Decimal(100)
 HUNDRED_THOUSAND = Decimal(100_000)
 ONE = Decimal(1)
@@ -76,18 +77,21 @@ def size(figure: Figure | Gap) -> Figure | Gap:
 
 def total(figures: Iterable[Figure | Gap]) -> Figure | Gap:
     """Return the sum of *figures*, or the first gap among them: a part missing is no total."""
-    parts = tuple(figures)
-    for part in parts:
+    known: list[Figure] = []
+    unlike, value = False, NOUGHT
+    for part in figures:
         if isinstance(part, Gap):
             return part
-    known = tuple(part for part in parts if isinstance(part, Figure))
+        known.append(part)
+        unlike = unlike or part.unit != known[0].unit
+        value += part.value
     if not known:
         return Gap("missing", about="sum of nothing")
     if len(known) == 1:
         return known[0]
-    if len({part.unit for part in known}) > 1 or known[0].unit in ("rate", "per cent"):
+    if unlike or known[0].unit in ("rate", "per cent"):
         return Gap("not comparable", about="a sum of unlike figures")
-    return Figure(sum((part.value for part in known), Decimal(0)), known[0].unit, Working("sum", known))
+    return Figure(value, known[0].unit, Working("sum", tuple(known)))
 
 
 def share(part: Figure | Gap, whole: Figure | Gap) -> Figure | Gap:

@@ -27,6 +27,8 @@ class Bounds:
     """An outlier is at least so many times the nation's change."""
     outlier_history: Decimal = Decimal("2.5")
     """An outlier is at least so many times the median of the place's own earlier changes."""
+    multiple: Decimal = Decimal(0)
+    """A figure that becomes so many times what it was, or so small a part of it, is not `steady`; 0 for none."""
     base: Decimal = Decimal("1.5")
     """A base implied by a count and its rate that moves more than this was re-based."""
     floor: Decimal = Decimal(5)
@@ -116,6 +118,15 @@ def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: s
     beside = f" against {wide.value:.1f} across the nation" if isinstance(wide, Figure) else ""
     history = f", and {statistics.median(own):.1f} in its own earlier years" if own else ""
     return f"{said}{beside}{history}"
+
+
+def steady(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> bool:
+    """Return whether the change of *spec* may be printed unseen: no outlier, and within the pack's multiple."""
+    if bounds.multiple:
+        multiple = comparison.times(*measures.pair(spec, codes))
+        if isinstance(multiple, Gap) or not 1 / bounds.multiple < multiple.value < bounds.multiple:
+            return False
+    return not outlier(measures, spec, codes, nation, bounds)
 
 
 def earlier_changes(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> list[Decimal]:

@@ -93,9 +93,12 @@ def cardinal(number: Decimal, spell_to: int = 9) -> str:
     ('nine', '10', '11,200', '1.5')
     """
     whole = int(number)
-    if number != whole:
-        return f"{number:,f}"
-    return _spelled(whole) if 1 <= whole <= spell_to else f"{whole:,}"
+    return integer(whole, spell_to) if number == whole else f"{number:,f}"
+
+
+def integer(number: int, spell_to: int = 9) -> str:
+    """Spell out a whole number of one to nine; use figures from 10, with commas from 1,000."""
+    return _spelled(number) if 1 <= number <= spell_to else f"{number:,}"
 
 
 @lru_cache(maxsize=64)
@@ -165,13 +168,14 @@ def figure(style: Style, number: Figure, how: str = "") -> str:
     """
     spell = 0 if "digits" in how else style.spell_to
     places = int(how[-1]) if how[-1:].isdigit() else None
-    value = number.value
-    if number.unit in ("per cent", "points"):
+    value, unit = number.value, number.unit
+    if unit in ("per cent", "points"):
         return _percentage(style, number, places, spell)
     if places is None:
-        places = 0 if number.unit in ("count", "fte", "places", "rank") else _own_places(value)
-    text = cardinal(rounded(value, places), spell)
-    return "no" if text == "0" and spell and number.unit in ("count", "places") else text
+        places = 0 if unit in ("count", "fte", "places", "rank") else _own_places(value)
+    exact = value.quantize(EXPONENTS[places], ROUND_HALF_UP)
+    text = cardinal(exact, spell) if places else integer(int(exact), spell)
+    return "no" if text == "0" and spell and unit in ("count", "places") else text
 
 
 def _own_places(value: Decimal) -> int:

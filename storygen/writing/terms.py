@@ -43,8 +43,9 @@ class once(Generic[T]):  # noqa: N801 (it reads as what it does)
         self.name = name
 
     def __get__(self, view: object, _owner: type) -> T:
-        """Return what the work finds of *view*; its own dictionary answers from then on."""
-        found = view.__dict__[self.name] = self.work(view)
+        """Return what the work finds of *view*; an attribute of its own answers from then on."""
+        found = self.work(view)
+        setattr(view, self.name, found)
         return found
 
 
@@ -132,10 +133,7 @@ class View:
     @once
     def steady(self) -> bool:
         """Return whether the change is one the gate lets through unseen (rule A11)."""
-        percent = self.moved_percent
-        if isinstance(percent, Gap) or abs(percent.value) < self.bounds.outlier:
-            return True
-        return not gate.outlier(self.measures, self.spec, self.codes, self.nation, self.bounds)
+        return gate.steady(self.measures, self.spec, self.codes, self.nation, self.bounds)
 
     @once
     def period(self) -> Period:
