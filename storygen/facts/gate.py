@@ -96,7 +96,7 @@ def _both(now: Figure, before: Figure) -> tuple[Cell, ...]:
 
 def rebased(measures: Measures, base: Measure, place: str, bounds: Bounds) -> str:
     """Return why the people behind the rate cannot be the same people as last year's, or nothing (A6)."""
-    moved = measures.percent(base, (place,))
+    moved = comparison.percent_change(*measures.pair(base, (place,)))
     if isinstance(moved, Gap) or abs(moved.value) <= bounds.base:
         return ""
     said = f"the population behind the rate moved by {moved.value:.2f} per cent"
@@ -105,7 +105,7 @@ def rebased(measures: Measures, base: Measure, place: str, bounds: Bounds) -> st
 
 def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> str:
     """Return why the change of *spec* is too large to print unseen, or nothing (rule A11)."""
-    moved = measures.percent(spec, codes)
+    moved = comparison.percent_change(*measures.pair(spec, codes))
     if isinstance(moved, Gap) or abs(moved.value) < bounds.outlier:
         return ""
     wide = measures.percent(spec, (nation,))

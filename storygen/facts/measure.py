@@ -102,13 +102,11 @@ class Measures:
         return self.value(spec, codes, self._periods[spec.name])
 
     def pair(self, spec: Measure, codes: tuple[str, ...]) -> Pair:
-        """Return the figures of *spec* now and before, found once a release."""
+        """Return the figures of *spec* now and before; what is read from the table is found once a release."""
         pairs = self._pairs.get(spec.name)
         if pairs is None:
             pairs = self._pairs[spec.name] = self._columns(spec)
-        if (found := pairs.get(codes)) is None:
-            found = pairs[codes] = self._pair(spec, codes)
-        return found
+        return pairs.get(codes) or self._pair(spec, codes)
 
     def _columns(self, spec: Measure) -> dict[tuple[str, ...], Pair]:
         """Return the pairs of every place where *spec* is read from the table, which is read by column."""
@@ -127,7 +125,7 @@ class Measures:
         return self.now(spec, codes), self.before(spec, codes)[0]
 
     def percent(self, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
-        """Return the percentage change of *spec*, found once a release."""
+        """Return the percentage change of *spec*, found once a release: meant for the nation."""
         key = (spec.name, codes)
         if key not in self._percents:
             self._percents[key] = comparison.percent_change(*self.pair(spec, codes))

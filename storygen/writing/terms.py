@@ -71,7 +71,7 @@ class View:
     @once
     def moved_percent(self) -> Figure | Gap:
         """Return the signed percentage change."""
-        return self.measures.percent(self.spec, self.codes)
+        return comparison.percent_change(*self.exact)
 
     @once
     def hint(self) -> str:
