@@ -17,7 +17,7 @@ from storygen.facts import comparison
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.period import Period
 from storygen.writing import claim as claims
-from storygen.writing.ledger import MARKED, PRINTS, Dressed, cite, cite_as, ledger, words_of
+from storygen.writing.ledger import MARKED, PRINTS, Dressed, cite, ledger, words_of
 from storygen.writing.pairs import dressed
 from storygen.writing.quotes import Quote
 from storygen.writing.style import article, ordinal, plural, rounded
@@ -212,14 +212,14 @@ def earlier(value: Any) -> Any:
         raise PackError(
             "| earlier", f"{view.spec.name} is not set against the year before", "Name the period"
         )
-    return cite_as(view.against, words="the year before")
+    return cite(view.against, words="the year before")
 
 
 def _periods(how: str) -> Callable[[Any], str]:
     """Return the filter that prints a period the way *how* names."""
 
     def printed(value: Any) -> str:
-        return cite_as(_period(value, how), how)
+        return cite(_period(value, how), how)
 
     printed.__doc__ = f"Print a period as style.period's “{how}”."
     return printed

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from storygen.errors import PackError
-from storygen.facts.figure import Figure, Gap
+from storygen.facts.figure import Cell, Figure, Gap, Working
 from storygen.facts.period import Period
 from storygen.writing import style as house
 from storygen.writing.claim import Claim
@@ -36,7 +36,6 @@ _CITED = re.compile(f"([{FIRST}-{LAST}])([^{CLOSE}-{LAST}]*){CLOSE}")
 Prints = Figure | Period | Claim | Quote
 """What a run of copy may carry."""
 PRINTS = (Figure, Period, Claim, Gap, Quote)
-PRINTED = frozenset(PRINTS)
 
 
 class Run(NamedTuple):
@@ -97,13 +96,16 @@ def words_of(what: Any, how: str = "") -> str:
 
 
 def _words(book: Ledger, what: Any, how: str) -> str:
-    """Return the words that *book*'s style has for *what*."""
+    """Return the words that *book*'s style has for *what*.
+
+    :raises PackError: it is nothing that copy can print.
+    """
     kind = what.__class__  # asked some fifty times a story, and cheaper than isinstance
     if kind is Figure:
         key = (what.value, what.unit, how)
         if (words := book.memory.get(key)) is None:
             words = book.memory[key] = house.figure(book.style, what, how)
-        if what.unit in BOUNDED and (bound := what.bound):
+        if what.unit in BOUNDED and _may_be_bound(what.origin) and (bound := what.bound):
             words = f"{'more than' if bound == 'at least' else bound} {words}"
         return words
     if kind is Period:
@@ -111,31 +113,34 @@ def _words(book: Ledger, what: Any, how: str) -> str:
         if (words := book.memory.get(when)) is None:
             words = book.memory[when] = house.period(book.style, what, book.day, how)
         return words
-    return str(what.words) if kind is Claim else str(what.text) if kind is Quote else LACKS
+    if kind is Claim:
+        return str(what.words)
+    if kind is Quote:
+        return str(what.text)
+    if kind is Gap:
+        return LACKS
+    raise _refused(what)
 
 
-def cite(value: Any) -> str:
+def _may_be_bound(origin: Cell | Working) -> bool:
+    """Return whether a figure of this *origin* may have been seen only so: most cells have no mark at all."""
+    return origin.__class__ is not Cell or origin.mark != ""  # type: ignore[union-attr]
+
+
+def cite(value: Any, how: str = "", words: str = "") -> str:
     """Return *value* as it goes into copy: figures, periods, claims and quotes between markers.
 
-    :raises PackError: a bare number, which has no cell behind it, or nothing at all.
+    They are printed the way *how* hints, or in *words* of their own.
+
+    :raises PackError: a bare number, which has no cell behind it, nothing at all, or words that have a
+        figure in them, which would be cited within a citation.
     """
-    kind = value.__class__
-    if kind is str:
+    if value.__class__ is str:
         return value  # type: ignore[no-any-return]
-    if kind is Dressed:
-        return cite_as(*value)
-    if kind in PRINTED:
-        return cite_as(value)
-    raise _refused(value)
-
-
-def cite_as(what: Prints | Gap, how: str = "", words: str = "") -> str:
-    """Return *what* as it goes into copy, printed the way *how* hints, or in *words* of its own.
-
-    :raises PackError: the words have a figure in them, which would be cited within a citation.
-    """
+    if value.__class__ is Dressed:
+        value, how, words = value
     book = _LEDGER.get()
-    words = words or _words(book, what, how)
+    words = words or _words(book, value, how)
     if CLOSE in words:
         raise PackError("a template", f"“{plain_text(words)}” has a figure in it", "Use words alone here")
     entries = book.entries
@@ -143,7 +148,7 @@ def cite_as(what: Prints | Gap, how: str = "", words: str = "") -> str:
         opener = NUMBERED[len(entries)]
     except IndexError:
         raise PackError("a template", "it prints thousands of figures", "Print fewer") from None
-    entries.append(what)
+    entries.append(value)
     return f"{opener}{words}{CLOSE}"
 
 

@@ -81,12 +81,14 @@ class View:
     @once
     def now(self) -> Figure | Gap | Dressed:
         """Return this period's figure."""
-        return dressed(self.exact[0], self.hint)
+        now = self.exact[0]
+        return Dressed(now, self.hint) if self.hint and isinstance(now, Figure) else now
 
     @once
     def before(self) -> Figure | Gap | Dressed:
         """Return the figure it is set against."""
-        return dressed(self.exact[1], self.hint)
+        before = self.exact[1]
+        return Dressed(before, self.hint) if self.hint and isinstance(before, Figure) else before
 
     @once
     def change(self) -> Figure | Gap:
