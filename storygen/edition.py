@@ -27,7 +27,7 @@ from storygen.writing.plan import LENGTHS, Slot, reading_order
 from storygen.writing.quotes import Quote, usable
 from storygen.writing.story import Par
 from storygen.writing.style import Style
-from storygen.writing.terms import View, views
+from storygen.writing.terms import View, lenses, views
 from storygen.writing.wording import ReleaseTerms
 from storygen.writing.writer import Written, write
 
@@ -53,6 +53,7 @@ class Edition:
         release = table.release
         codes = [place.code for place in gazetteer.of_kind(pack.unit)]
         self.measures = Measures(table, pack.measures, codes)
+        self._lenses = lenses(self.measures, pack.nation, pack.bounds)
         self.common: dict[str, Any] = {
             **pack.language.globals,
             "nation": self.views((pack.nation,)),
@@ -88,7 +89,7 @@ class Edition:
 
     def views(self, codes: tuple[str, ...]) -> dict[str, View]:
         """Return every measure of the places coded *codes* together, as rules and templates see it."""
-        return views(self.measures, codes, self.pack.nation, self.pack.bounds)
+        return views(self._lenses, codes)
 
     def quotes(self, angle: str, codes: tuple[str, ...]) -> dict[str, Quote | None]:
         """Return the quotes that may be used of these places under this angle, by name."""

@@ -61,8 +61,8 @@ class Measures:
         self.specs: Mapping[str, Measure] = {spec.name: spec for spec in specs}
         self.places = tuple(places)
         self._standing: dict[str, Standing | Gap] = {}
-        self._pairs: dict[str, dict[tuple[str, ...], Pair]] = {}
-        """The figures of each measure, now and before, by the codes of the places."""
+        self._columns: dict[str, dict[tuple[str, ...], Pair]] = {}
+        """The figures of each measure that is read, now and before, by the place's code."""
         self._ends: dict[tuple[str, tuple[str, ...], bool], tuple[Figure | Gap, Period]] = {}
         self._percents: dict[tuple[str, tuple[str, ...]], Figure | Gap] = {}
         self._periods = {name: self._period(spec) for name, spec in self.specs.items()}
@@ -103,13 +103,16 @@ class Measures:
 
     def pair(self, spec: Measure, codes: tuple[str, ...]) -> Pair:
         """Return the figures of *spec* now and before; what is read from the table is found once a release."""
-        pairs = self._pairs.get(spec.name)
-        if pairs is None:
-            pairs = self._pairs[spec.name] = self._columns(spec)
-        return pairs.get(codes) or self._pair(spec, codes)
+        return self.column(spec).get(codes) or self._pair(spec, codes)
 
-    def _columns(self, spec: Measure) -> dict[tuple[str, ...], Pair]:
+    def column(self, spec: Measure) -> Mapping[tuple[str, ...], Pair]:
         """Return the pairs of every place where *spec* is read from the table, which is read by column."""
+        if (column := self._columns.get(spec.name)) is None:
+            column = self._columns[spec.name] = self._column(spec)
+        return column
+
+    def _column(self, spec: Measure) -> dict[tuple[str, ...], Pair]:
+        """Return the column of *spec*, read once; a measure that is worked out has none."""
         if spec.way != "read" or spec.name not in self._against:
             return {}
         now = self.table.column(spec.source, self._periods[spec.name])

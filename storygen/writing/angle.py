@@ -100,7 +100,7 @@ def mover(strengths: Sequence[Strength]) -> Callable[[Any], Claim | Gap]:
         percent = value.n_percent
         now, before = value.exact
         if percent is None or isinstance(now, Gap) or isinstance(before, Gap):
-            return Gap("no percentage change", about=value.spec.name)
+            return Gap("no percentage change", about=value.lens.spec.name)
         size = abs(percent)
         for index in range(len(strengths) - 1, -1, -1):
             if size >= strengths[index].least and percent:
@@ -108,7 +108,7 @@ def mover(strengths: Sequence[Strength]) -> Callable[[Any], Claim | Gap]:
                 up = percent > 0
                 words = strengths[index].up if up else strengths[index].down
                 return Claim("up by" if up else "down by", (now, before), words, bounds)
-        return Gap("the change is under every strength of word", about=value.spec.name)
+        return Gap("the change is under every strength of word", about=value.lens.spec.name)
 
     return moved
 

@@ -172,7 +172,7 @@ def went(value: Any, up: str, down: str, same: str = "") -> Any:
         return now if isinstance(now, Gap) else before
     if now.value == before.value:
         if not same:
-            return Gap("it stood still, and the par has no word for that", about=view.spec.name)
+            return Gap("it stood still, and the par has no word for that", about=view.lens.spec.name)
         return claims.claimed(same, "same", (now, before))
     rose = now.value > before.value
     return claims.claimed(up if rose else down, "up" if rose else "down", (now, before))
@@ -193,12 +193,12 @@ def claim(words: str, kind: str, *of: Any) -> Any:
     if len(of) == 1 and isinstance(of[0], View):
         view = of[0]
         if kind in ("highest", "lowest"):
-            standing = view.measures.standing(view.spec)
+            standing = view.lens.measures.standing(view.lens.spec)
             if isinstance(standing, Gap):
                 return standing
             own = standing.ranked.get(view.codes[0], Gap("not among the places ranked"))
             return claims.claimed(words, kind, [own, *standing.ranked.values()])
-        bounds = (view.bounds.little,) if kind == "little changed" else ()
+        bounds = (view.lens.bounds.little,) if kind == "little changed" else ()
         return claims.claimed(words, kind, view.exact, *bounds)
     if len(of) == 2 and all(isinstance(each, View) for each in of):
         return claims.claimed(words, kind, [*of[0].exact, *of[1].exact])
@@ -210,7 +210,7 @@ def earlier(value: Any) -> Any:
     view = _view(value, "earlier")
     if view.against != view.period.prior():
         raise PackError(
-            "| earlier", f"{view.spec.name} is not set against the year before", "Name the period"
+            "| earlier", f"{view.lens.spec.name} is not set against the year before", "Name the period"
         )
     return cite(view.against, words="the year before")
 

@@ -8,15 +8,15 @@ contradict, digits where a pair crosses ten) is dressed here, so no template has
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from storygen.facts import comparison, gate
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.gate import Bounds
 from storygen.facts.geography import Geography
-from storygen.facts.measure import Measure, Measures, Standing
+from storygen.facts.measure import Measure, Measures, Pair, Standing
 from storygen.facts.period import Period
 from storygen.writing.ledger import Dressed
 from storygen.writing.pairs import dressed, pair_hint, percent_hint
@@ -49,19 +49,68 @@ class once(Generic[T]):  # noqa: N801 (it reads as what it does)
         return found
 
 
+class Lens:
+    """One measure of a release, ready to be seen for any place."""
+
+    def __init__(self, measures: Measures, spec: Measure, nation: str, bounds: Bounds) -> None:
+        """See *spec* of *measures*; *nation* and *bounds* are for `steady`."""
+        self.measures, self.spec, self.nation, self.bounds = measures, spec, nation, bounds
+
+    @once
+    def column(self) -> Mapping[tuple[str, ...], Read]:
+        """Return what every place's figures are to rules and to copy, where they are read by column."""
+        return {codes: _read(pair) for codes, pair in self.measures.column(self.spec).items()}
+
+
+class Read(NamedTuple):
+    """The two figures of a place: as they are, as rules weigh them, and as copy prints them."""
+
+    exact: Pair
+    n_now: Decimal | None
+    n_before: Decimal | None
+    now: Figure | Gap | Dressed
+    before: Figure | Gap | Dressed
+
+
+def _read(exact: Pair) -> Read:
+    """Return what a pair of figures is to rules and to copy."""
+    hint = pair_hint(*exact)
+    return Read(exact, *map(_number, exact), *(dressed(each, hint) for each in exact))
+
+
+def lenses(measures: Measures, nation: str, bounds: Bounds) -> dict[str, Lens]:
+    """Return a lens for each of *measures*, by its name."""
+    return {name: Lens(measures, spec, nation, bounds) for name, spec in measures.specs.items()}
+
+
+def views(through: Mapping[str, Lens], codes: tuple[str, ...]) -> dict[str, View]:
+    """Return a view of every measure for the places coded *codes*, by the measure's name."""
+    return {name: View(lens, codes) for name, lens in through.items()}
+
+
 class View:
     """One measure of one place, several or the nation, as templates and rules see it."""
 
-    def __init__(
-        self, measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds
-    ) -> None:
-        """See *spec* for the places coded *codes*; *nation* and *bounds* are for `steady`."""
-        self.measures, self.spec, self.codes, self.nation, self.bounds = measures, spec, codes, nation, bounds
+    def __init__(self, lens: Lens, codes: tuple[str, ...]) -> None:
+        """See what the *lens* is for of the places coded *codes*; what was read by column is there at once."""
+        self.lens, self.codes = lens, codes
+        if read := lens.column.get(codes):
+            self.exact, self.n_now, self.n_before, self.now, self.before = read
 
     @once
-    def exact(self) -> tuple[Figure | Gap, Figure | Gap]:
+    def exact(self) -> Pair:
         """Return the two figures as they are, now and before."""
-        return self.measures.pair(self.spec, self.codes)
+        return self.lens.measures.pair(self.lens.spec, self.codes)
+
+    @once
+    def now(self) -> Figure | Gap | Dressed:
+        """Return this period's figure."""
+        return dressed(self.exact[0], pair_hint(*self.exact))
+
+    @once
+    def before(self) -> Figure | Gap | Dressed:
+        """Return the figure it is set against."""
+        return dressed(self.exact[1], pair_hint(*self.exact))
 
     @once
     def moved(self) -> Figure | Gap:
@@ -72,23 +121,6 @@ class View:
     def moved_percent(self) -> Figure | Gap:
         """Return the signed percentage change."""
         return comparison.percent_change(*self.exact)
-
-    @once
-    def hint(self) -> str:
-        """Return how the pair must be printed."""
-        return pair_hint(*self.exact)
-
-    @once
-    def now(self) -> Figure | Gap | Dressed:
-        """Return this period's figure."""
-        now = self.exact[0]
-        return Dressed(now, self.hint) if self.hint and isinstance(now, Figure) else now
-
-    @once
-    def before(self) -> Figure | Gap | Dressed:
-        """Return the figure it is set against."""
-        before = self.exact[1]
-        return Dressed(before, self.hint) if self.hint and isinstance(before, Figure) else before
 
     @once
     def change(self) -> Figure | Gap:
@@ -135,26 +167,26 @@ class View:
     @once
     def steady(self) -> bool:
         """Return whether the change is one the gate lets through unseen (rule A11)."""
-        return gate.steady(self.measures, self.spec, self.codes, self.nation, self.bounds)
+        return gate.steady(self.lens.measures, self.lens.spec, self.codes, self.lens.nation, self.lens.bounds)
 
     @once
     def period(self) -> Period:
         """Return the period of `now`."""
-        return self.measures.period(self.spec)
+        return self.lens.measures.period(self.lens.spec)
 
     @once
     def against(self) -> Period:
         """Return the period of `before`."""
-        return self.measures.against(self.spec, self.codes)
+        return self.lens.measures.against(self.lens.spec, self.codes)
 
     @once
     def revised(self) -> Figure | Gap:
         """Return what an earlier release printed for `before`, where this one prints another number."""
         before = self.exact[1]
-        if isinstance(before, Gap) or len(self.codes) > 1 or self.spec.way != "read":
+        if isinstance(before, Gap) or len(self.codes) > 1 or self.lens.spec.way != "read":
             return Gap("not revised")
-        name = self.spec.parts[0] if self.spec.parts else self.spec.name
-        first = self.measures.table.earlier(name, self.codes[0], self.against)
+        name = self.lens.spec.parts[0] if self.lens.spec.parts else self.lens.spec.name
+        first = self.lens.measures.table.earlier(name, self.codes[0], self.against)
         if isinstance(first, Gap):
             return Gap("not revised")
         return first if rounded(first.value) != rounded(before.value) else Gap("not revised")
@@ -162,14 +194,14 @@ class View:
     @once
     def _standing(self) -> Standing | Gap:
         """Return how all places stand, where this is one of them or the nation: a sum has no rank."""
-        standing = self.measures.standing(self.spec)
-        one = len(self.codes) == 1 and (self.codes[0] == self.nation or self.codes[0] in self.measures.places)
+        standing = self.lens.measures.standing(self.lens.spec)
+        one = len(self.codes) == 1 and (self.codes[0] == self.lens.nation or self.codes[0] in self.lens.measures.places)
         return standing if one or isinstance(standing, Gap) else Gap("not among the places ranked")
 
     @once
     def _ranking(self) -> Standing | Gap:
         """Return how all places stand, where the pack ranks them by this at all."""
-        return Gap("the pack does not rank by it") if self.spec.ranked == "none" else self._standing
+        return Gap("the pack does not rank by it") if self.lens.spec.ranked == "none" else self._standing
 
     @once
     def rank(self) -> Figure | Gap:
@@ -216,22 +248,22 @@ class View:
     @once
     def peak(self) -> Figure | Gap:
         """Return the highest figure of the whole series."""
-        return self.measures.end(self.spec, self.codes, highest=True)[0]
+        return self.lens.measures.end(self.lens.spec, self.codes, highest=True)[0]
 
     @once
     def low(self) -> Figure | Gap:
         """Return the lowest figure of the whole series."""
-        return self.measures.end(self.spec, self.codes, highest=False)[0]
+        return self.lens.measures.end(self.lens.spec, self.codes, highest=False)[0]
 
     @once
     def peaked(self) -> Period:
         """Return the period of the highest figure."""
-        return self.measures.end(self.spec, self.codes, highest=True)[1]
+        return self.lens.measures.end(self.lens.spec, self.codes, highest=True)[1]
 
     @once
     def bottomed(self) -> Period:
         """Return the period of the lowest figure."""
-        return self.measures.end(self.spec, self.codes, highest=False)[1]
+        return self.lens.measures.end(self.lens.spec, self.codes, highest=False)[1]
 
     # What a rule weighs: the exact number, signed, or None where there is none.
 
@@ -264,7 +296,3 @@ def _number(figure: Figure | Gap) -> Decimal | None:
 VALUES = frozenset({View, Places, ReleaseTerms, Geography, Quote, Period})
 """Our own types, whose attributes templates may read."""
 
-
-def views(measures: Measures, codes: tuple[str, ...], nation: str, bounds: Bounds) -> dict[str, View]:
-    """Return a view of every measure for the places coded *codes*, by the measure's name."""
-    return {name: View(measures, spec, codes, nation, bounds) for name, spec in measures.specs.items()}
