@@ -23,7 +23,7 @@ from storygen.pack import Pack, load_style
 from storygen.settings import Settings, read_settings
 from storygen.writing.flag import Flag
 from storygen.writing.ledger import Ledger
-from storygen.writing.plan import LENGTHS, Slot, reading_order
+from storygen.writing.plan import LENGTHS, Order, reading_order
 from storygen.writing.quotes import Quote, usable
 from storygen.writing.story import Par
 from storygen.writing.style import Style
@@ -66,7 +66,7 @@ class Edition:
         self._chosen: dict[tuple[str, tuple[str, ...]], dict[str, Quote | None]] = {}
         self._quotes = usable(pack.quotes, release.id, day, "", ())
         self._shared: dict[str, Parts] = {}
-        self._orders: dict[int, list[tuple[Slot, int]]] = {}
+        self._orders: dict[int, Order] = {}
         self._memory: dict[Any, str] = {}
 
     @property
@@ -128,8 +128,8 @@ class Edition:
         gaps = [flag for name, flag in shared.gaps.items() if name not in left]
         return {**pars, **own.pars}, [*shared.flags, *gaps, *own.flags, *own.gaps.values()]
 
-    def reading(self, places: int) -> list[tuple[Slot, int]]:
-        """Return the order in which the pars of so many places read."""
+    def reading(self, places: int) -> Order:
+        """Return how the pars of so many places read."""
         if places not in self._orders:
             self._orders[places] = reading_order(self.pack.slots, self.length, places)
         return self._orders[places]

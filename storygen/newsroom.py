@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from storygen.edition import Edition, open_edition
@@ -175,16 +176,18 @@ def put_together(
 
 def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par]) -> list[Par]:
     """Return the pars of a story as they read: its *own*, and those of each place's share in turn."""
-    written: set[str] = set()
-    pars = []
-    for slot, number in edition.reading(len(shares)):
-        if slot.alongside:
-            written = written or {*own, *(name for share in shares for name in share.pars)}
-            if written.isdisjoint(slot.alongside):
-                continue
-        if par := own.get(slot.par) if number < 0 else shares[number].pars.get(slot.par):
-            pars.append(par)
-    return pars
+    order = edition.reading(len(shares))
+    every = [*(share.pars for share in shares), own]
+    found = [(turns[name], par) for turns, pars in zip(order.turns, every, strict=True) for name, par in pars.items()]
+    found.sort(key=itemgetter(0))
+    if not order.joined:
+        return [par for _, par in found]
+    written = {par.name for _, par in found}
+    return [
+        par
+        for _, par in found
+        if not (beside := order.joined.get(par.name)) or not written.isdisjoint(beside)
+    ]
 
 
 def _angle(

@@ -13,8 +13,9 @@ from typing import Any
 from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, optimizeconst
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
 from storygen.errors import PackError
@@ -213,9 +214,19 @@ def join(items: Iterable[Any], between: str = "") -> str:
     return between.join(str(cite(item)) for item in items)
 
 
+class _Names(dict[str, Any]):
+    """What a template may name; Jinja's own context asks twice for each name, of which a story has eighty."""
+
+    def __missing__(self, name: str) -> Any:
+        """Return what Jinja takes for a name that is not there."""
+        return missing
+
+
 def rendered(template: Template, words: Mapping[str, Any]) -> str:
     """Return the text of *template* set with *words* and nothing else."""
-    context = template.environment.context_class(template.environment, words, template.name, {})  # type: ignore[arg-type]
+    names = _Names(words)
+    context = Context(template.environment, names, template.name, {})
+    context.resolve_or_missing = names.__getitem__  # type: ignore[method-assign]
     return "".join(template.root_render_func(context))
 
 

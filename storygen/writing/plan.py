@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from storygen.errors import PackError
 
@@ -92,12 +93,29 @@ def _slot(entry: Mapping[str, object], where: str) -> Slot:
     )
 
 
-def reading_order(slots: tuple[Slot, ...], length: str, places: int) -> list[tuple[Slot, int]]:
-    """Return the slots of a story of so many *places* as they read, each with its place's number.
+class Order(NamedTuple):
+    """How the pars of a story of so many places read."""
+
+    turns: tuple[Mapping[str, int], ...]
+    """When each par has its turn, by name: those of each place, and last the story's own."""
+    joined: Mapping[str, tuple[str, ...]]
+    """The pars that run only beside one of some others."""
+
+
+def reading_order(slots: tuple[Slot, ...], length: str, places: int) -> Order:
+    """Return how the *slots* of a story of so many *places* read.
 
     Pars for each place that stand together are read place by place: all of the first place's, then
-    all of the second's. A story's own par has the number -1.
+    all of the second's.
     """
+    turns: tuple[dict[str, int], ...] = tuple({} for _ in range(places + 1))
+    for turn, (slot, place) in enumerate(_in_turn(slots, length, places)):
+        turns[place][slot.par] = turn
+    return Order(turns, {slot.par: slot.alongside for slot in slots if slot.alongside})
+
+
+def _in_turn(slots: tuple[Slot, ...], length: str, places: int) -> list[tuple[Slot, int]]:
+    """Return the slots as they read, each with its place's number; a story's own par has the number -1."""
     order: list[tuple[Slot, int]] = []
     group: list[Slot] = []
     for slot in (*(slot for slot in slots if length in slot.lengths), None):

@@ -7,7 +7,9 @@ HEADLINE = {"name": "headline"}
 
 
 def order(*slots, length="story", places=2):
-    return [(slot.par, number) for slot, number in reading_order(slots, length, places)]
+    turns = reading_order(slots, length, places).turns
+    found = [(turn, name, number) for number, order in enumerate(turns) for name, turn in order.items()]
+    return [(name, -1 if number == places else number) for _, name, number in sorted(found)]
 
 
 def test_pars_for_each_place_are_read_place_by_place():
