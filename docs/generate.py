@@ -42,7 +42,7 @@ from storygen.settings import Settings, read_settings
 from storygen.writing import angle, claim, plan, quotes, style
 from storygen.writing.filters import FILTERS, TEXT_FILTERS
 from storygen.writing.language import render
-from storygen.writing.ledger import Ledger, split
+from storygen.writing.ledger import Ledger, gap_in, plain_text
 from storygen.writing.story import Held, Story
 from storygen.writing.terms import OPEN, View
 from storygen.writing.weighing import WEIGHED
@@ -270,8 +270,8 @@ def shown(source: str) -> str:
     edition, words = sample(number)
     book = Ledger(edition.style, edition.day)
     text = render(edition.pack.language.from_string(source), words, book)
-    runs, gap = split(text, book.entries)
-    return f"(a gap: {gap})" if gap else "".join(text for text, _ in runs)
+    gap = gap_in(text, book.entries)
+    return f"(a gap: {gap})" if gap else plain_text(text)
 
 
 def filters() -> str:
@@ -296,7 +296,7 @@ def text_filters() -> str:
     return ", ".join(code(name) for name in sorted(known) if name not in FILTER_EXAMPLES)
 
 
-INNER = ("exact", "hint", "moved", "moved_percent")
+INNER = ("exact", "moved", "moved_percent")
 """What a view has for the house's own use."""
 
 
@@ -305,7 +305,7 @@ def attributes() -> str:
     rows = []
     for name in [name for name in vars(View) if name in OPEN and name not in INNER]:
         weighed = "yes" if name in WEIGHED else ""
-        rows.append([code(name), said(getattr(View, name)), weighed])
+        rows.append([code(name), said(vars(View)[name]), weighed])
     return grid(["attribute", "what it is", "weighed as a number"], rows)
 
 

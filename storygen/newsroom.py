@@ -178,7 +178,11 @@ def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par])
     """Return the pars of a story as they read: its *own*, and those of each place's share in turn."""
     order = edition.reading(len(shares))
     every = [*(share.pars for share in shares), own]
-    found = [(turns[name], par) for turns, pars in zip(order.turns, every, strict=True) for name, par in pars.items()]
+    found = [
+        (turns[name], par)
+        for turns, pars in zip(order.turns, every, strict=True)
+        for name, par in pars.items()
+    ]
     found.sort(key=itemgetter(0))
     if not order.joined:
         return [par for _, par in found]

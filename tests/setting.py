@@ -21,7 +21,7 @@ from storygen.writing.filters import FILTERS, pick
 from storygen.writing.language import Language, render
 from storygen.writing.ledger import LAST, PAR, Ledger, Run, gap_in, split
 from storygen.writing.style import Style
-from storygen.writing.terms import OPEN, VALUES, View
+from storygen.writing.terms import OPEN, VALUES, Lens, View
 from storygen.writing.writer import _capitals, _tidied
 
 YEAR, YEAR_BEFORE = "at 2020-03-31", "at 2019-03-31"
@@ -264,7 +264,8 @@ def view(
                 rows["bakers", code, period] = value
     found: Table = table(rows, units={"bakers": unit}, of=release(YEAR))  # type: ignore[arg-type]
     codes = list(dict.fromkeys(code for _, code, _ in rows))
-    return View(Measures(found, [spec], codes), spec, (KENT,), NATION, Bounds(little=Decimal("0.5")))
+    lens = Lens(Measures(found, [spec], codes), spec, NATION, Bounds(little=Decimal("0.5")))
+    return View(lens, (KENT,))
 
 
 def language() -> Language:

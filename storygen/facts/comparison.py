@@ -77,21 +77,19 @@ def size(figure: Figure | Gap) -> Figure | Gap:
 
 def total(figures: Iterable[Figure | Gap]) -> Figure | Gap:
     """Return the sum of *figures*, or the first gap among them: a part missing is no total."""
-    known: list[Figure] = []
-    unlike, value = False, NOUGHT
-    for part in figures:
-        if isinstance(part, Gap):
-            return part
-        known.append(part)
-        unlike = unlike or part.unit != known[0].unit
-        value += part.value
+    parts = tuple(figures)
+    known = [part for part in parts if isinstance(part, Figure)]
+    if len(known) < len(parts):
+        return next(part for part in parts if isinstance(part, Gap))
     if not known:
         return Gap("missing", about="sum of nothing")
     if len(known) == 1:
         return known[0]
-    if unlike or known[0].unit in ("rate", "per cent"):
+    unit = known[0].unit
+    values = [part.value for part in known if part.unit == unit]
+    if len(values) < len(known) or unit in ("rate", "per cent"):
         return Gap("not comparable", about="a sum of unlike figures")
-    return Figure(value, known[0].unit, Working("sum", tuple(known)))
+    return Figure(sum(values, NOUGHT), unit, Working("sum", tuple(known)))
 
 
 def share(part: Figure | Gap, whole: Figure | Gap) -> Figure | Gap:

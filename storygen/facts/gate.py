@@ -28,7 +28,7 @@ class Bounds:
     outlier_history: Decimal = Decimal("2.5")
     """An outlier is at least so many times the median of the place's own earlier changes."""
     multiple: Decimal = Decimal(0)
-    """A figure that becomes so many times what it was, or so small a part of it, is not `steady`; 0 for none."""
+    """So many times what it was, or so small a part of it, and a figure is not `steady`; 0 for no bound."""
     base: Decimal = Decimal("1.5")
     """A base implied by a count and its rate that moves more than this was re-based."""
     floor: Decimal = Decimal(5)
@@ -121,7 +121,7 @@ def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: s
 
 
 def steady(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> bool:
-    """Return whether the change of *spec* may be printed unseen: no outlier, and within the pack's multiple."""
+    """Return whether the change of *spec* may be printed unseen: no outlier, and within the multiple."""
     if bounds.multiple:
         multiple = comparison.times(*measures.pair(spec, codes))
         if isinstance(multiple, Gap) or not 1 / bounds.multiple < multiple.value < bounds.multiple:

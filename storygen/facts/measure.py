@@ -102,7 +102,7 @@ class Measures:
         return self.value(spec, codes, self._periods[spec.name])
 
     def pair(self, spec: Measure, codes: tuple[str, ...]) -> Pair:
-        """Return the figures of *spec* now and before; what is read from the table is found once a release."""
+        """Return the figures of *spec* now and before; those read from the table are found once a release."""
         return self.column(spec).get(codes) or self._pair(spec, codes)
 
     def column(self, spec: Measure) -> Mapping[tuple[str, ...], Pair]:

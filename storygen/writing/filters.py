@@ -29,7 +29,7 @@ def _bare(value: Any, name: str) -> Figure | Gap:
     if value.__class__ is Dressed:
         value = value.what
     if value.__class__ in (Figure, Gap):
-        return value  # type: ignore[no-any-return]
+        return value
     raise PackError(f"| {name}", "it takes a figure", "Write it after a figure, such as officers.now")
 
 

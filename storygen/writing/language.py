@@ -226,7 +226,7 @@ def rendered(template: Template, words: Mapping[str, Any]) -> str:
     """Return the text of *template* set with *words* and nothing else."""
     names = _Names(words)
     context = Context(template.environment, names, template.name, {})
-    context.resolve_or_missing = names.__getitem__  # type: ignore[method-assign]
+    context.resolve_or_missing = names.__getitem__  # type: ignore[method-assign, assignment]
     return "".join(template.root_render_func(context))
 
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from storygen.errors import PackError
-from storygen.facts.figure import Cell, Figure, Gap, Working
+from storygen.facts.figure import Cell, Figure, Gap
 from storygen.facts.period import Period
 from storygen.writing import style as house
 from storygen.writing.claim import Claim
@@ -102,10 +102,13 @@ def _words(book: Ledger, what: Any, how: str) -> str:
     """
     kind = what.__class__  # asked some fifty times a story, and cheaper than isinstance
     if kind is Figure:
-        key = (what.value, what.unit, how)
+        unit, origin = what.unit, what.origin
+        key = (what.value, unit, how)
         if (words := book.memory.get(key)) is None:
             words = book.memory[key] = house.figure(book.style, what, how)
-        if what.unit in BOUNDED and _may_be_bound(what.origin) and (bound := what.bound):
+        if origin.__class__ is Cell and not origin.mark:
+            return words  # as most are: nothing says that it was seen only rounded
+        if unit in BOUNDED and (bound := what.bound):
             words = f"{'more than' if bound == 'at least' else bound} {words}"
         return words
     if kind is Period:
@@ -122,11 +125,6 @@ def _words(book: Ledger, what: Any, how: str) -> str:
     raise _refused(what)
 
 
-def _may_be_bound(origin: Cell | Working) -> bool:
-    """Return whether a figure of this *origin* may have been seen only so: most cells have no mark at all."""
-    return origin.__class__ is not Cell or origin.mark != ""  # type: ignore[union-attr]
-
-
 def cite(value: Any, how: str = "", words: str = "") -> str:
     """Return *value* as it goes into copy: figures, periods, claims and quotes between markers.
 
@@ -135,13 +133,15 @@ def cite(value: Any, how: str = "", words: str = "") -> str:
     :raises PackError: a bare number, which has no cell behind it, nothing at all, or words that have a
         figure in them, which would be cited within a citation.
     """
-    if value.__class__ is str:
+    kind = value.__class__
+    if kind is str:
         return value  # type: ignore[no-any-return]
-    if value.__class__ is Dressed:
+    if kind is Dressed:
         value, how, words = value
     book = _LEDGER.get()
-    words = words or _words(book, value, how)
-    if CLOSE in words:
+    if not words:
+        words = _words(book, value, how)
+    if kind is not Figure and CLOSE in words:
         raise PackError("a template", f"“{plain_text(words)}” has a figure in it", "Use words alone here")
     entries = book.entries
     try:

@@ -166,16 +166,21 @@ def figure(style: Style, number: Figure, how: str = "") -> str:
     that would print as nought keeps one decimal, or is "less than 0.1". A nought stands before a decimal
     point, and copy has at most one decimal (rule S2).
     """
-    spell = 0 if "digits" in how else style.spell_to
-    places = int(how[-1]) if how[-1:].isdigit() else None
-    value, unit = number.value, number.unit
+    value, unit, spell, places = number.value, number.unit, style.spell_to, None
+    if how:
+        spell = 0 if "digits" in how else spell
+        places = int(how[-1]) if how[-1].isdigit() else None
     if unit in ("per cent", "points"):
         return _percentage(style, number, places, spell)
-    if places is None:
-        places = 0 if unit in ("count", "fte", "places", "rank") else _own_places(value)
-    exact = value.quantize(EXPONENTS[places], ROUND_HALF_UP)
+    if places is None and unit not in WHOLE:
+        places = _own_places(value)
+    exact = value.quantize(EXPONENTS[places or 0], ROUND_HALF_UP)
     text = cardinal(exact, spell) if places else integer(int(exact), spell)
     return "no" if text == "0" and spell and unit in ("count", "places") else text
+
+
+WHOLE = ("count", "fte", "places", "rank")
+"""Units that are printed whole unless more is asked for."""
 
 
 def _own_places(value: Decimal) -> int:

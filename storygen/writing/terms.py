@@ -24,7 +24,6 @@ from storygen.writing.quotes import Quote
 from storygen.writing.style import rounded
 from storygen.writing.wording import Places, ReleaseTerms
 
-
 T = TypeVar("T")
 
 
@@ -74,8 +73,8 @@ class Read(NamedTuple):
 
 def _read(exact: Pair) -> Read:
     """Return what a pair of figures is to rules and to copy."""
-    hint = pair_hint(*exact)
-    return Read(exact, *map(_number, exact), *(dressed(each, hint) for each in exact))
+    (now, before), hint = exact, pair_hint(*exact)
+    return Read(exact, _number(now), _number(before), dressed(now, hint), dressed(before, hint))
 
 
 def lenses(measures: Measures, nation: str, bounds: Bounds) -> dict[str, Lens]:
@@ -92,7 +91,7 @@ class View:
     """One measure of one place, several or the nation, as templates and rules see it."""
 
     def __init__(self, lens: Lens, codes: tuple[str, ...]) -> None:
-        """See what the *lens* is for of the places coded *codes*; what was read by column is there at once."""
+        """See the places coded *codes* through *lens*; what is read by column is there."""
         self.lens, self.codes = lens, codes
         if read := lens.column.get(codes):
             self.exact, self.n_now, self.n_before, self.now, self.before = read
@@ -195,7 +194,9 @@ class View:
     def _standing(self) -> Standing | Gap:
         """Return how all places stand, where this is one of them or the nation: a sum has no rank."""
         standing = self.lens.measures.standing(self.lens.spec)
-        one = len(self.codes) == 1 and (self.codes[0] == self.lens.nation or self.codes[0] in self.lens.measures.places)
+        one = len(self.codes) == 1 and (
+            self.codes[0] == self.lens.nation or self.codes[0] in self.lens.measures.places
+        )
         return standing if one or isinstance(standing, Gap) else Gap("not among the places ranked")
 
     @once
@@ -295,4 +296,3 @@ def _number(figure: Figure | Gap) -> Decimal | None:
 
 VALUES = frozenset({View, Places, ReleaseTerms, Geography, Quote, Period})
 """Our own types, whose attributes templates may read."""
-

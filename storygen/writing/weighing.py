@@ -58,8 +58,8 @@ class _Weigh(NodeTransformer):
         return _number(node)
 
     def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
-        """Return a written 0.5 as the exact number it is."""
-        if isinstance(node.value, float):
+        """Return a written 0.5 as the exact number it is, and a 20 as what it is weighed against."""
+        if isinstance(node.value, int | float) and not isinstance(node.value, bool):
             name = "exactly_" + re.sub(r"\W", "_", repr(node.value))
             setattr(self.language, name, Decimal(repr(node.value)))
             return nodes.EnvironmentAttribute(name, lineno=node.lineno)

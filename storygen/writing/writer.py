@@ -217,16 +217,17 @@ def write(
         return
     text = _capitals(_tidied(render(template, words, book), book.style))
     lacking = LACKS in text
+    slots, entries = formed.slots, book.entries
     for piece in text.split(PAR)[1:]:
-        if piece[0] in (ASKED, WANTED):
-            slot = formed.slots[ord(piece[1]) - ord(FIRST)]
-            yield Written(slot, None, None, piece[0] == ASKED, piece[0] == WANTED)
+        how = piece[0]
+        if how < FIRST:
+            yield Written(slots[ord(piece[1]) - ord(FIRST)], None, None, how == ASKED, how == WANTED)
             continue
-        slot, body = formed.slots[ord(piece[0]) - ord(FIRST)], piece[1:].strip()
-        if lacking and (gap := gap_in(body, book.entries)):
+        slot, body = slots[ord(how) - ord(FIRST)], piece[1:].strip()
+        if lacking and (gap := gap_in(body, entries)):
             yield Written(slot, None, gap)
         elif body:
-            yield Written(slot, Par(slot.par, body, book.entries, place if slot.per_place else ""))
+            yield Written(slot, Par(slot.par, body, entries, place if slot.per_place else ""))
 
 
 _LOW = rf"[“\"‘']?[{FIRST}-{LAST}]?[“‘\"']?[a-z]"
@@ -234,7 +235,7 @@ _STARTS = (
     re.compile(rf"{PAR}[{FIRST}-{LAST}] ?{_LOW}"),
     *(re.compile(rf"{end}[\"”’']?{CLOSE}? {_LOW}") for end in (r"\.", r"\?", "!")),
 )
-"""A small letter that starts a par or a sentence, and what stands before it; apart, since each is then fast."""
+"""A small letter that starts a par or a sentence, and what is before it; apart, so as to be fast."""
 
 
 def _capitals(text: str) -> str:
