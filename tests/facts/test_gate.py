@@ -7,7 +7,7 @@ import pytest
 from making import CLEVELAND, DATA, GWENT, KENT, NATION, table
 
 from storygen.errors import PackError
-from storygen.facts.gate import Bounds, Doubt, bounds_from_data, doubts, earlier_changes, outlier, rebased
+from storygen.facts.gate import Bounds, Doubt, bounds_from_data, doubts, earlier_changes, outlier, rebased, steady
 from storygen.facts.measure import Measure, Measures
 from storygen.facts.release import open_release
 from storygen.facts.table import Meaning, Table, read_readings
@@ -149,6 +149,26 @@ def test_the_bound_of_a_base(rates, expected):
 )
 def test_the_bounds_of_an_outlier(place, nation, expected):
     assert checks(counted(place, nation), Bounds()) == expected
+
+
+@pytest.mark.parametrize(
+    "place, multiple, expected",
+    [
+        pytest.param((100, 114), 2, True, id="a small rise"),
+        pytest.param((100, 199), 2, True, id="just short of doubled, as far as the nation moved"),
+        pytest.param((100, 200), 2, False, id="doubled"),
+        pytest.param((100, 51), 2, True, id="just over half"),
+        pytest.param((100, 50), 2, False, id="halved"),
+        pytest.param((100, 200), 0, True, id="doubled, where the pack has no such bound"),
+        pytest.param((0, 20), 2, False, id="from nothing, which is no multiple at all"),
+        pytest.param((0, 20), 0, True, id="from nothing, with no bound"),
+        pytest.param((100, 0), 2, False, id="to nothing"),
+    ],
+)
+def test_a_figure_that_becomes_a_multiple_is_not_steady(place, multiple, expected):
+    measures = counted(place, nation=(100, 200))
+    bounds = Bounds(multiple=Decimal(multiple))
+    assert steady(measures, OFFENDERS, (KENT,), NATION, bounds) is expected
 
 
 def test_a_base_that_moves_by_exactly_the_bound_is_let_pass():

@@ -49,6 +49,13 @@ def test_a_figure_that_was_not_seen_exactly_says_so(mark, text):
     assert print_of("there were {{ n }}.", n=figure(64300, mark=mark)) == f"There were {text}."
 
 
+def test_a_story_of_thousands_of_figures_is_refused():
+    words = {"several": [count(1)] * 80, "n": count(2)}
+    loop = "{% for x in several %}{% for y in several %}{{ n }}{% endfor %}{% endfor %}"
+    with pytest.raises(PackError, match="it prints thousands of figures"):
+        print_of(loop, **words)
+
+
 def test_the_ledger_is_the_caller_s_own():
     book = Ledger(Style(), PUBLISHED)
     render(language().from_string("{{ n }}"), {"n": count(1)}, book)
