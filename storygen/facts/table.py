@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from storygen.errors import ReleaseError
@@ -135,13 +136,19 @@ class Table:
 
     def figure(self, measure: str, place: str, period: Period) -> Figure | Gap:
         """Return the figure of *measure* in the place coded *place* over *period*, or its gap."""
-        key = (measure, place, period.key)
-        table: Table | None = self
-        while table is not None:
-            if key in table._found:
-                return table._found[key]
-            table = table.prior
-        return Gap("missing", about=f"{measure} of {place}, {period.key}")
+        found = self._reach.get((measure, place, period.key))
+        return found or Gap("missing", about=f"{measure} of {place}, {period.key}")
+
+    @cached_property
+    def _reach(self) -> Mapping[tuple[str, str, str], Figure | Gap]:
+        """Return what this release and those before it print, each subject by the newest that has it."""
+        tables: list[Table] = [self]
+        while tables[-1].prior:
+            tables.append(tables[-1].prior)
+        found: dict[tuple[str, str, str], Figure | Gap] = {}
+        for table in reversed(tables):
+            found |= table._found
+        return found
 
     def own(self) -> Mapping[tuple[str, str, str], Figure | Gap]:
         """Return what this release itself prints, by measure, place and period."""

@@ -138,13 +138,13 @@ def form(
             bodies["shared"] += words
             words = [_marker(number, WANTED)]
         bodies[scope] += _set(number, words, runs, asks)
-    above = [*story.above, *(angle.above if angle else ())]
+    above = (*story.above, *(angle.above if angle else ()))
     name = angle.file if angle else story.file
     return Formed(
         taken,
         scopes,
         {
-            scope: compiled(language, [*_copied(above), *_copied(body)], name) if body else None
+            scope: compiled(language, _copied([*_asked_of(above, body), *body]), name) if body else None
             for scope, body in bodies.items()
         },
         frozenset(on_demand),
@@ -165,6 +165,21 @@ def _on_demand(block: Block, rules: Sequence[Weighing]) -> bool:
     condition of theirs is about the nation.
     """
     return block.names <= SHARED - {"quotes"} and not any(rule.names & SHARED for rule in rules)
+
+
+def _asked_of(above: Sequence[nodes.Node], body: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return what stands *above* the blocks, but for the macros that *body* asks for by no way.
+
+    Jinja makes every macro of a template afresh whenever it is set.
+    """
+    macros = {node.name: node for node in above if isinstance(node, nodes.Macro)}
+    asked: set[str] = set()
+    asking = [*body, *(node for node in above if not isinstance(node, nodes.Macro))]
+    while asking:
+        names = {node.name for node in asking.pop().find_all(nodes.Name)} & macros.keys() - asked
+        asked |= names
+        asking += [macros[name] for name in names]
+    return [node for node in above if not isinstance(node, nodes.Macro) or node.name in asked]
 
 
 def _copied(body: list[nodes.Node]) -> list[nodes.Node]:

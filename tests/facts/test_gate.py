@@ -7,7 +7,16 @@ import pytest
 from making import CLEVELAND, DATA, GWENT, KENT, NATION, table
 
 from storygen.errors import PackError
-from storygen.facts.gate import Bounds, Doubt, bounds_from_data, doubts, earlier_changes, outlier, rebased, steady
+from storygen.facts.gate import (
+    Bounds,
+    Doubt,
+    bounds_from_data,
+    doubts,
+    earlier_changes,
+    outlier,
+    rebased,
+    steady,
+)
 from storygen.facts.measure import Measure, Measures
 from storygen.facts.release import open_release
 from storygen.facts.table import Meaning, Table, read_readings
