@@ -44,7 +44,7 @@ from storygen.writing.filters import FILTERS, TEXT_FILTERS
 from storygen.writing.language import render
 from storygen.writing.ledger import Ledger, gap_in, plain_text
 from storygen.writing.story import Held, Story
-from storygen.writing.terms import OPEN, View
+from storygen.writing.terms import OPEN, Read, View
 from storygen.writing.weighing import WEIGHED
 from storygen.writing.wording import Places, ReleaseTerms
 
@@ -303,9 +303,10 @@ INNER = ("exact", "moved", "moved_percent")
 def attributes() -> str:
     """Return the table of what may be read of a measure."""
     rows = []
-    for name in [name for name in vars(View) if name in OPEN and name not in INNER]:
+    things = {**vars(Read), **vars(View)}
+    for name in [name for name in things if name in OPEN and name not in INNER]:
         weighed = "yes" if name in WEIGHED else ""
-        rows.append([code(name), said(vars(View)[name]), weighed])
+        rows.append([code(name), said(things[name]), weighed])
     return grid(["attribute", "what it is", "weighed as a number"], rows)
 
 

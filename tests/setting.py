@@ -265,7 +265,7 @@ def view(
     found: Table = table(rows, units={"bakers": unit}, of=release(YEAR))  # type: ignore[arg-type]
     codes = list(dict.fromkeys(code for _, code, _ in rows))
     lens = Lens(Measures(found, [spec], codes), spec, NATION, Bounds(little=Decimal("0.5")))
-    return View(lens, (KENT,))
+    return lens.view((KENT,))
 
 
 def language() -> Language:

@@ -48,19 +48,6 @@ class once(Generic[T]):  # noqa: N801 (it reads as what it does)
         return found
 
 
-class Lens:
-    """One measure of a release, ready to be seen for any place."""
-
-    def __init__(self, measures: Measures, spec: Measure, nation: str, bounds: Bounds) -> None:
-        """See *spec* of *measures*; *nation* and *bounds* are for `steady`."""
-        self.measures, self.spec, self.nation, self.bounds = measures, spec, nation, bounds
-
-    @once
-    def column(self) -> Mapping[tuple[str, ...], Read]:
-        """Return what every place's figures are to rules and to copy, where they are read by column."""
-        return {codes: _read(pair) for codes, pair in self.measures.column(self.spec).items()}
-
-
 class Read(NamedTuple):
     """The two figures of a place: as they are, as rules weigh them, and as copy prints them."""
 
@@ -71,10 +58,29 @@ class Read(NamedTuple):
     before: Figure | Gap | Dressed
 
 
+Read.now.__doc__ = "This period's figure."
+Read.before.__doc__ = "The figure it is set against."
+
+
 def _read(exact: Pair) -> Read:
     """Return what a pair of figures is to rules and to copy."""
     (now, before), hint = exact, pair_hint(*exact)
     return Read(exact, _number(now), _number(before), dressed(now, hint), dressed(before, hint))
+
+
+class Lens:
+    """One measure of a release, ready to be seen for any place."""
+
+    def __init__(self, measures: Measures, spec: Measure, nation: str, bounds: Bounds) -> None:
+        """See *spec* of *measures*; *nation* and *bounds* are for `steady`."""
+        self.measures, self.spec, self.nation, self.bounds = measures, spec, nation, bounds
+        self.column = {codes: _read(pair) for codes, pair in measures.column(spec).items()}
+        """What every place's figures are to rules and to copy, where they are read by column."""
+
+    def view(self, codes: tuple[str, ...]) -> View:
+        """Return what is seen of the places coded *codes*."""
+        read = self.column.get(codes)
+        return View(self, codes, read) if read else Worked(self, codes)
 
 
 def lenses(measures: Measures, nation: str, bounds: Bounds) -> dict[str, Lens]:
@@ -84,32 +90,22 @@ def lenses(measures: Measures, nation: str, bounds: Bounds) -> dict[str, Lens]:
 
 def views(through: Mapping[str, Lens], codes: tuple[str, ...]) -> dict[str, View]:
     """Return a view of every measure for the places coded *codes*, by the measure's name."""
-    return {name: View(lens, codes) for name, lens in through.items()}
+    return {name: lens.view(codes) for name, lens in through.items()}
 
 
 class View:
     """One measure of one place, several or the nation, as templates and rules see it."""
 
-    def __init__(self, lens: Lens, codes: tuple[str, ...]) -> None:
-        """See the places coded *codes* through *lens*; what is read by column is there."""
+    exact: Pair
+    n_now: Decimal | None
+    n_before: Decimal | None
+    now: Figure | Gap | Dressed
+    before: Figure | Gap | Dressed
+
+    def __init__(self, lens: Lens, codes: tuple[str, ...], read: Read) -> None:
+        """See the places coded *codes* through *lens*, whose figures were *read* by column."""
         self.lens, self.codes = lens, codes
-        if read := lens.column.get(codes):
-            self.exact, self.n_now, self.n_before, self.now, self.before = read
-
-    @once
-    def exact(self) -> Pair:
-        """Return the two figures as they are, now and before."""
-        return self.lens.measures.pair(self.lens.spec, self.codes)
-
-    @once
-    def now(self) -> Figure | Gap | Dressed:
-        """Return this period's figure."""
-        return dressed(self.exact[0], pair_hint(*self.exact))
-
-    @once
-    def before(self) -> Figure | Gap | Dressed:
-        """Return the figure it is set against."""
-        return dressed(self.exact[1], pair_hint(*self.exact))
+        self.exact, self.n_now, self.n_before, self.now, self.before = read
 
     @once
     def moved(self) -> Figure | Gap:
@@ -268,8 +264,6 @@ class View:
 
     # What a rule weighs: the exact number, signed, or None where there is none.
 
-    n_now = once(lambda self: _number(self.exact[0]))
-    n_before = once(lambda self: _number(self.exact[1]))
     n_change = once(lambda self: _number(self.moved))
     n_percent = once(lambda self: _number(self.moved_percent))
     n_times = once(lambda self: _number(self.times))
@@ -285,7 +279,24 @@ class View:
     n_low = once(lambda self: _number(self.low))
 
 
-OPEN = frozenset(name for name in vars(View) if not name.startswith(("_", "n_")))
+class Worked(View):
+    """A view whose two figures are worked out, of other measures or several places, when first asked.
+
+    What is read by column is there in a `View` from the start, and Python reads it at its fastest.
+    """
+
+    def __init__(self, lens: Lens, codes: tuple[str, ...]) -> None:
+        """See the places coded *codes* through *lens*."""
+        self.lens, self.codes = lens, codes
+
+    exact = once(lambda self: self.lens.measures.pair(self.lens.spec, self.codes))
+    n_now = once(lambda self: _number(self.exact[0]))
+    n_before = once(lambda self: _number(self.exact[1]))
+    now = once(lambda self: dressed(self.exact[0], pair_hint(*self.exact)))
+    before = once(lambda self: dressed(self.exact[1], pair_hint(*self.exact)))
+
+
+OPEN = frozenset(name for name in (*Read._fields, *vars(View)) if not name.startswith(("_", "n_")))
 """What a template may read of a measure."""
 
 
@@ -294,5 +305,5 @@ def _number(figure: Figure | Gap) -> Decimal | None:
     return figure.value if figure.__class__ is Figure else None
 
 
-VALUES = frozenset({View, Places, ReleaseTerms, Geography, Quote, Period})
+VALUES = frozenset({View, Worked, Places, ReleaseTerms, Geography, Quote, Period})
 """Our own types, whose attributes templates may read."""

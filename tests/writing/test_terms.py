@@ -8,7 +8,7 @@ from storygen.facts.figure import Figure, Gap
 from storygen.facts.gate import Bounds
 from storygen.facts.measure import Measure, Measures
 from storygen.writing.ledger import Dressed
-from storygen.writing.terms import OPEN, Lens, View, lenses, views
+from storygen.writing.terms import OPEN, Lens, lenses, views
 
 
 def bare(value):
@@ -101,7 +101,7 @@ def test_several_places_are_summed_and_keep_every_cell():
     found = table({("officers", KENT, YEAR): 110, ("officers", KENT, YEAR_BEFORE): 100,
                    ("officers", ESSEX, YEAR): 50, ("officers", ESSEX, YEAR_BEFORE): 60})  # fmt: skip
     spec = Measure("officers", "fte", "officer", "at")
-    seen = View(Lens(Measures(found, [spec], [KENT, ESSEX]), spec, NATION, Bounds()), (KENT, ESSEX))
+    seen = Lens(Measures(found, [spec], [KENT, ESSEX]), spec, NATION, Bounds()).view((KENT, ESSEX))
     assert (seen.n_now, seen.n_before, seen.n_change) == (160, 160, 0)
     assert {cell.subject.geography for cell in bare(seen.now).cells()} == {KENT, ESSEX}
 
@@ -112,7 +112,7 @@ def test_a_figure_revised_since_it_was_first_published():
         {("officers", KENT, YEAR): 3000, ("officers", KENT, YEAR_BEFORE): 3151}, prior=first, of=release(YEAR)
     )
     spec = Measure("officers", "fte", "officer", "at")
-    seen = View(Lens(Measures(now, [spec], [KENT]), spec, NATION, Bounds()), (KENT,))
+    seen = Lens(Measures(now, [spec], [KENT]), spec, NATION, Bounds()).view((KENT,))
     assert (seen.n_revised, seen.n_before) == (3140, 3151)
     assert view(2, 1).revised == Gap("not revised")
 
@@ -130,7 +130,7 @@ def test_a_change_far_beyond_the_nation_s_is_not_steady(nation, steady):
             ("officers", NATION, YEAR): nation[0], ("officers", NATION, YEAR_BEFORE): nation[1]}  # fmt: skip
     spec = Measure("officers", "fte", "officer", "at")
     measures = Measures(table(rows), [spec], [KENT])
-    assert View(Lens(measures, spec, NATION, Bounds()), (KENT,)).steady is steady
+    assert Lens(measures, spec, NATION, Bounds()).view((KENT,)).steady is steady
 
 
 def test_the_ends_of_a_series_and_their_days():
@@ -154,7 +154,7 @@ def test_a_figure_read_on_a_page_has_no_cell_to_point_at():
     assert not view(2, 1).from_page
     paged = table({("officers", KENT, YEAR): 3})
     spec = Measure("officers", "fte", "officer", "at")
-    seen = View(Lens(Measures(paged, [spec], [KENT]), spec, NATION, Bounds()), (KENT,))
+    seen = Lens(Measures(paged, [spec], [KENT]), spec, NATION, Bounds()).view((KENT,))
     seen.exact = (officers(3, address=""), officers(2))
     assert seen.from_page
     assert isinstance(seen.now, Figure)
@@ -162,6 +162,6 @@ def test_a_figure_read_on_a_page_has_no_cell_to_point_at():
 
 def test_a_place_that_is_not_ranked_has_no_rank():
     seen = view(110, 100, ranked=[(120, 100), (90, 100)])
-    other = View(Lens(seen.lens.measures, seen.lens.spec, NATION, Bounds()), (EASTERN,))
+    other = Lens(seen.lens.measures, seen.lens.spec, NATION, Bounds()).view((EASTERN,))
     assert other.rank.reason == "not among the places ranked"
     assert NORFOLK in seen.lens.measures.places
