@@ -16,7 +16,7 @@ POLICE = load_pack("police-workforce")
 NOW, BEFORE = "at 2019-09-30", "at 2018-09-30"
 
 
-def angle(officers, others=(0, 0), staff=None):
+def angle(officers, others=(0, 0), staff=None, several=False):
     """Return the angle of Kent, where *others* are the percentage changes of Essex and Norfolk."""
     rows = {("officers", KENT, NOW): officers[0], ("officers", KENT, BEFORE): officers[1]}
     for code, moved in zip((ESSEX, NORFOLK), others, strict=True):
@@ -31,7 +31,7 @@ def angle(officers, others=(0, 0), staff=None):
     found = table(rows, units=units, of=release(NOW))
     measures = Measures(found, POLICE.measures, [KENT, ESSEX, NORFOLK])
     words = views(lenses(measures, NATION, Bounds()), (KENT,))
-    rule = choose_angle(POLICE.chooser, {**words, "place": gazetteer().coded(KENT)})
+    rule = choose_angle(POLICE.chooser, {**words, "place": gazetteer().coded(KENT), "several": several})
     return rule.angle if rule else None
 
 
@@ -76,10 +76,15 @@ def test_the_angle_of_the_police_workforce(now, before, others, expected):
         pytest.param((1005, 1000), (985, 1000), "diverging", id="and by exactly that"),
         pytest.param((1005, 1000), (1000, 1000), "rise", id="both up"),
         pytest.param((1005, 1000), (None, 1000), "rise", id="the workforce is not known"),
+        pytest.param((1005, 1000), (799, 1000), "rise", id="staff moved so far that the force must be asked"),
     ],
 )
 def test_officers_and_the_whole_workforce_may_part(officers, staff, expected):
     assert angle(officers, (2, -2), staff) == expected
+
+
+def test_the_workforce_of_several_places_is_not_led_on():
+    assert angle((1005, 1000), (2, -2), (980, 1000), several=True) == "rise"
 
 
 def test_the_first_rule_that_holds_wins():
