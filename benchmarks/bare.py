@@ -106,8 +106,8 @@ class Bare:
             "places": Named(names.names, names.located, names.forces),
             "several": True,
         }
-        angles = [self.angle(words) for words in told]
-        copy, angle = self.angle(total)
+        angles = [self.angle(words, several=True) for words in told]
+        copy, angle = self.angle(total, several=True)
         whole["quotes"] = floats.quotes(angle, codes)
         text = ""
         for number, (per_place, template) in enumerate(self.parts[copy]):

@@ -126,9 +126,9 @@ def grouped(pars: Iterable[tuple[bool, str]]) -> list[tuple[bool, str]]:
     return groups
 
 
-def chooser(pack: Pack, names: Sequence[str]) -> Callable[[Mapping[str, Pair]], tuple[str, str]]:
+def chooser(pack: Pack, names: Sequence[str]) -> Callable[..., tuple[str, str]]:
     """Return the rules as the function a developer would write: one `if` after another."""
-    lines = ["def angle(pairs):"]
+    lines = ["def angle(pairs, several=False):"]
     rules = " ".join(rule.when for rule in pack.rules)
     lines += [f"    {name} = pairs[{name!r}]" for name in names if re.search(rf"\b{name}\b", rules)]
     for rule in pack.rules:
