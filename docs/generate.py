@@ -257,7 +257,7 @@ def sample(number: int) -> tuple[Edition, dict[str, Any]]:
     pack, release, name = SAMPLES[number]
     edition = open_edition(load_pack(pack, OURS), release, settings=OURS)
     place = edition.gazetteer.find(name)[0][0]
-    seen = edition.views(edition.codes(place))
+    seen = edition.seen((place,))
     own = {quote.name: quote for quote in reversed(edition.pack.quotes) if quote.direct}
     words = {**seen, **edition.common, "total": seen, "place": place, "places": Places([place])}
     return edition, {**words, "several": False, "first": True, "missing": None, "quotes": own}

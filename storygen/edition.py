@@ -14,7 +14,7 @@ from typing import Any
 from storygen import plugins
 from storygen.errors import ReleaseError, UsageError
 from storygen.facts import gate
-from storygen.facts.figure import Figure, Gap
+from storygen.facts.figure import Gap
 from storygen.facts.geography import Gazetteer, Geography, bare, read_gazetteer
 from storygen.facts.measure import Measures
 from storygen.facts.release import Release
@@ -65,6 +65,7 @@ class Edition:
         self._spoken_of = {code for quote in pack.quotes for code in quote.places}
         self._chosen: dict[tuple[str, tuple[str, ...]], dict[str, Quote | None]] = {}
         self._quotes = usable(pack.quotes, release.id, day, "", ())
+        self._told_by: dict[Geography, Mapping[str, tuple[str, ...]]] = {}
         self._shared: dict[str, Parts] = {}
         self._orders: dict[int, Order] = {}
         self._memory: dict[Any, str] = {}
@@ -78,14 +79,25 @@ class Edition:
         """Return every place that has a story of its own."""
         return self.gazetteer.of_kind(self.pack.unit)
 
-    def codes(self, place: Geography) -> tuple[str, ...]:
-        """Return the codes whose rows tell of *place*: its own, or those of the places within it."""
-        if place.kind == self.pack.unit:
-            return (place.code,)
-        lead = self.measures.specs[self.pack.lead[0]]
-        if isinstance(self.measures.now(lead, (place.code,)), Figure):
-            return (place.code,)
-        return tuple(each.code for each in self.gazetteer.within(place)) or (place.code,)
+    def seen(self, places: Sequence[Geography]) -> dict[str, View]:
+        """Return every measure of *places* together, each by the rows that tell of it."""
+        if all(place.kind == self.pack.unit for place in places):
+            return self.views(tuple(dict.fromkeys(place.code for place in places)))
+        each = [self._rows(place) for place in places]
+        return {
+            name: lens.view(tuple(dict.fromkeys(code for rows in each for code in rows[name])))
+            for name, lens in self._lenses.items()
+        }
+
+    def _rows(self, place: Geography) -> Mapping[str, tuple[str, ...]]:
+        """Return, by measure, whose rows tell of *place*: its own, or those of the places within it."""
+        if place not in self._told_by:
+            own, within = (place.code,), tuple(each.code for each in self.gazetteer.within(place))
+            choices = (own, within) if within else (own,)
+            self._told_by[place] = {
+                name: self.measures.rows(spec, choices) for name, spec in self.measures.specs.items()
+            }
+        return self._told_by[place]
 
     def views(self, codes: tuple[str, ...]) -> dict[str, View]:
         """Return every measure of the places coded *codes* together, as rules and templates see it."""

@@ -101,8 +101,7 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
 
     It is the place number *turn*, from nought, *of* so many in the story.
     """
-    codes = edition.codes(place)
-    seen = edition.views(codes)
+    seen = edition.seen((place,))
     for name in edition.pack.lead:
         if isinstance(now := seen[name].exact[0], Gap):
             return _untold(edition, place, now)
@@ -111,6 +110,7 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
     rule = choose_angle(edition.pack.chooser, words)
     if rule is None:
         return _untold(edition, place, _why_no_angle(edition, seen))
+    codes = seen[edition.pack.lead[0]].codes
     words["quotes"] = edition.quotes(rule.angle, codes)
     told = Told(place, rule.angle, rule.because)
     try:
@@ -138,11 +138,10 @@ def put_together(
 ) -> Story | Held:
     """Put the shares of a story together under its own headline and pars."""
     places = [share.told.place for share in shares]
-    codes = tuple(dict.fromkeys(code for place in places for code in edition.codes(place)))
-    rule, total = _angle(edition, shares, codes)
+    rule, total = _angle(edition, shares)
     words: dict[str, Any] = {**edition.common, "total": total, "places": Places(places), "place": places[0]}
     words |= {"several": len(places) > 1, "missing": Places(missing) if missing else None}
-    words["quotes"] = edition.quotes(rule.angle, codes)
+    words["quotes"] = edition.quotes(rule.angle, total[edition.pack.lead[0]].codes)
     try:
         gap = edition.shared(rule.copy).gap
         own = edition.written("story", rule.copy, words, places[0].code)
@@ -194,15 +193,13 @@ def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par])
     ]
 
 
-def _angle(
-    edition: Edition, shares: Sequence[Share], codes: tuple[str, ...]
-) -> tuple[Rule, Mapping[str, View]]:
+def _angle(edition: Edition, shares: Sequence[Share]) -> tuple[Rule, Mapping[str, View]]:
     """Return the story's angle and its total; the total's angle where it has both years, else the lead's."""
     lead = shares[0].rule
     assert lead is not None
     if len(shares) == 1:
         return lead, shares[0].seen
-    total = edition.views(codes)
+    total = edition.seen([share.told.place for share in shares])
     if any(isinstance(figure, Gap) for figure in total[edition.pack.lead[0]].exact):
         return lead, total
     words = {**total, **edition.common, "place": shares[0].told.place, "several": True}

@@ -6,6 +6,7 @@ from setting import BAKERS, YEAR, YEAR_BEFORE, bakery, write_release
 
 from storygen import Held, Overrule, load_pack, open_edition, write_story
 from storygen.errors import PlaceError, UsageError
+from storygen.facts.figure import Figure
 from storygen.newsroom import write
 from storygen.outputs import figures, json, text, trail
 
@@ -96,6 +97,85 @@ def test_a_nation_without_its_own_row_is_the_sum_of_its_forces():
     assert {
         len(list(run.prints.cells())) for _, run in whole.runs() if getattr(run.prints, "unit", "") == "fte"
     } == {1}
+
+
+def rests_on(story, name):
+    """Return the codes of the rows under the figures of each par of this name."""
+    return [
+        {cell.subject.geography for run in each.runs if isinstance(run.prints, Figure) for cell in run.prints.cells()}
+        for each in story.pars
+        if each.name == name
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["Wales", "region:East of England", "region:London"])
+def test_a_region_with_rows_for_every_measure_is_told_by_them_alone(place):
+    story = tell(place)
+    under = set().union(*(codes for each in story.pars for codes in rests_on(story, each.name)))
+    assert under == {story.places[0].place.code, "K04000001"}
+
+
+FORCE = load_pack("use-of-force")
+WALES = {"W15000001", "W15000002", "W15000003", "W15000004"}
+EAST = {"E23000023", "E23000024", "E23000025", "E23000026", "E23000027", "E23000028"}
+
+
+@pytest.mark.parametrize(
+    "place, code, forces, incidents, restraint, young, tasered",
+    [
+        # 1,027 + 5,935 + 18,391 + 2,899 of 2,361 + 9,026 + 26,818 + 5,310; 195 + 901 + 2,363 + 597; 15 + 12 + 58 + 13
+        pytest.param(
+            "Wales", "W92000004", WALES, "32,983", ["28,252", "65 per cent"], "4,056", "98", id="Wales",
+        ),
+        # 4,035 + 4,003 + 3,152 + 3,782 + 8,527 + 14,330 of 7,992 + 8,594 + 5,691 + 6,530 + 14,497 + 21,198;
+        # 799 + 816 + 640 + 623 + 1,636 + 2,464; 12 + 39 + 31 + 28 + 48 + 36
+        pytest.param(
+            "region:East of England", "E12000006", EAST, "42,468", ["37,829", "59 per cent"], "6,978", "194", id="the East",
+        ),
+    ],
+)  # fmt: skip
+def test_a_measure_without_a_row_for_the_region_is_summed(
+    place, code, forces, incidents, restraint, young, tasered
+):
+    story = write_story(FORCE, "use-of-force-2020", [place])
+    printed = {
+        each.name: [run.text for run in each.runs if isinstance(run.prints, Figure)] for each in story.pars
+    }
+    assert printed["comparison"][0] == incidents
+    assert printed["restraint"] == restraint
+    assert (printed["under_18"], printed["under_18_taser"]) == ([young], [tasered])
+    assert rests_on(story, "comparison") == rests_on(story, "taser") == [{code}]
+    for name in ("restraint", "under_18", "under_18_taser"):
+        assert rests_on(story, name) == [forces]
+    assert flags(story, "left out") == []
+
+
+def test_where_one_force_has_no_figure_the_region_s_par_names_its_cell():
+    story = write_story(FORCE, "use-of-force-2020", ["region:West Midlands"])
+    assert flags(story, "left out") == [
+        "West Midlands: the par is left out (use-of-force-2020, Table_14 D1526 (West Mercia, Under 11 years): not available)"
+    ]
+
+
+def test_two_regions_are_each_told_and_added_up_by_their_own_rows():
+    story = write_story(FORCE, "use-of-force-2020", ["Wales", "region:East of England"])
+    assert rests_on(story, "together") == [{"W92000004", "E12000006"}]
+    assert rests_on(story, "restraint") == [WALES, EAST]
+    assert par(story, "together") == (
+        "Together, police forces in Wales and police forces in the East of England recorded 75,451 incidents in which "
+        "officers used force in the year to March 2020, up from 72,451 the year before."
+    )
+
+
+def test_what_regions_have_no_row_for_is_summed_over_all_their_forces():
+    edition = open_edition(FORCE, "use-of-force-2020")
+    wales, east, kent = (
+        edition.gazetteer.find(name)[0][0] for name in ("Wales", "region:East of England", "Kent")
+    )
+    seen = edition.seen([wales, east, kent])
+    assert seen["incidents"].codes == ("W92000004", "E12000006", KENT)
+    assert set(seen["restraint"].codes) == {*WALES, *EAST, KENT}
+    assert seen["restraint"].n_now == 28_252 + 37_829 + edition.seen([kent])["restraint"].n_now
 
 
 def test_a_region_and_a_force_of_one_name():

@@ -105,6 +105,16 @@ class Measures:
         """Return the figures of *spec* now and before; those read from the table are found once a release."""
         return self.column(spec).get(codes) or self._pair(spec, codes)
 
+    def rows(self, spec: Measure, choices: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        """Return the first of *choices* with figures of *spec* now and before, else now, else the last.
+
+        What is worked out has a figure only where all its parts have one, so all are of the same rows.
+        """
+        pairs = {codes: self.pair(spec, codes) for codes in choices}
+        told = [codes for codes, (now, _) in pairs.items() if isinstance(now, Figure)]
+        compared = [codes for codes in told if isinstance(pairs[codes][1], Figure)]
+        return (*compared, *told, choices[-1])[0]
+
     def column(self, spec: Measure) -> Mapping[tuple[str, ...], Pair]:
         """Return the pairs of every place where *spec* is read from the table, which is read by column."""
         if (column := self._columns.get(spec.name)) is None:

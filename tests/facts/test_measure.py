@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from making import DAY, DAY_BEFORE, ESSEX, KENT, NATION, NORFOLK, officers, period, table
+from making import DAY, DAY_BEFORE, EASTERN, ESSEX, KENT, NATION, NORFOLK, officers, period, table
 
 from storygen.facts import comparison
 from storygen.facts.figure import Figure, Gap
@@ -80,6 +80,42 @@ def test_a_share_of_several_places_is_a_share_of_totals():
 def test_a_rate_is_never_added_up():
     figures = {**FIGURES, ("rate", ESSEX, DAY): 190}
     assert told(measures(figures).now(RATE, (KENT, ESSEX))) == "not comparable"
+
+
+OWN = {
+    ("officers", EASTERN, DAY): 4500,
+    ("officers", EASTERN, DAY_BEFORE): 4400,
+    ("staff", ESSEX, DAY): 90,
+    ("staff", NORFOLK, DAY): 60,
+    ("rate", EASTERN, DAY): 190,
+}
+"""What a publisher may print of a region, and what its forces must then have to be summed."""
+
+
+@pytest.mark.parametrize(
+    "spec, more, own",
+    [
+        pytest.param(OFFICERS, {}, True, id="its own row has both years"),
+        pytest.param(STAFF, {}, False, id="it has no row of its own"),
+        pytest.param(STAFF, {("staff", EASTERN, DAY): None}, False, id="its own row has no figure"),
+        pytest.param(STAFF, {("staff", EASTERN, DAY): 150}, True, id="there is no earlier figure of either"),
+        pytest.param(PEOPLE, {}, False, id="one part of a sum has no row of its own"),
+        pytest.param(SHARE, {}, False, id="one side of a share has no row of its own"),
+        pytest.param(PEOPLE, {("staff", EASTERN, DAY): 150}, True, id="each part has its own row"),
+        pytest.param(BASE, {}, True, id="a rate is of its own row or none"),
+        pytest.param(
+            PREVIOUS,
+            {("officers", ESSEX, "at 2017-09-30"): 2900, ("officers", NORFOLK, "at 2017-09-30"): 1400},
+            False,
+            id="its own row lacks the year before, the sum does not",
+        ),
+        pytest.param(PREVIOUS, {}, True, id="both lack the year before"),
+        pytest.param(STAFF, {("staff", ESSEX, DAY): None}, False, id="neither has a figure"),
+    ],
+)
+def test_a_region_is_told_by_its_own_row_or_by_the_sum_of_its_places(spec, more, own):
+    choices = ((EASTERN,), (ESSEX, NORFOLK))
+    assert measures({**FIGURES, **OWN, **more}).rows(spec, choices) == choices[0 if own else 1]
 
 
 @pytest.mark.parametrize(
