@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bare_filters import Pair
-
 from storygen.pack import Pack
 from storygen.writing.plan import Slot
 

@@ -103,7 +103,7 @@ def jobs_for(edition: Edition, wanted: Sequence[str], like: Job, style: str = ""
         codes = tuple(f"{place.kind}:{place.code}" for place in places)
         own = title.style if title else like.style
         jobs.append(replace(like, places=codes, style=style or own, title=title.name if title else ""))
-    return jobs
+    return list(dict.fromkeys(jobs))
 
 
 def write_all(
@@ -185,21 +185,39 @@ def keep(outcomes: Iterable[Outcome], folder: Path) -> Iterator[Outcome]:
 
     Yield each as it is kept. A batch stopped half-way leaves whole files only; run again, it ends with
     the same ones.
+
+    :raises StorygenError: the folder cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.glob("*.part"):
-        leftover.unlink()
     rows = folder / "batch.json.part"
-    with rows.open("w", encoding="utf-8") as file:
-        opening = "[\n"
-        for each in outcomes:
-            for name, text in each.files:
-                _write_whole(folder / name, text)
-            file.write(opening + json.dumps(each.as_row(), ensure_ascii=False))
-            opening = ",\n"
-            yield each
-        file.write("\n]\n" if opening == ",\n" else "[]\n")
-    rows.replace(folder / "batch.json")
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for leftover in folder.glob("*.part"):
+            leftover.unlink()
+        file = rows.open("w", encoding="utf-8")
+    try:
+        with file:
+            opening = "[\n"
+            for each in outcomes:
+                with _writing(folder):
+                    for name, text in each.files:
+                        _write_whole(folder / name, text)
+                    file.write(opening + json.dumps(each.as_row(), ensure_ascii=False))
+                opening = ",\n"
+                yield each
+            file.write("\n]\n" if opening == ",\n" else "[]\n")
+        rows.replace(folder / "batch.json")
+    finally:
+        rows.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Say plainly that *folder* cannot be written to, where it cannot."""
+    try:
+        yield
+    except OSError as error:
+        fault = f"cannot be written to: {error.strerror}"
+        raise StorygenError(str(folder), fault, "Choose another folder with --out") from error
 
 
 def _write_whole(path: Path, text: str) -> None:
@@ -233,7 +251,7 @@ def open_engine(name: str, scheduler: str = "", workers: int = 0) -> Iterator[En
             remedy = "pip install 'storygen-newsroom[dask]'"
             raise MissingExtra("--engine dask", "Dask is not installed", remedy) from error
         if scheduler:
-            with Client(scheduler) as client:
+            with _client(partial(Client, scheduler, timeout=10), scheduler) as client:
                 yield client.get_executor()
         else:
             with (
@@ -245,3 +263,17 @@ def open_engine(name: str, scheduler: str = "", workers: int = 0) -> Iterator[En
                 yield client.get_executor()
     else:
         raise UsageError(f"--engine {name}", "no such engine", "Use none, processes or dask")
+
+
+def _client(connect: Callable[[], Any], scheduler: str) -> Any:
+    """Return the client that *connect* makes of the Dask cluster at the address *scheduler*.
+
+    :raises UsageError: nothing answers there.
+    """
+    try:
+        return connect()
+    except (OSError, ValueError) as error:
+        fault = f"no Dask scheduler answers there: {error}"
+        raise UsageError(
+            f"--scheduler {scheduler}", fault, "Give an address such as tcp://127.0.0.1:8786"
+        ) from error

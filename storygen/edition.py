@@ -153,6 +153,14 @@ class Edition:
             said = said.replace(place.code, place.name)
         return said
 
+    def why_held(self, gap: Gap) -> str:
+        """Return *gap* as what holds a story: file, sheet, cell, fault, and what to do about it."""
+        said = self.in_words(gap)
+        if gap.cell:
+            said = said.replace(gap.cell.release, f"{gap.cell.release}.csv", 1)
+        remedy = next((words for start, words in REMEDIES.items() if gap.reason.startswith(start)), "")
+        return f"{said}. {remedy}" if remedy else said
+
     def named(self, place: Geography) -> str:
         """Return the name of *place* as the office says it: a region of a force's name says so."""
         shared = place.kind == "region" and self.gazetteer.named(place.name, (self.pack.unit,))
@@ -175,6 +183,21 @@ class Edition:
             "storygen": VERSION,
             "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia",
         }
+
+
+REMEDIES: Mapping[str, str] = {
+    "missing": "Add a release that has it, or leave the place out",
+    "not available": "Ask the force or the publisher for it, or leave the place out",
+    "suppressed": "Leave the place out: the publisher will not say",
+    "not applicable": "Leave the place out",
+    "disputed": "See which of the two cells is right, mend the other and add the release again",
+    "no earlier figure": "Add the release before, or leave the place out",
+    "unreadable": "Mend the cell and add the release again",
+    "unknown mark": "Say what the mark means in pack.toml's [marks]",
+    "less than nought": "Mend the cell and add the release again",
+    "a count that is not whole": "Mend the cell and add the release again",
+}
+"""What an editor can do about a gap that holds a place, by how its reason begins."""
 
 
 class Parts:
@@ -209,13 +232,16 @@ class Parts:
                 self.gaps[slot.par] = Flag("left out", said, slot.par)
 
 
-def find_releases(pack: Pack, settings: Settings | None = None) -> list[Release]:
+def find_releases(
+    pack: Pack, settings: Settings | None = None, broken: list[ReleaseError] | None = None
+) -> list[Release]:
     """Return the releases that there are for *pack*, oldest period first.
 
-    :raises ReleaseError: one of them cannot be read.
+    One that cannot be read is left out, and what is wrong with it goes into *broken*.
     """
     source = plugins.load("storygen.sources", "local")
-    found: list[Release] = source(pack.name, (settings or read_settings()).releases)
+    folders = (settings or read_settings()).releases
+    found: list[Release] = source(pack.name, folders, [] if broken is None else broken)
     return found
 
 
@@ -225,7 +251,11 @@ def open_table(pack: Pack, wanted: str | None = None, settings: Settings | None 
     :raises UsageError: there is no such release.
     :raises ReleaseError: there is none at all, or one cannot be read.
     """
-    releases = find_releases(pack, settings)
+    broken: list[ReleaseError] = []
+    releases = find_releases(pack, settings, broken)
+    for error in broken:
+        if not releases or error.where.endswith(f"{wanted}.toml"):
+            raise error
     if not releases:
         raise ReleaseError(pack.name, "there is no release", f"Add one with “storygen add {pack.name} FILE”")
     current = releases[-1] if wanted is None else next((each for each in releases if each.id == wanted), None)
@@ -260,4 +290,9 @@ def open_edition(
     table = open_table(pack, release, settings)
     gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
     day = as_of or table.release.published
+    if day < table.release.published:
+        fault = (
+            f"{table.release.id} came out on {table.release.published}, and nothing is told before (rule R1)"
+        )
+        raise UsageError(f"--as-of {day}", fault, "Give that day or a later one")
     return Edition(pack, table, gazetteer, load_style(style, settings), day, length, title)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from storygen.errors import ReleaseError
+from storygen.errors import ReleaseError, UsageError
 from storygen.facts.geography import Gazetteer
 from storygen.facts.layout import Findings, read_layouts
 from storygen.facts.period import MONTHS, Period, read_period
@@ -73,7 +73,7 @@ def read_file(pack: Pack, gazetteer: Gazetteer, path: Path, said: Mapping[str, s
     about = pack.said_of_release
     names = {"year": str(period.end.year), "last": str(period.end.year - 1), "period": period.key}
     release = Release(
-        id=said.get("id") or about.get("id", pack.name + "-{year}").format(**names),
+        id=_id(said.get("id") or about.get("id", pack.name + "-{year}").format(**names)),
         series=pack.name,
         title=said.get("title") or about.get("title", pack.title).format(**names),
         publisher=about.get("publisher", ""),
@@ -88,9 +88,31 @@ def read_file(pack: Pack, gazetteer: Gazetteer, path: Path, said: Mapping[str, s
     return Added(release, findings)
 
 
+def _id(said: str) -> str:
+    """Return the id of a release, which names its files.
+
+    :raises UsageError: it will not do for a file's name.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", said):
+        raise UsageError(f"--id “{said}”", "will not do for a file's name", "Use letters, digits and hyphens")
+    return said
+
+
 def keep(added: Added, folder: Path) -> Path:
-    """Write the release into *folder*, whole or not at all, and return the file that describes it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the release into *folder*, whole or not at all, and return the file that describes it.
+
+    :raises ReleaseError: the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _kept(added, folder)
+    except OSError as error:
+        remedy = "Set STORYGEN_HOME to a folder of your own"
+        raise ReleaseError(str(folder), f"cannot be written to: {error.strerror}", remedy) from error
+
+
+def _kept(added: Added, folder: Path) -> Path:
+    """Write the release into *folder* and return the file that describes it."""
     release = replace(added.release, path=folder / f"{added.release.id}.csv")
     described = folder / f"{release.id}.toml"
     drafts = {path: path.with_name(f"{path.name}.part") for path in (release.path, described)}

@@ -148,7 +148,7 @@ def put_together(
     except FalseClaim as error:
         return _hold(edition, places, (str(error),))
     if gap := gap or own.gap:
-        return _hold(edition, places, (edition.in_words(gap),), (gap.cell,) if gap.cell else ())
+        return _hold(edition, places, (edition.why_held(gap),), (gap.cell,) if gap.cell else ())
     whole, flags = edition.joined(rule.copy, own)
     pars = _in_order(edition, shares, whole)
     if overrule and (doubted := [reason for share in shares for reason in share.doubted]):
@@ -229,7 +229,7 @@ def _revised(edition: Edition, seen: Mapping[str, View]) -> Iterable[Flag]:
 
 def _untold(edition: Edition, place: Geography, gap: Gap) -> Share:
     """Return the share of a place that *gap* holds."""
-    reason = f"{place.name}: {edition.in_words(gap)}"
+    reason = f"{place.name}: {edition.why_held(gap)}"
     return Share(Told(place, "", ""), reasons=(reason,), cells=(gap.cell,) if gap.cell else ())
 
 

@@ -195,7 +195,11 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         base="".join(_known([said["base"]] if said.get("base") else [], names, f"{where}, base")),
         said_of_release=about,
         measures=measures,
-        meaning=Meaning(units, {str(k).lower(): str(v) for k, v in said.get("marks", {}).items()}),
+        meaning=Meaning(
+            units,
+            {str(k).lower(): str(v) for k, v in said.get("marks", {}).items()},
+            frozenset(measure.name for measure in measures if measure.signed),
+        ),
         bounds=bounds_from_data(said.get("gate", {}), where),
         layouts=layouts,
         slots=_weighed(language, slots_from_data(said.get("par", []), where), where),

@@ -166,7 +166,8 @@ def test_a_held_place_is_a_row_with_its_reasons_and_no_file(tmp_path, monkeypatc
         ("held", (NORFOLK,), []),
     ]
     assert kept[1].as_row()["reasons"] == [
-        "Norfolk: bakers-2020, Table 1 B7 (Norfolk, at 2020-03-31): not available"
+        "Norfolk: bakers-2020.csv, Table 1 B7 (Norfolk, at 2020-03-31): not available. "
+        "Ask the force or the publisher for it, or leave the place out"
     ]
 
 
@@ -195,6 +196,10 @@ class Windows:
         jobs = list(jobs)
         self.sizes.append([len(part) for part in jobs])
         return [work(part) for part in jobs]
+
+
+def test_a_place_named_twice_is_one_job():
+    assert len(every_job(wanted=("Kent", "Kent Police", "Essex"))) == 2
 
 
 def test_jobs_go_out_in_chunks_and_windows_and_come_back_in_order():

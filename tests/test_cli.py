@@ -1,4 +1,5 @@
 import csv
+import importlib.util
 import json
 import subprocess
 import sys
@@ -18,6 +19,9 @@ OUTLIER = {
 }
 
 
+NEEDS_DASK = pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="Dask is an extra")
+
+
 def run(*arguments, env=None):
     return CliRunner(env=env).invoke(storygen, [str(each) for each in arguments])
 
@@ -26,10 +30,10 @@ def run(*arguments, env=None):
 def bakers(tmp_path):
     """Return the command as run beside a pack of bakers."""
 
-    def made(*arguments, figures=BAKERS, **files):
+    def made(*arguments, figures=BAKERS, env=None, **files):
         bakery(tmp_path, figures, **files)
         batch._edition.cache_clear()
-        return run(*arguments, env=environment(tmp_path))
+        return run(*arguments, env={**environment(tmp_path), **(env or {})})
 
     return made
 
@@ -140,7 +144,10 @@ def test_a_held_story_is_exit_3(bakers):
     came = bakers("write", "bakers", "Norfolk")
     assert came.exit_code == 3
     assert came.stdout.startswith("HELD bakers: Norfolk\n")
-    assert came.stderr == "held: Norfolk: bakers-2020, Table 1 B7 (Norfolk, at 2020-03-31): not available\n"
+    assert came.stderr == (
+        "held: Norfolk: bakers-2020.csv, Table 1 B7 (Norfolk, at 2020-03-31): not available. "
+        "Ask the force or the publisher for it, or leave the place out\n"
+    )
 
 
 def test_one_held_of_several_is_exit_3_with_or_without_it(bakers):
@@ -172,7 +179,11 @@ def test_a_doubt_is_overruled_by_name(bakers):
         pytest.param(["write", "police-workforce", "Kent", "--release", "workforce-2020"], 2, "“workforce-2020”: police-workforce has no such release. It has workforce-2018, workforce-2019.", id="no such release"),
         pytest.param(["write", "police-workforce", "Kent", "--style", "times"], 2, "“times”: no such style. There are guardian, pa.", id="no such style"),
         pytest.param(["write", "police-workforce", "Kent", "--format", "pdf"], 2, "“pdf”: no such output. There are ", id="no such format"),
-        pytest.param(["write", "police-workforce", "Kent", "--overrule", "yes"], 2, "--overrule REASON --by NAME: the two go together. Give both.", id="overruled by nobody"),
+        pytest.param(["write", "police-workforce", "Kent", "--overrule", "", "--by", ""], 2, "--overrule REASON --by NAME: the two go together. Give both, in words.", id="overruled for nothing"),
+        pytest.param(["write", "police-workforce", "Kent", "--as-of", "2019-01-01"], 2, "--as-of 2019-01-01: workforce-2019 came out on 2020-01-30, and nothing is told before (rule R1).", id="told before the release"),
+        pytest.param(["batch", "police-workforce", "--out", "/dev/null/x"], 1, "/dev/null/x: cannot be written to: Not a directory. Choose another folder with --out.", id="nowhere to write a batch"),
+        pytest.param(["batch", "police-workforce", "--out", "/dev/null/x", "--engine", "dask", "--scheduler", "garbage"], 2, "--scheduler garbage: no Dask scheduler answers there: ", id="no scheduler's address", marks=NEEDS_DASK),
+        pytest.param(["write", "police-workforce", "Kent", "--overrule", "yes"], 2, "--overrule REASON --by NAME: the two go together. Give both, in words.", id="overruled by nobody"),
         pytest.param(["write", "police-workforce", *["Kent", "Essex", "Surrey", "Sussex", "Norfolk", "Suffolk", "Dorset"]], 2, "7 places: a story holds at most 6. Use “storygen batch”.", id="seven places"),
         pytest.param(["write", "police-workforce", "Kent", "-o", "no/such/folder/x.txt"], 1, "no/such/folder/x.txt: cannot be written: No such file or directory. Choose another file.", id="nowhere to write"),
         pytest.param(["batch", "police-workforce", "--places", "Kant"], 2, "“Kant”: no place, title or code of that name.", id="a batch of no place"),
@@ -201,6 +212,7 @@ def test_a_refusal_is_one_line_and_a_code(arguments, code, line):
         ["wright"],
         ["write", "police-workforce", "Kent", "--length", "long"],
         ["write", "police-workforce", "Kent", "--as-of", "yesterday"],
+        ["batch", "police-workforce", "--workers", "0"],
     ],
 )
 def test_what_click_refuses_is_wrong_usage_too(arguments):
@@ -208,6 +220,21 @@ def test_what_click_refuses_is_wrong_usage_too(arguments):
     assert came.exit_code == 2
     assert "Usage: " in came.stderr
     assert "Traceback" not in came.stderr
+
+
+def test_a_broken_release_is_named_and_the_rest_go_on(bakers, tmp_path):
+    kept = tmp_path / "home" / "releases" / "bakers"
+    kept.mkdir(parents=True)
+    (kept / "bad.toml").write_text("not toml", encoding="utf-8")
+    home = {"STORYGEN_HOME": str(tmp_path / "home")}
+    whole = bakers("write", "bakers", "Kent")
+    came = bakers("write", "bakers", "Kent", env=home)
+    assert (came.exit_code, came.stdout) == (whole.exit_code, whole.stdout)
+    assert came.stderr.startswith(f"left out: {kept / 'bad.toml'}: cannot be read: ")
+    assert "left out: " in bakers("releases", "bakers", env=home).stderr
+    came = bakers("write", "bakers", "Kent", "--release", "bad", env=home)
+    assert came.exit_code == 1
+    assert came.stderr.splitlines()[-1].startswith(f"{kept / 'bad.toml'}: cannot be read: ")
 
 
 def test_a_broken_pack_has_failed(bakers):

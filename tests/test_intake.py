@@ -14,7 +14,7 @@ from making import DATA, ROOT, grid, reading, release
 from publishing import laid_out, stored_in_ods, write_ods, write_xlsx
 
 from storygen.edition import open_edition
-from storygen.errors import ReleaseError
+from storygen.errors import ReleaseError, UsageError
 from storygen.facts.geography import read_gazetteer
 from storygen.facts.layout import Findings
 from storygen.facts.release import open_release, release_from_data
@@ -236,6 +236,12 @@ def test_a_file_may_be_told_what_it_does_not_say(tmp_path, pack):
         "at 2021-09-30",
     )
     assert made.fingerprint.startswith("sha256:")
+
+
+@pytest.mark.parametrize("said", ["../evil", "a/b", ".hidden", "two words", "x.toml"])
+def test_an_id_that_will_do_for_no_file_is_refused(tmp_path, pack, said):
+    with pytest.raises(UsageError, match="will not do for a file's name"):
+        read_file(pack, FORCES, csv(tmp_path, SPECIALS), {"id": said, "published": "2022-01-26"})
 
 
 def test_a_release_is_named_by_its_pack(tmp_path, pack):

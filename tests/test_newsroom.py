@@ -141,7 +141,7 @@ def test_a_measure_without_a_row_for_the_region_is_summed(
     printed = {
         each.name: [run.text for run in each.runs if isinstance(run.prints, Figure)] for each in story.pars
     }
-    assert printed["comparison"][0] == incidents
+    assert printed["count"] == [incidents]
     assert printed["restraint"] == restraint
     assert (printed["under_18"], printed["under_18_taser"]) == ([young], [tasered])
     assert rests_on(story, "comparison") == rests_on(story, "taser") == [{code}]
@@ -250,7 +250,10 @@ def bakers(tmp_path, *places, figures=BAKERS, **options):
 def test_one_place_held_holds_the_story_and_is_named(tmp_path):
     held = bakers(tmp_path, "Kent", "Norfolk")
     assert isinstance(held, Held)
-    assert held.reasons == ("Norfolk: bakers-2020, Table 1 B7 (Norfolk, at 2020-03-31): not available",)
+    assert held.reasons == (
+        "Norfolk: bakers-2020.csv, Table 1 B7 (Norfolk, at 2020-03-31): not available. "
+        "Ask the force or the publisher for it, or leave the place out",
+    )
     assert [place.name for place in held.places] == ["Kent", "Norfolk"]
     assert not held.may_overrule
 
@@ -277,7 +280,7 @@ def test_where_every_place_is_held_so_is_the_story(tmp_path):
     "missing, reason",
     [
         pytest.param({("bakers", KENT, YEAR_BEFORE): ".."}, "(Kent, at 2019-03-31): no earlier figure to compare with (not available)", id="no year before"),
-        pytest.param({("bakers", KENT, YEAR): "c"}, "Kent: bakers-2020, Table 1 B2 (Kent, at 2020-03-31): suppressed", id="suppressed"),
+        pytest.param({("bakers", KENT, YEAR): "c"}, "Kent: bakers-2020.csv, Table 1 B2 (Kent, at 2020-03-31): suppressed. Leave the place out", id="suppressed"),
         pytest.param({("bakers", KENT, YEAR): "?!"}, "unknown mark “?!”", id="a mark nobody knows"),
     ],
 )  # fmt: skip

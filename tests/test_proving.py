@@ -38,7 +38,7 @@ def test_a_wrong_copy_shows_the_difference(proved):
     "old, new, fault",
     [
         pytest.param('angle   = "change"', 'angle = "few"', "its angle is change, not few", id="another angle"),
-        pytest.param("[110, 100]", '["..", 100]', "it is held: Kent: proof, proof (Kent, bakers at 2020-03-31): not available", id="held"),
+        pytest.param("[110, 100]", '["..", 100]', "it is held: Kent: proof.csv, proof (Kent, bakers at 2020-03-31): not available", id="held"),
         pytest.param('why     = ', 'held = "no figure"\nwhy = ', "it should be held (no figure) and is not", id="not held"),
         pytest.param("[figures.Kent]", "[figures.Kant]", "“Kant”: no place, title or code of that name.", id="no place"),
         pytest.param("bakers = [110, 100]", "cakes = [110, 100]", "bakers/proofs/more.toml: “cakes” is not read from a table.", id="nothing measured"),
@@ -55,7 +55,7 @@ def test_a_proof_that_does_not_come_out_says_why(proved, old, new, fault):
     [
         pytest.param("not available", "", id="for the reason given"),
         pytest.param("NOT available", "", id="in other letters"),
-        pytest.param("suppressed", "it is held: Kent: proof,", id="for another"),
+        pytest.param("suppressed", "it is held: Kent: proof.csv,", id="for another"),
     ],
 )
 def test_a_story_that_should_be_held(proved, reason, fault):

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from storygen.cli.options import completed, listed, pack_argument, print_table, release_option
+from storygen.cli.options import completed, listed, pack_argument, print_table, release_option, say_broken
 from storygen.errors import SOME_HELD
 
 
@@ -42,6 +42,8 @@ def releases(pack: str | None) -> None:
     from storygen import listing
 
     print_table(listing.releases(pack))
+    for name in [pack] if pack else [row[0] for row in listing.packs()[1:]]:
+        say_broken(name)
 
 
 @click.command()
@@ -67,6 +69,7 @@ def held(pack: str, release: str | None) -> None:
     """List the places whose story could not be written, and why; exit 3 if there are any."""
     from storygen import listing
 
+    say_broken(pack)
     rows = listing.held(pack, release)
     if len(rows) == 1:
         click.echo("nothing is held")

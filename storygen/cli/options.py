@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storygen.errors import StorygenError, UsageError
+from storygen.errors import ReleaseError, StorygenError, UsageError
 
 if TYPE_CHECKING:
     from storygen.newsroom import Overrule
@@ -74,23 +74,35 @@ def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--overrule",
                 metavar="REASON",
-                default="",
                 help="Let doubtful figures run, with an ednote; needs --by.",
             ),
-            click.option("--by", metavar="NAME", default="", help="Who overrules."),
+            click.option("--by", metavar="NAME", help="Who overrules."),
         ]
     ):
         command = option(command)
     return command
 
 
-def overruled(reason: str, by: str) -> Overrule | None:
-    """Return the overrule asked for; the reason and the name go together."""
+def overruled(reason: str | None, by: str | None) -> Overrule | None:
+    """Return the overrule asked for; the reason and the name go together, and neither is empty."""
     from storygen.newsroom import Overrule
 
-    if bool(reason) != bool(by):
-        raise UsageError("--overrule REASON --by NAME", "the two go together", "Give both")
-    return Overrule(reason, by) if reason else None
+    if reason is None and by is None:
+        return None
+    if not (reason and reason.strip()) or not (by and by.strip()):
+        raise UsageError("--overrule REASON --by NAME", "the two go together", "Give both, in words")
+    return Overrule(reason.strip(), by.strip())
+
+
+def say_broken(pack: str) -> None:
+    """Say on the error stream which releases of *pack* cannot be read, and so are left out."""
+    from storygen.edition import find_releases
+    from storygen.pack import load_pack
+
+    broken: list[ReleaseError] = []
+    find_releases(load_pack(pack), broken=broken)
+    for error in broken:
+        click.echo(f"left out: {error}", err=True)
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:

@@ -16,6 +16,7 @@ from storygen.cli.options import (
     pack_argument,
     places_argument,
     print_table,
+    say_broken,
 )
 from storygen.errors import DONE, SOME_HELD, StorygenError
 
@@ -69,6 +70,7 @@ def _written(pack: str, places: tuple[str, ...], form: str, output: Path | None,
     from storygen.writing.story import Held
 
     setting = plugins.load("storygen.outputs", form)
+    say_broken(pack)
     overrule = overruled(options.pop("overrule"), options.pop("by"))
     day = options.pop("as_of")
     given = {key: value for key, value in options.items() if value is not None and key != "release"}
@@ -149,7 +151,9 @@ def _save(path: Path, text: str) -> None:
 @click.option(
     "--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler's address; else a local cluster."
 )
-@click.option("--workers", default=0, metavar="N", help="How many processes or local workers.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="How many processes or local workers."
+)
 @click.option("--quiet", is_flag=True, help="Print nothing but faults.")
 @edition_options
 def batch(
@@ -167,6 +171,7 @@ def batch(
     from storygen.edition import open_edition
     from storygen.pack import load_pack
 
+    say_broken(pack)
     formats = tuple(part.strip() for part in form.split(",") if part.strip())
     for name in formats:
         plugins.load("storygen.outputs", name)
@@ -181,24 +186,30 @@ def batch(
         length=options["length"],
         formats=formats,
         without_held=options["without_held"],
-        overrule=options["overrule"],
-        by=options["by"],
+        overrule=options["overrule"] or "",
+        by=options["by"] or "",
     )
     wanted = [f"title:{title.name}" for title in edition.gazetteer.titles] if patches else only
     jobs = jobs_for(edition, wanted, like, options["style"] or "")
     out = folder or Path("out") / edition.release.id
     rows = [["places", "status", "angle", "flags", "file or reason"]]
     held = 0
-    with open_engine(options["engine"], options["scheduler"], options["workers"]) as engine:
+    with open_engine(options["engine"], options["scheduler"], options["workers"] or 0) as engine:
         outcomes = keep(write_all(do, jobs, engine), out)
         shown = sys.stderr.isatty() and not quiet
         with click.progressbar(
             outcomes, length=len(jobs), label=pack, file=sys.stderr, hidden=not shown
         ) as bar:
-            for each in bar:
-                held += each.status == "held"
-                end = "; ".join(each.reasons) if each.reasons else each.files[0][0] if each.files else ""
-                rows.append([" and ".join(each.names), each.status, each.angle, str(each.flags or ""), end])
+            try:
+                for each in bar:
+                    held += each.status == "held"
+                    end = "; ".join(each.reasons) if each.reasons else each.files[0][0] if each.files else ""
+                    rows.append(
+                        [" and ".join(each.names), each.status, each.angle, str(each.flags or ""), end]
+                    )
+            except KeyboardInterrupt:
+                told = f"{len(rows) - 1} of {len(jobs)} told; the same command writes them all"
+                raise StorygenError(str(out), f"stopped with {told}") from None
     if not quiet:
         print_table(rows)
         click.echo(f"{len(jobs) - held} written to {out}, {held} held")

@@ -11,7 +11,7 @@ from storygen.facts.period import period_from_key
 
 MEASURE_KEYS = (
     *("name", "unit", "noun", "span", "like", "sum", "share", "base", "less"),
-    *("against", "back", "ranked", "kept"),
+    *("against", "back", "ranked", "signed", "kept"),
 )
 SPANS = ("at", "year ending")
 RANKED = ("none", "value", "percent")
@@ -64,6 +64,7 @@ def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], 
         against=_against(entry.get("against", 12), where),
         back=_months("back", entry.get("back", 0), where),
         ranked=_one_of("ranked", entry.get("ranked", "none"), RANKED, where),
+        signed=_truth("signed", entry.get("signed", False), where),
         kept=str(entry.get("kept", "")),
     )
 
@@ -92,6 +93,13 @@ def _one_of(key: str, value: object, allowed: Iterable[str], where: str) -> str:
     if value not in tuple(allowed):
         raise PackError(where, f"{key} is “{value}”", f"Use {', '.join(allowed)}")
     return str(value)
+
+
+def _truth(key: str, value: object, where: str) -> bool:
+    """Return what must be true or false."""
+    if not isinstance(value, bool):
+        raise PackError(where, f"{key} is {value!r}", "Write true or false")
+    return value
 
 
 def _months(key: str, value: object, where: str) -> int:

@@ -50,7 +50,9 @@ def read_layouts(
     """
     findings = Findings()
     for layout in layouts:
-        fitting = [name for name, grid in sheets.items() if _fits(grid, layout)]
+        fitting = [name for name, grid in sheets.items() if _fits(grid, layout, grid[:TITLE_ROWS])]
+        if not fitting:
+            fitting = [name for name, grid in sheets.items() if _fits(grid, layout, _above(grid))]
         if len(fitting) == 1:
             _Sheet(where, fitting[0], sheets[fitting[0]], layout, gazetteer, period).read_into(findings)
             continue
@@ -70,13 +72,20 @@ def read_layouts(
     return findings
 
 
-def _fits(grid: Grid, layout: Layout) -> bool:
-    """Return whether *grid* has the title and the words above its figures that *layout* asks for."""
+TITLE_ROWS = 3
+"""Where a title is looked for first: further down, a contents sheet lists the titles of others."""
+
+
+def _above(grid: Grid) -> Grid:
+    """Return the rows above the first figures of *grid*; a sheet without figures has none."""
+    first = first_figures(grid)
+    return grid[:first] if first < len(grid) else []
+
+
+def _fits(grid: Grid, layout: Layout, head: Grid) -> bool:
+    """Return whether *grid* has *layout*'s title in its *head*, and its words above the figures."""
     top = [
-        bare(re.sub(r"(?<=[A-Za-z])\d\b", "", cell))
-        for row in grid[:3]
-        for cell in row
-        if isinstance(cell, str)
+        bare(re.sub(r"(?<=[A-Za-z])\d\b", "", cell)) for row in head for cell in row if isinstance(cell, str)
     ]
     if not any(bare(layout.title) in cell for cell in top):
         return False

@@ -43,6 +43,8 @@ class Measure:
     """How many months before the release's own period its "now" is."""
     ranked: str = "none"
     """How places are ranked by it: none, value or percent."""
+    signed: bool = False
+    """Whether it may be less than nought, as a published change may and no count."""
     kept: str = ""
     """Why it is read although no story prints it."""
 

@@ -32,6 +32,8 @@ def plain_label(label: str) -> tuple[str, str]:
 
 
 _DIGITS = r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+_GAP_OF_THOUSANDS = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+"""A space that no line is broken at between thousands: as good as a comma, and never before a footnote."""
 _TEXT_NUMBER = re.compile(rf"(-)? ?{_DIGITS}$|\({_DIGITS}\)$", re.ASCII)
 
 
@@ -44,6 +46,7 @@ def read_number(text: str, *, alone: bool = True) -> tuple[str, str]:
     >>> read_number("1,250 [r][e]"), read_number("(12)"), read_number("3,6552"), read_number("..")
     (('1250', 'r e'), ('-12', ''), ('', 'unreadable'), ('', '..'))
     """
+    text = _GAP_OF_THOUSANDS.sub(",", text)
     text = " ".join(text.replace("\u00a0", " ").replace("\u2212", "-").split())
     marks = [
         mark.lower()

@@ -65,6 +65,8 @@ class Reading:
 
 
 COLUMNS = tuple(field.name for field in fields(Reading))
+COUNTED = ("count", "fte", "rate")
+"""Units of what is counted, which cannot be less than nought."""
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,30})?\Z", re.ASCII)
 """Plain digits; a number of more than fifteen is longer than a spreadsheet keeps, and no statistic."""
 
@@ -109,6 +111,8 @@ class Meaning:
     """The unit of each measure."""
     marks: Mapping[str, str]
     """Reasons for marks that the pack reads otherwise than `MARKS` does."""
+    signed: frozenset[str] = frozenset()
+    """The measures that may be less than nought."""
 
 
 class Table:
@@ -199,6 +203,8 @@ class Table:
         value = Decimal(reading.value)
         if unit == "count" and value % 1:
             return Gap("a count that is not whole", cell)
+        if value < 0 and unit in COUNTED and reading.measure not in self.meaning.signed:
+            return Gap("less than nought", cell)
         return Figure(value or Decimal(0), unit, cell)  # a spreadsheet's nought may be less than nought
 
     def _reason(self, mark: str) -> str:

@@ -8,21 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from storygen.errors import ReleaseError
 from storygen.facts.release import Release, open_release
 
 
-def releases_in(series: str, folders: Iterable[Path]) -> list[Release]:
+def releases_in(series: str, folders: Iterable[Path], broken: list[ReleaseError]) -> list[Release]:
     """Return the releases of *series* in *folders*, oldest period first.
 
-    A release of a later folder replaces one of the same id in an earlier.
-
-    :raises ReleaseError: one of them cannot be read.
+    A release of a later folder replaces one of the same id in an earlier. What is wrong with one that
+    cannot be read goes into *broken*, and the rest go on.
     """
     found: dict[str, Release] = {}
     for folder in folders:
         for path in sorted((folder / series).glob("*.toml")):
-            release = open_release(path, series)
-            found[release.id] = release
+            try:
+                release = open_release(path, series)
+            except ReleaseError as error:
+                broken.append(error)
+            else:
+                found[release.id] = release
     return sorted(found.values(), key=lambda release: (release.period.end, release.published))
 
 

@@ -151,7 +151,12 @@ def spaced(rows):
     return [[cell for each in row for cell in (each, None)] for row in rows]
 
 
-@pytest.mark.parametrize("moved", [lower, wider, worded, spaced], ids=lambda way: way.__name__)
+def noted(rows):
+    """Put four notes above the title."""
+    return [[f"Note {number}"] for number in "abcd"] + rows
+
+
+@pytest.mark.parametrize("moved", [lower, noted, wider, worded, spaced], ids=lambda way: way.__name__)
 def test_a_table_that_has_moved_reads_the_same(moved):
     assert told(read({"Sheet 9": moved(WORKBOOK)})) == OFFICERS_TOLD
 
@@ -165,6 +170,11 @@ def test_a_table_is_found_among_others_by_its_title():
     heads = copy.deepcopy(WORKBOOK)
     heads[1][4] = "Headcount"
     assert told(read({"Index": cover, "Table_7": heads, "Table_2": WORKBOOK})) == OFFICERS_TOLD
+
+
+def test_a_contents_sheet_that_lists_the_titles_is_no_table():
+    listed = [["Contents"], [], [], [], ["Table 1"], WORKBOOK[0]]
+    assert told(read({"Contents": listed, "Table_2": noted(WORKBOOK)})) == OFFICERS_TOLD
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_a_figure_of_a_table_knows_its_cell():
         pytest.param("3548", "", ("3548", "fte"), id="a number"),
         pytest.param("0", "", ("0", "fte"), id="a nought is a figure"),
         pytest.param("-0", "", ("0", "fte"), id="a spreadsheet's minus nought is nought"),
-        pytest.param("-12.5", "", ("-12.5", "fte"), id="less than nought"),
+        pytest.param("-12.5", "", "less than nought", id="less than nought"),
         pytest.param("", "", "missing", id="a blank is no nought"),
         pytest.param("", "..", "not available", id="two dots"),
         pytest.param("", "-", "not available", id="a dash is no nought"),
@@ -76,6 +76,12 @@ def test_no_mark_that_stands_for_a_gap_may_be_printed(mark):
     assert isinstance(only(reading("7", mark)), Gap)
     assert only(reading("", mark)).reason == MARKS[mark]
     assert mark not in PRINTABLE
+
+
+def test_a_published_change_may_be_less_than_nought():
+    meaning = Meaning({"officers": "fte"}, {}, frozenset({"officers"}))
+    made = Table(release(), [reading("-12.5")], meaning, None)
+    assert told(made.figure("officers", KENT, NOW)) == ("-12.5", "fte")
 
 
 def test_a_pack_may_read_a_mark_in_its_own_way():

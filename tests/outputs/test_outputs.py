@@ -43,7 +43,10 @@ def test_a_headline_alone(tell):
 
 def test_a_held_story_says_so_in_every_form(tell):
     held = tell("Norfolk", "Kent")
-    reason = "Norfolk: bakers-2020, Table 1 B7 (Norfolk, at 2020-03-31): not available"
+    reason = (
+        "Norfolk: bakers-2020.csv, Table 1 B7 (Norfolk, at 2020-03-31): not available. "
+        "Ask the force or the publisher for it, or leave the place out"
+    )
     assert text.write(held) == f"HELD bakers: Norfolk, Kent\n  {reason}\n"
     assert parser.loads(json.write(held))["reasons"] == [reason]
     assert trail.write(held).startswith(text.write(held))

@@ -122,7 +122,10 @@ def test_a_held_story_as_plain_data(settings):
     record = held.as_data()
     assert set(ISSUE) <= set(record)
     assert record["status"] == "held"
-    assert record["reasons"] == [f"Norfolk: bakers-2020, Table 1 B7 (Norfolk, at 2020-03-31): not available"]  # noqa: F541
+    assert record["reasons"] == [
+        "Norfolk: bakers-2020.csv, Table 1 B7 (Norfolk, at 2020-03-31): not available. "
+        "Ask the force or the publisher for it, or leave the place out"
+    ]
     assert [place["code"] for place in record["places"]] == [NORFOLK, KENT]
     assert [cell["address"] for cell in record["cells"]] == ["B7"]
     assert (record["headline"], record["pars"], record["angle"]) == ("", [], "")
