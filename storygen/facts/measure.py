@@ -124,12 +124,19 @@ class Measures:
         return column
 
     def _column(self, spec: Measure) -> dict[tuple[str, ...], Pair]:
-        """Return the column of *spec*, read once; a measure that is worked out has none."""
+        """Return the column of *spec*, gaps and all, read once; a measure that is worked out has none."""
         if spec.way != "read" or spec.name not in self._against:
             return {}
-        now = self.table.column(spec.source, self._periods[spec.name])
-        before = self.table.column(spec.source, self._against[spec.name])
-        return {(code,): (now[code], before[code]) for code in now.keys() & before.keys()}
+        name, this, other = spec.source, self._periods[spec.name], self._against[spec.name]
+        now, before = self.table.column(name, this), self.table.column(name, other)
+        figure = self.table.figure  # which says what is missing
+        return {
+            (code,): (
+                now.get(code) or figure(name, code, this),
+                before.get(code) or figure(name, code, other),
+            )
+            for code in dict.fromkeys((*self.places, *now, *before))
+        }
 
     def _pair(self, spec: Measure, codes: tuple[str, ...]) -> Pair:
         """Return the two figures of *spec*, by the shortest way to them."""
