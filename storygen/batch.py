@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -195,18 +195,22 @@ def keep(outcomes: Iterable[Outcome], folder: Path) -> Iterator[Outcome]:
             leftover.unlink()
         file = rows.open("w", encoding="utf-8")
     try:
-        with file:
-            opening = "[\n"
-            for each in outcomes:
-                with _writing(folder):
-                    for name, text in each.files:
-                        _write_whole(folder / name, text)
-                    file.write(opening + json.dumps(each.as_row(), ensure_ascii=False))
-                opening = ",\n"
-                yield each
+        opening = "[\n"
+        for each in outcomes:
+            with _writing(folder):
+                for name, text in each.files:
+                    _write_whole(folder / name, text)
+                file.write(opening + json.dumps(each.as_row(), ensure_ascii=False))
+                file.flush()
+            opening = ",\n"
+            yield each
+        with _writing(folder):
             file.write("\n]\n" if opening == ",\n" else "[]\n")
-        rows.replace(folder / "batch.json")
+            file.close()
+            rows.replace(folder / "batch.json")
     finally:
+        with suppress(OSError):  # a full disk has been told of already
+            file.close()
         rows.unlink(missing_ok=True)
 
 
@@ -223,8 +227,12 @@ def _writing(folder: Path) -> Iterator[None]:
 def _write_whole(path: Path, text: str) -> None:
     """Write *text* to *path*, so that the file is either there whole or not there."""
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except BaseException:  # Ctrl-C too
+        part.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from storygen import plugins
@@ -245,6 +246,11 @@ def find_releases(
     return found
 
 
+def is_of(error: ReleaseError, release: str | None) -> bool:
+    """Return whether *error* is what is wrong with the files of the *release* of that id."""
+    return Path(error.where).stem == release
+
+
 def open_table(pack: Pack, wanted: str | None = None, settings: Settings | None = None) -> Table:
     """Return the table of the release called *wanted*, or of the newest, with the earlier ones behind it.
 
@@ -254,7 +260,7 @@ def open_table(pack: Pack, wanted: str | None = None, settings: Settings | None 
     broken: list[ReleaseError] = []
     releases = find_releases(pack, settings, broken)
     for error in broken:
-        if not releases or error.where.endswith(f"{wanted}.toml"):
+        if not releases or is_of(error, wanted):
             raise error
     if not releases:
         raise ReleaseError(pack.name, "there is no release", f"Add one with “storygen add {pack.name} FILE”")

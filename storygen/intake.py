@@ -19,7 +19,7 @@ from storygen.errors import ReleaseError, UsageError
 from storygen.facts.geography import Gazetteer
 from storygen.facts.layout import Findings, read_layouts
 from storygen.facts.period import MONTHS, Period, read_period
-from storygen.facts.release import Release
+from storygen.facts.release import RELEASE_ID, Release
 from storygen.facts.sheet import CellValue, Grid, read_sheets
 from storygen.facts.table import write_readings
 from storygen.pack import Pack
@@ -93,7 +93,7 @@ def _id(said: str) -> str:
 
     :raises UsageError: it will not do for a file's name.
     """
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", said):
+    if not RELEASE_ID.fullmatch(said):
         raise UsageError(f"--id “{said}”", "will not do for a file's name", "Use letters, digits and hyphens")
     return said
 
@@ -107,7 +107,7 @@ def keep(added: Added, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         return _kept(added, folder)
     except OSError as error:
-        remedy = "Set STORYGEN_HOME to a folder of your own"
+        remedy = "Choose another folder, or set STORYGEN_HOME to one of your own"
         raise ReleaseError(str(folder), f"cannot be written to: {error.strerror}", remedy) from error
 
 

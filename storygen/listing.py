@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from storygen import plugins
-from storygen.edition import find_releases, open_edition, open_table
-from storygen.errors import UsageError
+from storygen.edition import find_releases, is_of, open_edition, open_table
+from storygen.errors import ReleaseError, UsageError
 from storygen.facts.geography import Gazetteer, read_gazetteer
 from storygen.facts.revision import revisions, unshared
 from storygen.newsroom import write
@@ -128,10 +128,17 @@ def differences(first: str, second: str) -> tuple[Rows, tuple[int, int]]:
 
 
 def _pack_of(release: str) -> Pack:
-    """Return the pack that has a release of this id."""
+    """Return the pack that has a release of this id.
+
+    :raises ReleaseError: it has, and it cannot be read.
+    """
     names = pack_folders(read_settings())
     for name in names:
         pack = load_pack(name)
-        if any(each.id == release for each in find_releases(pack)):
+        broken: list[ReleaseError] = []
+        if any(each.id == release for each in find_releases(pack, broken=broken)):
             return pack
+        for error in broken:
+            if is_of(error, release):
+                raise error
     raise UsageError(f"“{release}”", "no such release", "See “storygen releases”")

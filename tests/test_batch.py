@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from making import KENT, NORFOLK
@@ -196,6 +197,16 @@ class Windows:
         jobs = list(jobs)
         self.sizes.append([len(part) for part in jobs])
         return [work(part) for part in jobs]
+
+
+def test_a_batch_stopped_while_it_writes_leaves_no_draft(tmp_path, monkeypatch):
+    def stopped(self, _path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        list(keep(map(do, every_job()), tmp_path))
+    assert files(tmp_path) == {}
 
 
 def test_a_place_named_twice_is_one_job():

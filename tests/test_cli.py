@@ -232,9 +232,26 @@ def test_a_broken_release_is_named_and_the_rest_go_on(bakers, tmp_path):
     assert (came.exit_code, came.stdout) == (whole.exit_code, whole.stdout)
     assert came.stderr.startswith(f"left out: {kept / 'bad.toml'}: cannot be read: ")
     assert "left out: " in bakers("releases", "bakers", env=home).stderr
-    came = bakers("write", "bakers", "Kent", "--release", "bad", env=home)
-    assert came.exit_code == 1
-    assert came.stderr.splitlines()[-1].startswith(f"{kept / 'bad.toml'}: cannot be read: ")
+    for asked in (["write", "bakers", "Kent", "--release", "bad"], ["diff", "bakers-2020", "bad"]):
+        came = bakers(*asked, env=home)
+        assert came.exit_code == 1
+        assert came.stderr.count("\n") == 1
+        assert came.stderr.startswith(f"{kept / 'bad.toml'}: cannot be read: ")
+    assert "has no such release" in bakers("write", "bakers", "Kent", "--release", "ad", env=home).stderr
+
+
+@pytest.mark.parametrize("figures", ["garbage\n", None])
+def test_a_release_whose_figures_cannot_be_read_is_named_and_the_rest_go_on(bakers, tmp_path, figures):
+    kept = tmp_path / "home" / "releases" / "bakers"
+    kept.mkdir(parents=True)
+    bakers("releases")
+    text = next(tmp_path.rglob("bakers-2020.toml")).read_text(encoding="utf-8")
+    (kept / "old.toml").write_text(text.replace("bakers-2020", "old").replace("2020-03-31", "2018-03-31"))
+    if figures:
+        (kept / "old.csv").write_text(figures)
+    came = bakers("write", "bakers", "Kent", env={"STORYGEN_HOME": str(tmp_path / "home")})
+    assert came.exit_code == 0
+    assert came.stderr.startswith(f"left out: {kept / 'old.csv'}")
 
 
 def test_a_broken_pack_has_failed(bakers):

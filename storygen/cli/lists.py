@@ -69,7 +69,7 @@ def held(pack: str, release: str | None) -> None:
     """List the places whose story could not be written, and why; exit 3 if there are any."""
     from storygen import listing
 
-    say_broken(pack)
+    say_broken(pack, release)
     rows = listing.held(pack, release)
     if len(rows) == 1:
         click.echo("nothing is held")

@@ -94,15 +94,16 @@ def overruled(reason: str | None, by: str | None) -> Overrule | None:
     return Overrule(reason.strip(), by.strip())
 
 
-def say_broken(pack: str) -> None:
-    """Say on the error stream which releases of *pack* cannot be read, and so are left out."""
-    from storygen.edition import find_releases
+def say_broken(pack: str, wanted: str | None = None) -> None:
+    """Say which releases of *pack* cannot be read; the one *wanted* is told of by its own error."""
+    from storygen.edition import find_releases, is_of
     from storygen.pack import load_pack
 
     broken: list[ReleaseError] = []
     find_releases(load_pack(pack), broken=broken)
     for error in broken:
-        click.echo(f"left out: {error}", err=True)
+        if not is_of(error, wanted):
+            click.echo(f"left out: {error}", err=True)
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:

@@ -70,7 +70,7 @@ def _written(pack: str, places: tuple[str, ...], form: str, output: Path | None,
     from storygen.writing.story import Held
 
     setting = plugins.load("storygen.outputs", form)
-    say_broken(pack)
+    say_broken(pack, options["release"])
     overrule = overruled(options.pop("overrule"), options.pop("by"))
     day = options.pop("as_of")
     given = {key: value for key, value in options.items() if value is not None and key != "release"}
@@ -171,7 +171,7 @@ def batch(
     from storygen.edition import open_edition
     from storygen.pack import load_pack
 
-    say_broken(pack)
+    say_broken(pack, options["release"])
     formats = tuple(part.strip() for part in form.split(",") if part.strip())
     for name in formats:
         plugins.load("storygen.outputs", name)

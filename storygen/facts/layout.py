@@ -50,9 +50,9 @@ def read_layouts(
     """
     findings = Findings()
     for layout in layouts:
-        fitting = [name for name, grid in sheets.items() if _fits(grid, layout, grid[:TITLE_ROWS])]
-        if not fitting:
-            fitting = [name for name, grid in sheets.items() if _fits(grid, layout, _above(grid))]
+        titled = [name for name, grid in sheets.items() if _fits(grid, layout, grid[:TITLE_ROWS])]
+        lower = [name for name, grid in sheets.items() if _fits(grid, layout, _above(grid))]
+        fitting = [name for name in titled if _above(sheets[name])] or lower or titled
         if len(fitting) == 1:
             _Sheet(where, fitting[0], sheets[fitting[0]], layout, gazetteer, period).read_into(findings)
             continue

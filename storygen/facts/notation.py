@@ -46,7 +46,7 @@ def read_number(text: str, *, alone: bool = True) -> tuple[str, str]:
     >>> read_number("1,250 [r][e]"), read_number("(12)"), read_number("3,6552"), read_number("..")
     (('1250', 'r e'), ('-12', ''), ('', 'unreadable'), ('', '..'))
     """
-    text = _GAP_OF_THOUSANDS.sub(",", text)
+    text = text if "," in text else _GAP_OF_THOUSANDS.sub(",", text)
     text = " ".join(text.replace("\u00a0", " ").replace("\u2212", "-").split())
     marks = [
         mark.lower()

@@ -8,6 +8,7 @@ user's own folder were kept by `storygen add`. Both are read by the same code.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,6 +40,8 @@ class Release:
     """The file of its figures."""
 
 
+RELEASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+"""What a release may be called: its id names its files and folders."""
 STATUSES = ("provisional", "final", "revised")
 
 
@@ -77,6 +80,9 @@ def release_from_data(said: dict[str, object], series: str, where: Path) -> Rele
     status = text("status", "final")
     if status not in STATUSES:
         raise ReleaseError(str(where), f"status is “{status}”", f"Use one of {', '.join(STATUSES)}")
+    if not RELEASE_ID.fullmatch(text("id")):
+        remedy = "Use letters, digits and hyphens"
+        raise ReleaseError(str(where), f"its id “{text('id')}” will not do for a file's name", remedy)
     return Release(
         id=text("id"),
         series=series,

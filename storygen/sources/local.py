@@ -10,6 +10,7 @@ from pathlib import Path
 
 from storygen.errors import ReleaseError
 from storygen.facts.release import Release, open_release
+from storygen.facts.table import read_readings
 
 
 def releases_in(series: str, folders: Iterable[Path], broken: list[ReleaseError]) -> list[Release]:
@@ -23,6 +24,7 @@ def releases_in(series: str, folders: Iterable[Path], broken: list[ReleaseError]
         for path in sorted((folder / series).glob("*.toml")):
             try:
                 release = open_release(path, series)
+                next(read_readings(release.path), None)
             except ReleaseError as error:
                 broken.append(error)
             else:

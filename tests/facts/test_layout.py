@@ -175,6 +175,7 @@ def test_a_table_is_found_among_others_by_its_title():
 def test_a_contents_sheet_that_lists_the_titles_is_no_table():
     listed = [["Contents"], [], [], [], ["Table 1"], WORKBOOK[0]]
     assert told(read({"Contents": listed, "Table_2": noted(WORKBOOK)})) == OFFICERS_TOLD
+    assert told(read({"Contents": [["Contents"], WORKBOOK[0]], "Table_2": noted(WORKBOOK)})) == OFFICERS_TOLD
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ def test_a_label_without_its_footnotes(printed, label, mark):
         pytest.param("1,\u00a0250", "1250", "", id="a no-break space"),
         pytest.param("3\u00a0548", "3548", "", id="thousands parted by a no-break space"),
         pytest.param("1\u202f250\u202f000.5", "1250000.5", "", id="millions parted by narrow ones"),
+        pytest.param("1,250\u00a0300", "", "unreadable", id="a comma and a space"),
+        pytest.param("1\u00a0250,300", "", "unreadable", id="a space and a comma"),
         pytest.param("3,655\u00a02", "", "unreadable", id="a footnote after one"),
         pytest.param("3,6552", "", "unreadable", id="a footnote glued to a number"),
         pytest.param("1,2", "", "unreadable", id="a list of notes"),

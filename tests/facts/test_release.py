@@ -25,6 +25,12 @@ def without(key):
     return {name: value for name, value in SAID.items() if name != key}
 
 
+@pytest.mark.parametrize("said", ["../../esc", "a/b", "", "two words"])
+def test_an_id_that_will_do_for_no_file_is_refused(said):
+    with pytest.raises(ReleaseError, match="will not do for a file's name"):
+        release_from_data({**SAID, "id": said}, "police-workforce", WHERE)
+
+
 def test_a_release_as_its_file_describes_it():
     assert release_from_data(SAID, "police-workforce", WHERE) == Release(
         id="workforce-2019",
