@@ -186,6 +186,7 @@ def test_a_doubt_is_overruled_by_name(bakers):
         pytest.param(["write", "police-workforce", "Kent", "--overrule", "yes"], 2, "--overrule REASON --by NAME: the two go together. Give both, in words.", id="overruled by nobody"),
         pytest.param(["write", "police-workforce", *["Kent", "Essex", "Surrey", "Sussex", "Norfolk", "Suffolk", "Dorset"]], 2, "7 places: a story holds at most 6. Use “storygen batch”.", id="seven places"),
         pytest.param(["write", "police-workforce", "Kent", "-o", "no/such/folder/x.txt"], 1, "no/such/folder/x.txt: cannot be written: No such file or directory. Choose another file.", id="nowhere to write"),
+        pytest.param(["batch", "police-workforce", "--titles", "--places", "Kent"], 2, "--titles and --places: one names every patch, the other some places. Give one.", id="every patch and some places"),
         pytest.param(["batch", "police-workforce", "--places", "Kant"], 2, "“Kant”: no place, title or code of that name.", id="a batch of no place"),
         pytest.param(["batch", "police-workforce", "--format", "text,pdf"], 2, "“pdf”: no such output.", id="a batch in no such format"),
         pytest.param(["check", "police"], 2, "“police”: no such pack.", id="checking no pack"),

@@ -18,7 +18,7 @@ from storygen.cli.options import (
     print_table,
     say_broken,
 )
-from storygen.errors import DONE, SOME_HELD, StorygenError
+from storygen.errors import DONE, SOME_HELD, StorygenError, UsageError
 
 if TYPE_CHECKING:
     from storygen.writing.story import Held, Story
@@ -171,6 +171,8 @@ def batch(
     from storygen.edition import open_edition
     from storygen.pack import load_pack
 
+    if patches and only:
+        raise UsageError("--titles and --places", "one names every patch, the other some places", "Give one")
     say_broken(pack, options["release"])
     formats = tuple(part.strip() for part in form.split(",") if part.strip())
     for name in formats:
