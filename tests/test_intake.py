@@ -324,6 +324,12 @@ def test_a_release_kept_opens_again(tmp_path):
     ]
 
 
+def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path):
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(ReleaseError, match=r"cannot be written to: Not a directory\. Choose another folder"):
+        keep(added(reading(1)), tmp_path / "home" / "releases")
+
+
 def test_a_release_kept_twice_is_the_later_one(tmp_path):
     keep(added(reading(1)), tmp_path)
     described = keep(added(reading(2), title="Again"), tmp_path)
