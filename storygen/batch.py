@@ -199,7 +199,7 @@ def keep(outcomes: Iterable[Outcome], folder: Path) -> Iterator[Outcome]:
         for each in outcomes:
             with _writing(folder):
                 for name, text in each.files:
-                    _write_whole(folder / name, text)
+                    write_whole(folder / name, text)
                 file.write(opening + json.dumps(each.as_row(), ensure_ascii=False))
                 file.flush()
             opening = ",\n"
@@ -224,8 +224,8 @@ def _writing(folder: Path) -> Iterator[None]:
         raise StorygenError(str(folder), fault, "Choose another folder with --out") from error
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Write *text* to *path*, so that the file is either there whole or not there."""
+def write_whole(path: Path, text: str) -> None:
+    """Write *text* to *path*, so that the file is either there whole or as it was."""
     part = path.with_name(path.name + ".part")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")

@@ -224,26 +224,28 @@ class Parts:
                 self.flags.append(Flag("ask", slot.ask, slot.par))
             elif each.par:
                 self.pars[slot.par] = each.par
-            elif each.gap is None:
-                continue
             elif slot.required:
                 self.gap = self.gap or each.gap
-            elif not slot.quiet:
+            elif each.gap and not slot.quiet:
                 said = f"the par is left out ({in_words(each.gap)})"
                 self.gaps[slot.par] = Flag("left out", said, slot.par)
 
 
-def find_releases(
-    pack: Pack, settings: Settings | None = None, broken: list[ReleaseError] | None = None
-) -> list[Release]:
-    """Return the releases that there are for *pack*, oldest period first.
+def find_releases(pack: Pack, settings: Settings | None = None) -> list[Release]:
+    """Return the releases that there are for *pack*, oldest period first, but those that cannot be read."""
+    return [each for each in _offered(pack, settings) if isinstance(each, Release)]
 
-    One that cannot be read is left out, and what is wrong with it goes into *broken*.
-    """
+
+def broken_releases(pack: Pack, settings: Settings | None = None) -> list[ReleaseError]:
+    """Return what is wrong with each release of *pack* that cannot be read."""
+    return [each for each in _offered(pack, settings) if isinstance(each, ReleaseError)]
+
+
+def _offered(pack: Pack, settings: Settings | None) -> Sequence[Release | ReleaseError]:
+    """Return what the source of releases has for *pack*: each release, or what is wrong with it."""
     source = plugins.load("storygen.sources", "local")
-    folders = (settings or read_settings()).releases
-    found: list[Release] = source(pack.name, folders, [] if broken is None else broken)
-    return found
+    offered: Sequence[Release | ReleaseError] = source(pack.name, (settings or read_settings()).releases)
+    return offered
 
 
 def is_of(error: ReleaseError, release: str | None) -> bool:
@@ -257,10 +259,10 @@ def open_table(pack: Pack, wanted: str | None = None, settings: Settings | None 
     :raises UsageError: there is no such release.
     :raises ReleaseError: there is none at all, or one cannot be read.
     """
-    broken: list[ReleaseError] = []
-    releases = find_releases(pack, settings, broken)
-    for error in broken:
-        if not releases or is_of(error, wanted):
+    offered = _offered(pack, settings)
+    releases = [each for each in offered if isinstance(each, Release)]
+    for error in offered:
+        if isinstance(error, ReleaseError) and (not releases or is_of(error, wanted)):
             raise error
     if not releases:
         raise ReleaseError(pack.name, "there is no release", f"Add one with “storygen add {pack.name} FILE”")

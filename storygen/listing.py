@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from storygen import plugins
-from storygen.edition import find_releases, is_of, open_edition, open_table
-from storygen.errors import ReleaseError, UsageError
+from storygen.edition import broken_releases, find_releases, is_of, open_edition, open_table
+from storygen.errors import UsageError
 from storygen.facts.geography import Gazetteer, read_gazetteer
 from storygen.facts.revision import revisions, unshared
 from storygen.newsroom import write
@@ -135,10 +135,9 @@ def _pack_of(release: str) -> Pack:
     names = pack_folders(read_settings())
     for name in names:
         pack = load_pack(name)
-        broken: list[ReleaseError] = []
-        if any(each.id == release for each in find_releases(pack, broken=broken)):
+        if any(each.id == release for each in find_releases(pack)):
             return pack
-        for error in broken:
+        for error in broken_releases(pack):
             if is_of(error, release):
                 raise error
     raise UsageError(f"“{release}”", "no such release", "See “storygen releases”")

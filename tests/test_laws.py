@@ -281,6 +281,16 @@ WRONG_NUMBER = re.compile(
     r"(?<![\d,.])\b(?:1|[Oo]ne) (?:officers|constables|offenders|people|incidents|times|others)\b|\b[Oo]ne \w+ (?:were|are)\b"
 )
 STANDING_CHANGE = re.compile(r"\b(?:rose|fell)\b[^.]*\bfrom ([\d,.]+\d|\w+) to \1\b")
+WRONGS = (
+    LEFTOVERS,
+    SPACING,
+    SENTENCE_OF_DIGITS,
+    SENTENCE_OF_LOWER,
+    WRONG_ARTICLE,
+    WRONG_NUMBER,
+    STANDING_CHANGE,
+)
+"""What no par of copy may have in it."""
 
 
 def check_copy(pack: str, story) -> None:
@@ -288,15 +298,7 @@ def check_copy(pack: str, story) -> None:
     for par in story.pars:
         words = str(par)
         assert words, f"{par.name} is empty"
-        for wrong in (
-            LEFTOVERS,
-            SPACING,
-            SENTENCE_OF_DIGITS,
-            SENTENCE_OF_LOWER,
-            WRONG_ARTICLE,
-            WRONG_NUMBER,
-            STANDING_CHANGE,
-        ):
+        for wrong in WRONGS:
             found = wrong.search(words)
             assert not found, f"{par.name}: {found[0]!r} in {words}"
         check_changes(words)
@@ -427,15 +429,7 @@ def test_a_leak_is_seen(pattern, words):
     ],
 )
 def test_what_is_right_is_let_by(words):
-    for pattern in (
-        LEFTOVERS,
-        SPACING,
-        SENTENCE_OF_DIGITS,
-        SENTENCE_OF_LOWER,
-        WRONG_ARTICLE,
-        WRONG_NUMBER,
-        STANDING_CHANGE,
-    ):
+    for pattern in WRONGS:
         if pattern is SENTENCE_OF_LOWER or pattern is SENTENCE_OF_DIGITS:
             continue
         assert not pattern.search(words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storygen.errors import ReleaseError, StorygenError, UsageError
+from storygen.errors import StorygenError, UsageError
 
 if TYPE_CHECKING:
     from storygen.newsroom import Overrule
@@ -96,12 +96,10 @@ def overruled(reason: str | None, by: str | None) -> Overrule | None:
 
 def say_broken(pack: str, wanted: str | None = None) -> None:
     """Say which releases of *pack* cannot be read; the one *wanted* is told of by its own error."""
-    from storygen.edition import find_releases, is_of
+    from storygen.edition import broken_releases, is_of
     from storygen.pack import load_pack
 
-    broken: list[ReleaseError] = []
-    find_releases(load_pack(pack), broken=broken)
-    for error in broken:
+    for error in broken_releases(load_pack(pack)):
         if not is_of(error, wanted):
             click.echo(f"left out: {error}", err=True)
 

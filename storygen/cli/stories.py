@@ -108,10 +108,10 @@ def _say_flags(story: Story | Held) -> None:
 
 def _save(path: Path, text: str) -> None:
     """Write *text* to *path*, whole or not at all."""
-    part = path.with_name(path.name + ".part")
+    from storygen.batch import write_whole
+
     try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        write_whole(path, text)
     except OSError as error:
         raise StorygenError(
             str(path), f"cannot be written: {error.strerror}", "Choose another file"

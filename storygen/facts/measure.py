@@ -174,9 +174,8 @@ class Measures:
     def _end(self, spec: Measure, codes: tuple[str, ...], highest: bool) -> tuple[Figure | Gap, Period]:
         """Return one end of a series, worked out once."""
         now = self.period(spec)
-        source = self.specs[spec.parts[0]] if spec.parts else spec
         periods = [
-            p for p in self.table.periods(source.name, codes[0]) if p.end <= now.end and p.span == now.span
+            p for p in self.table.periods(spec.source, codes[0]) if p.end <= now.end and p.span == now.span
         ]
         found = [
             (figure, period)
@@ -217,7 +216,7 @@ class Measures:
         changes: dict[str, Figure] = {}
         ranked: dict[str, Figure] = {}
         for code in self.places:
-            now, (before, _) = self.now(spec, (code,)), self.before(spec, (code,))
+            now, before = self.pair(spec, (code,))
             change = comparison.change(now, before)
             by = now if spec.ranked == "value" else comparison.percent_change(now, before)
             if isinstance(change, Gap) or isinstance(by, Gap):

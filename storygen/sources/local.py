@@ -13,13 +13,14 @@ from storygen.facts.release import Release, open_release
 from storygen.facts.table import read_readings
 
 
-def releases_in(series: str, folders: Iterable[Path], broken: list[ReleaseError]) -> list[Release]:
+def releases_in(series: str, folders: Iterable[Path]) -> list[Release | ReleaseError]:
     """Return the releases of *series* in *folders*, oldest period first.
 
-    A release of a later folder replaces one of the same id in an earlier. What is wrong with one that
-    cannot be read goes into *broken*, and the rest go on.
+    A release of a later folder replaces one of the same id in an earlier. For one that cannot be read
+    there is the error that says so, after the rest.
     """
     found: dict[str, Release] = {}
+    broken: list[ReleaseError] = []
     for folder in folders:
         for path in sorted((folder / series).glob("*.toml")):
             try:
@@ -29,7 +30,7 @@ def releases_in(series: str, folders: Iterable[Path], broken: list[ReleaseError]
                 broken.append(error)
             else:
                 found[release.id] = release
-    return sorted(found.values(), key=lambda release: (release.period.end, release.published))
+    return [*sorted(found.values(), key=lambda release: (release.period.end, release.published)), *broken]
 
 
 LOCAL = releases_in

@@ -180,8 +180,7 @@ class View:
         before = self.exact[1]
         if isinstance(before, Gap) or len(self.codes) > 1 or self.lens.spec.way != "read":
             return Gap("not revised")
-        name = self.lens.spec.parts[0] if self.lens.spec.parts else self.lens.spec.name
-        first = self.lens.measures.table.earlier(name, self.codes[0], self.against)
+        first = self.lens.measures.table.earlier(self.lens.spec.source, self.codes[0], self.against)
         if isinstance(first, Gap):
             return Gap("not revised")
         return first if rounded(first.value) != rounded(before.value) else Gap("not revised")

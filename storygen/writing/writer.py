@@ -2,8 +2,8 @@
 
 A pack is *set* before anything is written: for each angle and length, the plan's pars become three
 templates (what the whole nation shares, what the story says, what each place says) with their
-conditions inside, so that a place costs a render or two and a split. What is shared is written once a
-release, and every story carries the same frozen pars. The rest of the house need not know.
+conditions inside, so that a place costs a render or two. What is shared is written once a release, and
+every story carries the same pars. The rest of the house need not know.
 """
 
 from __future__ import annotations
@@ -143,8 +143,8 @@ def form(
     return Formed(
         taken,
         scopes,
-        {
-            scope: compiled(language, _copied([*_asked_of(above, body), *body]), name) if body else None
+        {  # of copies: compiling marks the nodes it is given
+            scope: compiled(language, deepcopy([*_asked_of(above, body), *body]), name) if body else None
             for scope, body in bodies.items()
         },
         frozenset(on_demand),
@@ -182,11 +182,6 @@ def _asked_of(above: Sequence[nodes.Node], body: Sequence[nodes.Node]) -> list[n
     return [node for node in above if not isinstance(node, nodes.Macro) or node.name in asked]
 
 
-def _copied(body: list[nodes.Node]) -> list[nodes.Node]:
-    """Return *body* afresh: compiling marks the nodes it is given."""
-    return deepcopy(body)
-
-
 def _set(
     number: int, words: list[nodes.Node], runs: Weighing | None, asks: Weighing | None
 ) -> list[nodes.Node]:
@@ -195,7 +190,7 @@ def _set(
     for clause in reversed(runs.clauses if runs else ()):
         body = [nodes.If(clause.test, body, [], [])]
         if clause.known is not None:
-            # A clause that cannot be asked prints the gap it met, which the splitting finds.
+            # A clause that cannot be asked prints the gap it met, which `write` finds.
             gap: list[nodes.Node] = [_marker(number), nodes.Output(list(clause.weighed))]
             body = [nodes.If(clause.known, body, [], gap)]
     if asks:
