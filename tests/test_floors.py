@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = """
-errors < facts | plugins | settings | beginning < sources | feed | writing < outputs | deliveries | archive | pack
+errors < facts | plugins | settings | beginning < reading < sources | feed | writing < outputs | deliveries | archive | pack
        < intake | edition | crosscheck < newsroom < listing < batch < corrections | proving | attack
        < desk | watch < cli < testing
 """
@@ -35,6 +35,7 @@ WINGS = {
         "counting",
         "gate",
     ),
+    "reading": ("numerals", "shape"),
     "writing": (
         "style",
         "claim",

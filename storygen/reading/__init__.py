@@ -1,0 +1,1 @@
+"""Reading: what finished copy says, as a stranger would take it. Imports facts, and does its own sums."""

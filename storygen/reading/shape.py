@@ -1,0 +1,194 @@
+"""Shape: a par with its numbers and the story's own places taken out.
+
+Forty-three stories are a few dozen shapes: what a shape says is understood once, and then only its
+numbers are held against the figures of each place. A number leaves behind what grammar needs of it
+(whether it is one, whether it takes "an", whether it is in digits, an ordinal), a place which it is and
+whether by its own name or its force's. Dates, years and what the pack's own words hold in digits
+("under 18", "every 100,000 people aged 10 and over") stay where they are.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from storygen.facts.geography import Geography
+from storygen.reading.numerals import DIGITS, ORDINAL_DIGITS, WORDS, YEAR, read_number
+
+IN_DIGITS, IS_ONE, TAKES_AN, IS_ORDINAL = 1, 2, 4, 8
+"""What a number's slot says of it."""
+NUMBER, PLACE, FORCE, KEPT = 0xE040, 0xE060, 0xE080, 0xE0A0
+"""The first of the characters that stand for numbers, places by name, places by their force, and phrases."""
+MOST = 32
+"""As many places, and as many phrases, as are told apart."""
+NUMBERS = f"{chr(NUMBER)}-{chr(NUMBER + 15)}"
+PLACES = f"{chr(PLACE)}-{chr(FORCE + MOST - 1)}"
+"""The slots of each kind, for a character class of a regular expression."""
+
+MONTHS = {
+    **{name: number for number, name in enumerate(calendar.month_name) if name},
+    **{name: number for number, name in enumerate(calendar.month_abbr) if name},
+    "Sept": 9,
+}
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_YEAR = re.compile(rf"\W*{YEAR}(?:[-/–]\d{{2,4}})?(?:'s)?\W*\Z")
+_NUMERAL = re.compile(rf"(?<![\w.])(?:(?P<ordinal>{ORDINAL_DIGITS})\b|(?P<digits>{DIGITS})(?![\d,]*\d))")
+_WORD = re.compile(r"(\W*)([A-Za-z]+(?:-[a-z]+)?)((?:'s)?\W*)\Z")
+
+
+class Shape(NamedTuple):
+    """What a par says but for its numbers and places, and the numbers."""
+
+    text: str
+    """The words, a character of our own where each number and place stood; quotation marks straight."""
+    numbers: tuple[str, ...]
+    """The numbers as they were printed, in order."""
+
+
+class Names:
+    """What is taken out of the pars of one story: its places, and the tokens that have a number in them."""
+
+    __slots__ = ("phrases", "slots", "tokens")
+
+    def __init__(self, places: Sequence[Geography], phrases: Sequence[str], tokens: Tokens) -> None:
+        """Take out *places*; leave the *phrases* that have digits of their own; know *tokens*."""
+        slots: dict[str, str] = {}
+        for number, place in enumerate(places[:MOST]):
+            for name in (place.prose, place.name, *place.others):
+                slots.setdefault(_bare(name), chr(PLACE + number))
+            if place.force:
+                slots.setdefault(_bare(place.force), chr(FORCE + number))
+        slots.pop("", None)
+        self.slots = tuple(sorted(slots.items(), key=lambda each: -len(each[0])))
+        kept = sorted(phrases, key=len, reverse=True)[:MOST]
+        self.phrases = tuple((phrase, chr(KEPT + number)) for number, phrase in enumerate(kept))
+        self.tokens = tokens
+
+
+class Tokens(dict[str, str]):
+    """What each token of copy is with its numbers taken out, worked out when it is first met."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        super().__init__()
+        self.numbers: dict[str, tuple[str, ...]] = {}
+        """The numbers that were taken out of a token, for those that have any."""
+
+    def __missing__(self, token: str) -> str:
+        """Return *token* with its numbers taken out, and remember it for a while."""
+        if len(self) > MEMORY:
+            self.clear()
+            self.numbers.clear()
+        taken: list[str] = []
+        self[token] = shown = _taken(token, taken)
+        if taken:
+            self.numbers[token] = tuple(taken)
+        return shown
+
+
+MEMORY = 1 << 15
+"""So many tokens are remembered: more than the numbers of any release."""
+
+
+def _taken(token: str, numbers: list[str]) -> str:
+    """Return *token* with each number a slot, the numbers as printed put into *numbers*."""
+    if (word := _WORD.match(token)) and word[2].lower() in _SPELLED:
+        numbers.append(word[2])
+        return f"{word[1]}{slot_of(word[2])}{word[3]}"
+    if _YEAR.match(token) or not any(character.isdigit() for character in token):
+        return token
+
+    def slot(found: re.Match[str]) -> str:
+        numbers.append(found[0])
+        return slot_of(found[0])
+
+    return _NUMERAL.sub(slot, token)
+
+
+_SPELLED = frozenset(WORDS) | {
+    f"{tens}-{unit}" for tens, ten in WORDS.items() if ten >= 20 for unit, one in WORDS.items() if one < 10
+}
+
+
+def _bare(name: str) -> str:
+    """Return *name* without its article, apostrophes straight."""
+    return name.removeprefix("the ").removeprefix("The ").translate(_STRAIGHT)
+
+
+def straight(text: str) -> str:
+    """Return *text* as it is read: straight quotation marks, plain spaces, no character of ours; as long."""
+    return text if text.isascii() else _PRIVATE.sub(" ", text.translate(_STRAIGHT))
+
+
+def shape_of(par: str, names: Names) -> Shape:
+    """Return the shape of *par*."""
+    text = straight(par)
+    for phrase, mark in names.phrases:
+        if phrase in text:
+            text = text.replace(phrase, mark)
+    for name, slot in names.slots:
+        if name in text:
+            text = text.replace(name, slot)
+    tokens, known = text.split(), names.tokens
+    shown = [known[token] for token in tokens]
+    found = known.numbers
+    numbered = [number for number, token in enumerate(tokens) if token in found]
+    numbers: list[str] = []
+    for number in numbered:
+        if _dated(tokens, number):
+            shown[number] = tokens[number]
+        else:
+            numbers += found[tokens[number]]
+    text = " ".join(shown)
+    for phrase, mark in names.phrases:
+        if mark in text:
+            text = text.replace(mark, phrase)
+    return Shape(text, tuple(numbers))
+
+
+def _dated(tokens: Sequence[str], number: int) -> bool:
+    """Return whether the token of this *number* is the day of a date: March 31, 31 March."""
+    if not tokens[number][:2].rstrip(",.;:)stndrh").isdigit():
+        return False
+    before = number and tokens[number - 1] in MONTHS
+    after = number + 1 < len(tokens) and tokens[number + 1].rstrip(",.;:)'s") in MONTHS
+    return bool(before or after)
+
+
+@lru_cache(maxsize=1 << 14)
+def slot_of(printed: str) -> str:
+    """Return the character that stands for the number *printed*, in digits or words."""
+    bits = IN_DIGITS if printed[0].isdigit() else 0
+    bits |= IS_ONE if read_number(printed).value == 1 else 0
+    bits |= TAKES_AN if _takes_an(printed) else 0
+    bits |= IS_ORDINAL if printed.lower().endswith(("st", "nd", "rd", "th", "second", "third")) else 0
+    return chr(NUMBER + bits)
+
+
+def _takes_an(printed: str) -> bool:
+    """Return whether "an" stands before it: an 8, an 11, an 18, an 80,000; a 110, a one (rule S6)."""
+    head = printed.lower().partition(".")[0]
+    digits = re.sub(r"\D", "", head)
+    if not digits:
+        return head.startswith(("eight", "eleven"))
+    return digits[0] == "8" or (digits[:2] in ("11", "18") and len(digits) % 3 == 2)
+
+
+def spots_of(par: str, names: Names) -> Iterator[tuple[int, int]]:
+    """Yield where in *par* each number of its shape stands, from and to."""
+    at = 0
+    text = straight(par)
+    for number in shape_of(par, names).numbers:
+        found = re.compile(rf"(?<![\w.]){re.escape(number)}(?![\d]|,\d)").search(text, at)
+        if found:
+            at = found.end()
+            yield found.span()
+
+
+def pars_of(copy: str) -> list[str]:
+    """Return the pars of plain copy, parted by blank lines, the headline first."""
+    return [part for piece in re.split(r"\n\s*\n", copy.replace("\r\n", "\n")) if (part := piece.strip())]
