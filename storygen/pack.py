@@ -22,7 +22,15 @@ from storygen.facts.measure import Measure
 from storygen.facts.schema import Layout, layouts_from_data
 from storygen.facts.table import Meaning
 from storygen.settings import Settings, read_settings
-from storygen.writing.angle import Chooser, Rule, chooser, mover, rules_from_data, strengths_from_data
+from storygen.writing.angle import (
+    Chooser,
+    Rule,
+    Strength,
+    chooser,
+    mover,
+    rules_from_data,
+    strengths_from_data,
+)
 from storygen.writing.filters import FILTERS, pick
 from storygen.writing.language import Language
 from storygen.writing.plan import Slot, slots_from_data
@@ -74,6 +82,8 @@ class Pack:
     layouts: tuple[Layout, ...]
     slots: tuple[Slot, ...]
     rules: tuple[Rule, ...]
+    strengths: tuple[Strength, ...]
+    """How strong a word a change deserves, the weakest first."""
     quotes: tuple[Quote, ...]
     language: Language
     chooser: Chooser
@@ -163,7 +173,8 @@ def _open(folder: Path, fingerprint: str) -> Pack:
     measures = measures_from_data(said.get("measure", []), about["span"], where)
     names = [measure.name for measure in measures]
     angles = read_toml(folder / "angles.toml")
-    filters = {**FILTERS, "moved": mover(strengths_from_data(angles, f"{folder.name}/angles.toml"))}
+    strengths = strengths_from_data(angles, f"{folder.name}/angles.toml")
+    filters = {**FILTERS, "moved": mover(strengths)}
     language = Language(None, filters, VALUES, names, OPEN)
     language.globals["pick"] = pick
     rules = rules_from_data(angles, f"{folder.name}/angles.toml")
@@ -204,6 +215,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         layouts=layouts,
         slots=_weighed(language, slots_from_data(said.get("par", []), where), where),
         rules=rules,
+        strengths=strengths,
         quotes=quotes_from_data(read_toml(quotes), f"{folder.name}/quotes.toml") if quotes.exists() else (),
         language=language,
         chooser=chooser(language, rules, f"{folder.name}/angles.toml"),

@@ -12,6 +12,7 @@ from storygen.facts.period import period_from_key
 MEASURE_KEYS = (
     *("name", "unit", "noun", "span", "like", "sum", "share", "base", "less"),
     *("against", "back", "ranked", "signed", "kept"),
+    *("said", "per", "kind", "unstated"),
 )
 SPANS = ("at", "year ending")
 RANKED = ("none", "value", "percent")
@@ -66,7 +67,23 @@ def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], 
         ranked=_one_of("ranked", entry.get("ranked", "none"), RANKED, where),
         signed=_truth("signed", entry.get("signed", False), where),
         kept=str(entry.get("kept", "")),
+        said=_said(entry, where),
+        per=str(entry.get("per", "")),
+        kind=str(entry.get("kind", "")),
+        unstated=str(entry.get("unstated", "")),
     )
+
+
+def _said(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    """Return the words by which copy speaks of a measure: as given, else its noun; none for another's like."""
+    noun = entry.get("noun", "")
+    given = entry.get("said", [noun] if noun and "like" not in entry else [])
+    if not isinstance(given, list) or not all(isinstance(phrase, str) and phrase.strip() for phrase in given):
+        raise PackError(where, f"said is {given!r}", 'Write a list of phrases: said = ["police officer"]')
+    for phrase in given:
+        if phrase.count("…") > 1 or phrase.strip().startswith("…") or phrase.strip().endswith("…"):
+            raise PackError(where, f"“{phrase}” is no phrase", "Put “…” once, between words")
+    return tuple(phrase.strip() for phrase in given)
 
 
 def _way(entry: Mapping[str, Any], known: Mapping[str, Measure], where: str) -> tuple[str, tuple[str, ...]]:

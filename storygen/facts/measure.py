@@ -47,6 +47,14 @@ class Measure:
     """Whether it may be less than nought, as a published change may and no count."""
     kept: str = ""
     """Why it is read although no story prints it."""
+    said: tuple[str, ...] = ()
+    """The words by which copy speaks of it, for the second reader."""
+    per: str = ""
+    """What a rate is for every so many of, as copy must name it: "100,000 people aged 10 and over" (A6)."""
+    kind: str = ""
+    """What it and its fellows are kinds of, for "the most common kind of tactic"."""
+    unstated: str = ""
+    """The measure of the cases that might be of it and were not stated, so that it is "at least"."""
 
     @property
     def source(self) -> str:

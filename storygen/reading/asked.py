@@ -1,0 +1,46 @@
+"""Asked: what a shape says, put as questions that can be asked of the figures of any place."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from storygen.facts.measure import Measure
+
+EVERY = ("*",)
+"""All the places of the story together."""
+PEAK = "peak"
+"""What a figure may be set against that is no day."""
+When = date | str | None
+
+
+class Asked(NamedTuple):
+    """One thing that copy says."""
+
+    kind: str
+    """level, change, move, strength, multiple, rank, tally, among, streak, extreme, commonest, share, when,
+    words, unknown: what is asked of it."""
+    spot: tuple[int, int]
+    """Where it stands in the shape."""
+    number: int = -1
+    """Which of the par's numbers it is about; -1 for none."""
+    literal: Decimal | None = None
+    """A number that is no slot: nought, a half."""
+    measures: tuple[Measure, ...] = ()
+    """What it may be said of; enough that one bears it out."""
+    who: tuple[str, ...] = ()
+    """The places it is said of together: slots, codes, or `EVERY`."""
+    now: date | None = None
+    before: When = None
+    way: str = ""
+    """The way a figure went, or the end of a ranking."""
+    hedge: str = ""
+    unit: str = ""
+    """per cent, points, times, or nothing for the measure's own."""
+    scale: int = 1
+    words: str = ""
+    """The words themselves, for what is said of them; a fault found in them."""
+    whole: tuple[Measure, ...] = ()
+    """What it is a share of."""
+    negated: bool = False

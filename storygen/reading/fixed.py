@@ -1,0 +1,192 @@
+"""Fixed: the sentences that stand in copy word for word, and those with something filled in.
+
+A pack's explanations and the statements it reports are never recomputed: they are recognised. One that
+differs from what the pack has by a "not", a number or a name is stopped, since nothing else would show it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from storygen.reading.asked import Asked
+from storygen.reading.brief import Brief
+from storygen.reading.lexicon import MOVES, NEGATIONS, SENTENCES
+from storygen.reading.marks import Lexis
+from storygen.reading.moments import moments
+from storygen.reading.shape import NUMBERS, PLACES, Names, Tokens, shape_of
+
+ANY_PLACE, ANY_NUMBER = "\ue0fe", "\ue0ff"
+"""What stands for any place and any number where two sentences are compared."""
+_HOLE = ".{0,160}?"
+LIKE = 0.82
+"""So alike, from nought to one, are a fixed sentence and one that is meant to be it."""
+
+
+class Stands(NamedTuple):
+    """A fixed sentence, as it is looked for."""
+
+    words: str
+    numbers: tuple[str, ...]
+    places: tuple[str, ...]
+    """The names of places in it."""
+    why_not: str
+    reported: bool
+
+
+class Fixed:
+    """The fixed sentences of a brief."""
+
+    def __init__(self, brief: Brief, lexis: Lexis, tokens: Tokens) -> None:
+        """Put what is fixed in *brief* in the form in which copy is looked at."""
+        self.lexis = lexis
+        names = Names((), phrases_of(brief), tokens)
+        self.known: dict[str, Stands] = {}
+        for each in brief.known:
+            shape = shape_of(each.words, names)
+            at = 0
+            for sentence in SENTENCES.split(shape.text):
+                count = len(re.findall(f"[{NUMBERS}]", sentence))
+                key, places = self.generic(sentence)
+                stands = Stands(each.words, shape.numbers[at : at + count], places, each.why_not, each.reported)
+                if key not in self.known or self.known[key].why_not:
+                    self.known[key] = stands
+                at += count
+        self._words = [(key, key.split()) for key in self.known]
+        self.frames = [
+            (re.compile(self._pattern(frame.words, names, None), re.IGNORECASE), frame) for frame in brief.frames
+        ]
+        self.without = [
+            (re.compile(pattern, re.IGNORECASE), frame)
+            for frame in brief.frames
+            for pattern in self._denied(frame.words, names)
+        ]
+        """The frames that have a "not" in them, without it."""
+
+    def generic(self, sentence: str) -> tuple[str, tuple[str, ...]]:
+        """Return *sentence* with every place and number alike, and the places that were named."""
+        places: list[str] = []
+
+        def place(found: re.Match[str]) -> str:
+            places.append(found[0])
+            return ANY_PLACE
+
+        every = re.compile(f"[{PLACES}]|{self.lexis.place.pattern}")
+        text = every.sub(place, sentence)
+        return re.sub(f"[{NUMBERS}]", ANY_NUMBER, text).strip().rstrip(".").lower(), tuple(places)
+
+    def _pattern(self, words: Sequence[str], names: Names, without: re.Match[str] | None) -> str:
+        """Return the pattern of a frame, whose holes take anything."""
+        del without
+        parts = [re.escape(self._part(part, names)) for part in words]
+        return _HOLE.join(parts) + r"\.?\Z"
+
+    def _part(self, part: str, names: Names) -> str:
+        """Return a frame's fixed words as they look in a generic sentence, the spaces at their ends kept."""
+        if not part.strip():
+            return part
+        head = " " if part[:1].isspace() else ""
+        tail = " " if part[-1:].isspace() else ""
+        return head + self.generic(shape_of(part, names).text + "|")[0].rstrip("|") + tail
+
+    def _denied(self, words: Sequence[str], names: Names) -> Iterator[str]:
+        """Yield the patterns of a frame with each "not" of it left out."""
+        for number, part in enumerate(words):
+            for found in NEGATIONS.finditer(part):
+                left = (part[: found.start()] + _AFFIRMED.get(found[0].lower(), "") + part[found.end() :]).replace("  ", " ")
+                if left.strip():
+                    yield self._pattern([*words[:number], left, *words[number + 1 :]], names, None)
+
+    def asked(self, sentence: str, first: int, spot: tuple[int, int]) -> list[Asked] | None:
+        """Return what is to be asked of a sentence that is fixed, or is meant to be; None for any other."""
+        key, places = self.generic(sentence)
+        stands = self.known.get(key)
+        if stands:
+            if stands.why_not:
+                return [Asked("words", spot, words=stands.why_not)]
+            return list(self._same(stands, places, first, spot))
+        if near := self._near(key):
+            told = differing(near[0], key)
+            if near[1].reported or told:
+                said = "somebody’s statement is altered" if near[1].reported else f"the pack’s own words are altered: {told}"
+                return [Asked("words", spot, words=f"{said}; it has “{near[1].words}”")]
+            return []
+        return None
+
+    def _same(self, stands: Stands, places: Sequence[str], first: int, spot: tuple[int, int]) -> Iterator[Asked]:
+        """Yield that the numbers and places of a fixed sentence are its own."""
+        for number, printed in enumerate(stands.numbers):
+            yield Asked("printed", spot, number=first + number, words=printed)
+        for said, wanted in zip(places, stands.places, strict=False):
+            if said != wanted:
+                yield Asked("named", spot, who=(said,), words=wanted)
+
+    def _near(self, key: str) -> tuple[str, Stands] | None:
+        """Return the fixed sentence that *key* is meant to be, if it is like one."""
+        words = key.split()
+        if len(words) < 6:
+            return None
+        bag = set(words)
+        for other, split in self._words:
+            if len(bag & set(split)) * 10 < 6 * max(len(bag), len(set(split))):
+                continue
+            if difflib.SequenceMatcher(None, words, split, autojunk=False).ratio() >= LIKE:
+                return other, self.known[other]
+        return None
+
+    def framed(self, sentence: str, spot: tuple[int, int]) -> list[Asked]:
+        """Return what is wrong with a sentence that has the pack's words with something filled in."""
+        key, _ = self.generic(sentence)
+        for pattern, frame in self.frames:
+            if pattern.match(key):
+                return list(self._times(sentence, frame.filled, spot))
+        for pattern, frame in self.without:
+            if pattern.match(key):
+                words = "…".join(frame.words).strip()
+                return [Asked("words", spot, words=f"a “not” is missing: the pack has “{words}”")]
+        return []
+
+    def _times(self, sentence: str, filled: Sequence[str], spot: tuple[int, int]) -> Iterator[Asked]:
+        """Yield that the times filled in are the release's own, where nothing else is."""
+        calendar = self.lexis.calendar
+        wanted = {"prior": "prior", "period": "now", "release.day": "published"}
+        if not filled or any(each not in wanted for each in filled):
+            return
+        named = [each for each in moments(sentence, calendar) if each.end]
+        if len(named) == len(filled):
+            for each, what in zip(named, filled, strict=True):
+                yield Asked("when", spot, now=each.end, words=wanted[what])
+
+
+_AFFIRMED = {"cannot": "can"}
+
+
+def differing(one: str, other: str) -> str:
+    """Return the words that make another sentence of one, if they change its sense: a "not", a number, a way."""
+    first, second = one.split(), other.split()
+    changed: list[str] = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        if tag != "equal":
+            changed.append(f"“{' '.join(first[a:b])}” is “{' '.join(second[c:d])}”")
+            words = " ".join(first[a:b] + second[c:d])
+            if NEGATIONS.search(words) or MOVES.search(words) or ANY_NUMBER in words or ANY_PLACE in words:
+                return _plain(changed[-1])
+            if any(character.isdigit() for character in words):
+                return _plain(changed[-1])
+    return ""
+
+
+def _plain(words: str) -> str:
+    """Return *words* as an editor can read them."""
+    return words.replace(ANY_NUMBER, "a number").replace(ANY_PLACE, "a place")
+
+
+def phrases_of(brief: Brief) -> tuple[str, ...]:
+    """Return the phrases with numbers of their own, which are not taken out of copy."""
+    own = {phrase for measure in brief.measures.values() for phrase in (*measure.said, measure.per) if phrase}
+    numbered = {part.strip() for phrase in own for part in phrase.split("…") if any(c.isdigit() for c in part)}
+    heads = {" ".join(measure.per.split()[:1]) for measure in brief.measures.values() if measure.per}
+    every = {f"{word} {head}" for head in heads for word in ("every", "per", "each")}
+    return tuple({*numbered, *every, "six months", "twelve months", "12 months", "six-month", "counted once"})

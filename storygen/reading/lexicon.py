@@ -1,0 +1,123 @@
+"""Lexicon: the words by which copy compares, hedges and ranks, as a stranger knows them.
+
+The reader's own: none of it is asked of the rooms that choose such words.
+"""
+
+from __future__ import annotations
+
+import re
+
+UP, DOWN, LEVEL, LITTLE = "up", "down", "same", "little"
+"""Ways that a figure goes."""
+
+_WAYS = {
+    UP: (
+        "risen|rose|rises?|rising|up|increas(?:ed?|es|ing)|gr(?:ew|own|owing|ows?)|growth|climb(?:ed|s|ing)?"
+        "|jump(?:ed|s)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|leap(?:t|ed)|gain(?:ed|s)?|rocket(?:ed|s)?"
+        "|higher|greater|larger|bigger|more|above|swell(?:ed)?|swollen|gone up|went up|going up"
+    ),
+    DOWN: (
+        "fallen|fell|falls?|falling|down|decreas(?:ed?|es|ing)|dropp?(?:ed|s|ing)?|declin(?:ed?|es|ing)"
+        "|dip(?:ped|s)?|shr(?:ank|unk|inks?|inking)|reduc(?:ed?|tion)|lower|smaller|fewer|less|below|cut"
+        "|plung(?:ed?|es|ing)|slump(?:ed|s)?|plummet(?:ed|s)?|gone down|went down|going down|lost"
+    ),
+    LEVEL: (
+        "unchanged|the same (?:as|number as|level as|rate as)|(?:was|were|is|are|stayed|remained) (?:also )?the same"
+        "|as many|as often as|no change|level with|stood still|equal to|identical|flat|also the same as"
+    ),
+    LITTLE: (
+        "little changed?|barely changed|hardly changed|scarcely changed|broadly (?:unchanged|the same|level)"
+        "|largely unchanged|little different|about as often as|about the same(?: as)?|much the same|almost unchanged"
+        "|virtually unchanged|stable|steady"
+    ),
+}
+_NO_CLAIM = (
+    r"(?:more|less) (?:about|of (?:an?|its|how)|likely|people being|or (?:less|fewer)|to do)|more or fewer"
+    r"|(?:up|down) to|(?:made|makes?|making|taken|set|sets|keep|kept|follow\w*|turn\w*|put|laid|broken) (?:up|down)|less clear|up by|lost (?:of|to)|cut off"
+)
+MOVES = re.compile(
+    rf"(?<![\w-])(?:(?P<none>{_NO_CLAIM.replace('|up by', '')})"
+    rf"|(?P<{LITTLE}>{_WAYS[LITTLE]})|(?P<{LEVEL}>{_WAYS[LEVEL]})"
+    rf"|(?P<{UP}>{_WAYS[UP]})|(?P<{DOWN}>{_WAYS[DOWN]}))(?![\w-])",
+    re.IGNORECASE,
+)
+"""A word that says which way a figure went; group none is no claim although it has such a word in it."""
+LOOSE = frozenset("more less fewer higher lower greater larger bigger smaller above below up down".split())  # noqa: SIM905
+"""Words that compare only beside a figure, a measure or "than"."""
+STRENGTHS = ("slightly", "sharply", "steeply", "dramatically")
+
+HEDGES = {
+    "about": "about|around|roughly|some|approximately|in the region of|an estimated|circa",
+    "almost": "almost|nearly|just under|close to|just short of|approaching|not quite|a little under|nigh on",
+    "just over": "just over|just above|slightly more than|a little over|slightly over|a little more than",
+    "more than": "more than|over|in excess of|upwards of|well over|above|exceeding|greater than",
+    "less than": "less than|fewer than|under|below|lower than",
+    "at least": "at least|no fewer than|a minimum of|not less than",
+    "at most": "up to|at most|no more than|a maximum of",
+}
+HEDGE = re.compile(
+    "(?:^|(?<=[^\\w-]))(?:"
+    + "|".join(f"(?P<{name.replace(' ', '_')}>{words})" for name, words in HEDGES.items())
+    + r") (?:the |a total of |a |an )?\Z",
+    re.IGNORECASE,
+)
+"""A hedge that stands right before a number."""
+
+HIGHEST, LOWEST = "highest", "lowest"
+ENDS = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?P<highest>highest|largest|biggest|greatest|steepest rise|sharpest rise|most(?= (?:common|frequent|often)))"
+    r"|(?P<lowest>lowest|smallest|fewest|least(?! half))"
+    r"|(?P<faster>faster|more sharply|more steeply|more quickly)"
+    r")(?![\w-])",
+    re.IGNORECASE,
+)
+"""The ends of a ranking. "At least" is a hedge and is told apart by what is before it."""
+
+FRACTIONS = {
+    "half": "50",
+    "a third": "33.333333",
+    "one-third": "33.333333",
+    "two-thirds": "66.666667",
+    "two thirds": "66.666667",
+    "a quarter": "25",
+    "one-quarter": "25",
+    "three-quarters": "75",
+    "three quarters": "75",
+    "a fifth": "20",
+    "one-fifth": "20",
+    "two-fifths": "40",
+    "three-fifths": "60",
+    "four-fifths": "80",
+    "a sixth": "16.666667",
+    "a tenth": "10",
+}
+"""Fractions in words, as percentages."""
+MULTIPLES = {
+    "doubled": 2,
+    "doubling": 2,
+    "doubles": 2,
+    "tripled": 3,
+    "trebled": 3,
+    "tripling": 3,
+    "trebling": 3,
+    "quadrupled": 4,
+    "quadrupling": 4,
+    "halved": 0,
+    "halving": 0,
+    "twofold": 2,
+    "threefold": 3,
+    "fourfold": 4,
+}
+"""Words for so many times as many; nought stands for a half."""
+NEGATIONS = re.compile(
+    r"\b(?:not|never|cannot|no longer|neither|nor|without|hardly ever)\b|n't\b|\bno(?= (?:comparison|cause|change|"
+    r"longer|figures|sign|evidence))",
+    re.IGNORECASE,
+)
+BREAKS = re.compile(
+    rf"; |: | and (?=(?:(?:{'|'.join(HEDGES.values())}) )?[\ue040-\ue04f])|, (?:and|but|while|although|though|whereas|so|when|after|compared|as)\b|(?<=\w) (?:although|while|whereas|but)\b"
+    r"| – |, "
+)
+"""Where one clause of a sentence ends and the next begins."""
+SENTENCES = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[\"'(]*[A-Z\ue040-\ue0bf])")

@@ -1,0 +1,150 @@
+"""Sums: the reader's own arithmetic, from the cells of the table up.
+
+It shares nothing with `facts/comparison.py`, so that a mistake there cannot hide here. A figure that
+cannot be known is None, and a question that rests on one is not answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from storygen.facts.figure import Gap
+from storygen.facts.measure import Measure
+from storygen.facts.period import Period
+from storygen.facts.table import Table
+from storygen.reading.asked import PEAK, When
+from storygen.reading.brief import Brief
+
+
+class Value(NamedTuple):
+    """A figure as the reader finds it."""
+
+    number: Decimal
+    bound: str = ""
+    """about or at least, where it was only seen so."""
+
+
+class Sums:
+    """The figures of one release, added up by the reader itself."""
+
+    def __init__(self, table: Table, brief: Brief) -> None:
+        """Take figures from *table*, as *brief* says they are counted."""
+        self.table, self.brief = table, brief
+        self.places = tuple(place.code for place in brief.gazetteer.of_kind(brief.gazetteer.unit))
+        self._found: dict[tuple[str, tuple[str, ...], When], Value | None] = {}
+
+    def value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
+        """Return the figure of *measure* for the places coded *codes* together, or None."""
+        key = (measure.name, codes, when)
+        if key not in self._found:
+            self._found[key] = self._value(measure, codes, when)
+        return self._found[key]
+
+    def _value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
+        """Return a figure, worked out."""
+        if when == PEAK:
+            return max(self.series(measure, codes), key=lambda each: each[0], default=(None,))[0]
+        if not isinstance(when, date):
+            return None
+        if measure.way != "read":
+            return self._worked(measure, codes, when)
+        found = [self._cell(measure, code, when) for code in codes]
+        known = [each for each in found if each is not None]
+        if len(known) < len(codes) or (len(codes) > 1 and measure.unit in ("rate", "per cent")):
+            return None
+        total = sum((each.number for each in known), Decimal(0))
+        return Value(total, next((each.bound for each in known if each.bound), ""))
+
+    def _cell(self, measure: Measure, code: str, when: date) -> Value | None:
+        """Return what the table has for one place, or None."""
+        found = self.table.figure(measure.source, code, Period(when, measure.span))
+        return None if isinstance(found, Gap) else Value(found.value, found.bound)
+
+    def first(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
+        """Return what releases before this one printed of the same, or None (rule A7)."""
+        if measure.way != "read" or not isinstance(when, date):
+            return None
+        period = Period(when, measure.span)
+        found = [self.table.earlier(measure.source, code, period) for code in codes]
+        numbers = [each.value for each in found if not isinstance(each, Gap)]
+        return Value(sum(numbers, Decimal(0))) if len(numbers) == len(codes) else None
+
+    def _worked(self, measure: Measure, codes: tuple[str, ...], when: date) -> Value | None:
+        """Return a figure that is worked out of others: a sum, a share, what is left, a base."""
+        parts = [self.value(self.brief.measures[name], codes, when) for name in measure.parts]
+        numbers = [part.number for part in parts if part is not None]
+        if len(numbers) < len(parts):
+            return None
+        if measure.way == "sum":
+            return Value(sum(numbers, Decimal(0)))
+        if measure.way == "less":
+            return Value(numbers[0] - sum(numbers[1:], Decimal(0)))
+        if not numbers[1]:
+            return None
+        return Value(numbers[0] / numbers[1] * (100 if measure.way == "share" else 100_000))
+
+    def series(self, measure: Measure, codes: tuple[str, ...]) -> Iterator[tuple[Value, date]]:
+        """Yield every figure of *measure* up to the release's own, with its day, the earliest first."""
+        for period in self.table.periods(measure.source, codes[0]):
+            if period.span == measure.span and period.end <= self.brief.period.end:
+                found = self.value(measure, codes, period.end)
+                if found is not None:
+                    yield found, period.end
+
+    def pair(
+        self, measure: Measure, codes: tuple[str, ...], now: date, before: When
+    ) -> tuple[Decimal, Decimal] | None:
+        """Return the two figures of *measure* that are set against each other, or None."""
+        new, old = self.value(measure, codes, now), self.value(measure, codes, before)
+        return None if new is None or old is None else (new.number, old.number)
+
+    def changes(self, measure: Measure, now: date, before: When) -> dict[str, tuple[Decimal, Decimal]]:
+        """Return the two figures of every place there is, or nothing where one lacks them (rule A8)."""
+        found = {code: self.pair(measure, (code,), now, before) for code in self.places}
+        return {code: pair for code, pair in found.items() if pair} if all(found.values()) else {}
+
+
+def rounded(number: Decimal, decimals: int = 0) -> Decimal:
+    """Return *number* rounded, halves away from nought."""
+    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def fits(printed: Decimal, decimals: int, exact: Decimal, hedge: str) -> bool:
+    """Return whether *printed*, with its *hedge*, is a fair way to print *exact* (rules A1, A10).
+
+    Without a hedge it is the number rounded as printed. "About" is the number to the nearest so-many; "almost"
+    is above it and "just over" below, both within two per cent; "more than" and "less than" are the nearest
+    such round number on their side.
+    """
+    if hedge in ("", "at least") and rounded(exact, decimals) == printed:
+        return True
+    if hedge == "about":
+        return any(rounded(exact / step) * step == printed for step in _steps(printed, decimals))
+    if hedge == "almost":
+        return exact < printed <= exact * Decimal("1.0204081633") + Decimal("1E-9")
+    if hedge == "just over":
+        return printed < exact and exact - printed <= printed * 2 / 100
+    if hedge in ("more than", "at least"):
+        return exact > printed and any(_cut(exact, step, ROUND_FLOOR) == printed for step in _steps(printed, decimals))
+    if hedge in ("less than", "at most"):
+        return exact < printed and any(
+            _cut(exact, step, ROUND_CEILING) == printed for step in _steps(printed, decimals)
+        )
+    return False
+
+
+def _cut(number: Decimal, step: Decimal, way: str) -> Decimal:
+    """Return *number* cut to a whole *step*."""
+    return (number / step).to_integral_value(way) * step
+
+
+def _steps(printed: Decimal, decimals: int) -> Sequence[Decimal]:
+    """Return the steps that *printed* may have been rounded to: all the powers of ten it is a multiple of."""
+    smallest = Decimal(1).scaleb(-decimals)
+    found = [smallest]
+    while printed and not printed % (found[-1] * 10):
+        found.append(found[-1] * 10)
+    return found

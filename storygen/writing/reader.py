@@ -1,0 +1,208 @@
+"""Reader: the second reader, who reads finished copy as a stranger would and recomputes it.
+
+It knows the pack's words for what is counted, the places and the table, and nothing of how the copy was
+written: no run, no ledger, no comparison made before. What is false it stops; what it cannot account for
+it flags. It reads an editor's own copy as it reads ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+
+from storygen.facts.geography import Geography
+from storygen.facts.table import Table
+from storygen.reading.asked import EVERY, Asked
+from storygen.reading.brief import Brief
+from storygen.reading.fixed import phrases_of
+from storygen.reading.numerals import Number, read_number
+from storygen.reading.questions import Questions
+from storygen.reading.shape import FORCE, PLACE, PLACES, Names, Shape, Tokens, pars_of, shape_of, spots_of
+from storygen.reading.sums import Sums
+from storygen.reading.truth import answer
+from storygen.writing.flag import Flag
+
+Rows = Mapping[str, Sequence[tuple[str, ...]]]
+"""By slot or code, the rows that may tell of a place: its own, or those of the places within it."""
+_PLACED = re.compile(f"[{PLACES}]")
+KEPT = 1 << 12
+"""So many pars that are the same in every story are remembered."""
+
+
+class Reader:
+    """The second reader of one release's copy."""
+
+    def __init__(self, brief: Brief, table: Table) -> None:
+        """Read as *brief* says, and recompute from *table*."""
+        self.brief, self.tokens = brief, Tokens()
+        self.phrases = phrases_of(brief)
+        self.questions = Questions(brief, self.tokens)
+        self.sums = Sums(table, brief)
+        self._names: dict[tuple[str, ...], Names] = {}
+        self._rows: dict[tuple[str, ...], dict[str, Sequence[tuple[str, ...]]]] = {}
+        self._answers: dict[tuple[tuple[str, ...], Asked, str], Flag | None] = {}
+        self._same: dict[str, tuple[Flag, ...]] = {}
+        """What came of pars that say nothing of any one story's places."""
+
+    def read(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str] = ()) -> list[Flag]:
+        """Return what is false in a story's *pars*, the headline first, and what cannot be accounted for.
+
+        The pars are called by their *names*, else by their numbers from one.
+        """
+        found: list[Flag] = []
+        key = tuple(place.kind + place.code for place in places)
+        taken = self.names(places)
+        for number, par in enumerate(pars):
+            flags = self._same.get(par)
+            if flags is None:
+                flags = self._par(par, key, places, taken, number)
+            if flags:
+                called = names[number] if names else str(number + 1)
+                found += [Flag(each.check, each.message, called, each.span, each.stop) for each in flags]
+        return found
+
+    def names(self, places: Sequence[Geography]) -> Names:
+        """Return what is taken out of the pars of a story of *places*; the nation is named in every story."""
+        key = tuple(place.kind + place.code for place in places)
+        if key not in self._names:
+            own = [place for place in places if place.code != self.brief.nation]
+            self._names[key] = Names(own, self.phrases, self.tokens)
+            self._rows[key] = {}
+        return self._names[key]
+
+    def _par(
+        self, par: str, key: tuple[str, ...], places: Sequence[Geography], names: Names, number: int
+    ) -> tuple[Flag, ...]:
+        """Return what came of one par."""
+        shape = shape_of(par, names)
+        asked = self.questions.of(shape.text)
+        found = []
+        for each in asked:
+            if (fault := self._fault(each, shape, key, places, number)) is not None:
+                said, stop = fault
+                found.append(Flag("reader", said, "", _span(par, names, each, shape), stop))
+        flags = tuple(dict.fromkeys(found))
+        if len(self._same) < KEPT and not _PLACED.search(shape.text) and all(map(_is_same, asked)):
+            self._same[par] = flags
+        return flags
+
+    def _fault(
+        self, asked: Asked, shape: Shape, key: tuple[str, ...], places: Sequence[Geography], number: int
+    ) -> tuple[str, bool] | None:
+        """Return what is wrong with one thing that a par says and whether it stops, or None."""
+        kind = asked.kind
+        if kind == "words":
+            return asked.words, True
+        if kind == "printed":
+            said = shape.numbers[asked.number]
+            return None if said == asked.words else (f"“{said}” is {asked.words} in the pack’s own words", True)
+        if kind == "named":
+            place = self._place(asked.who[0], places)
+            known = asked.words in (place.names() if place else asked.who) or asked.words == asked.who[0]
+            return None if known else (f"the pack’s own words name {asked.words} here", True)
+        if kind == "foreign":
+            return self._foreign(asked, places, number)
+        if kind == "when" and asked.words != "began":
+            return self._when(asked)
+        printed = shape.numbers[asked.number] if asked.number >= 0 else ""
+        if kind == "unknown":
+            return f"“{printed}” cannot be accounted for", False
+        said = _number(printed)
+        ask = asked._replace(kind="began") if kind == "when" else asked
+        told = answer(ask, said, self._groups(asked.who, key, places), self.sums)
+        if told == "":
+            return None
+        words = printed or asked.words or f"“{asked.way}”"
+        if told is None:
+            return (f"{words}: there is no figure to hold it against", False) if printed else None
+        return f"{words}: {told}", True
+
+    def _when(self, asked: Asked) -> tuple[str, bool] | None:
+        """Return what is wrong with a time that is said of the release."""
+        end, published = self.brief.period.end, self.brief.published
+        right = {"published": published, "prior": self.brief.period.prior().end, "now": end}
+        if asked.words in right:
+            wanted = right[asked.words]
+            return None if asked.now == wanted else (f"{asked.now} should be {wanted}", True)
+        return None
+
+    def _foreign(self, asked: Asked, places: Sequence[Geography], number: int) -> tuple[str, bool] | None:
+        """Return what is wrong with a place that is none of the story's: in the first pars, it stops."""
+        code = asked.who[0]
+        if any(code == place.code for place in places):
+            return None
+        place = self.brief.gazetteer.coded(code)
+        return f"{place.name if place else code} is no place of this story", number < 2
+
+    def _place(self, who: str, places: Sequence[Geography]) -> Geography | None:
+        """Return the place that a slot or a code stands for."""
+        spot = ord(who[0])
+        if spot >= FORCE:
+            return places[spot - FORCE]
+        if spot >= PLACE:
+            return places[spot - PLACE]
+        return self.brief.gazetteer.coded(who)
+
+    def _groups(
+        self, who: tuple[str, ...], key: tuple[str, ...], places: Sequence[Geography]
+    ) -> Sequence[tuple[str, ...]]:
+        """Return the rows that may tell of the places *who*."""
+        rows = self._rows[key]
+        found = rows.get("".join(who))
+        if found is None:
+            told = places if who == EVERY else [self._place(each, places) for each in who]
+            each = [self._choices(place) for place in dict.fromkeys(told) if place]
+            found = [tuple(dict.fromkeys(code for part in parts for code in part)) for parts in product(*each)]
+            rows["".join(who)] = found
+        return found
+
+    def _choices(self, place: Geography) -> Sequence[tuple[str, ...]]:
+        """Return the rows that may tell of one place."""
+        gazetteer = self.brief.gazetteer
+        if place.kind == gazetteer.unit:
+            return ((place.code,),)
+        return ((place.code,), tuple(each.code for each in gazetteer.within(place)))
+
+
+def _number(printed: str) -> Number | None:
+    """Return the number that was printed, if one was."""
+    return read_number(printed) if printed else None
+
+
+def _is_same(asked: Asked) -> bool:
+    """Return whether the answer is the same in every story: nothing is asked of its own places."""
+    return asked.kind in ("words", "printed") or (
+        asked.kind not in ("foreign", "named") and asked.who != EVERY and all(who[0] < "\ue000" for who in asked.who)
+    )
+
+
+def _span(par: str, names: Names, asked: Asked, shape: Shape) -> tuple[int, int] | None:
+    """Return where in the par something stands: the number asked about, or the words that are the same in both."""
+    if asked.number >= 0:
+        spots = list(spots_of(par, names))
+        return spots[asked.number] if asked.number < len(spots) else None
+    words = shape.text[asked.spot[0] : asked.spot[1]]
+    at = par.find(words)
+    return (at, at + len(words)) if at >= 0 and words else None
+
+
+def copy_of(text: str) -> list[str]:
+    """Return the pars of finished copy, the headline first: wire copy without what is not for print.
+
+    A catchline, a byline, a note to editors and the last line, "ends", are no part of the story.
+    """
+    pars = []
+    for number, par in enumerate(pars_of(text)):
+        lines = [line for line in par.splitlines() if not line.startswith("Written from data by ")]
+        words = " ".join(lines).strip()
+        catchline = number == 0 and len(words.split()) < 9 and re.match(r"[A-Z]{3,}(?: |\Z)", words)
+        if not words or catchline or words == "ends" or words.startswith("EDITORS:") or "Overruled by " in words:
+            continue
+        pars.append(words)
+    return pars
+
+
+def flat(flags: Iterable[Flag]) -> list[dict[str, object]]:
+    """Return *flags* as plain data."""
+    return [flag.as_data() for flag in flags]

@@ -1,0 +1,85 @@
+"""Standing: the sentences that a pack's templates always have alike, and those with something filled in.
+
+Standing matter, as a composing room called type that was kept set. The second reader recognises it, since
+an explanation cannot be recomputed; it never learns from here what a number should be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+
+from jinja2 import nodes
+
+from storygen.writing.writer import Sheet
+
+HOLE = "\ue0fd"
+"""What stands in a sentence where something is filled in."""
+MOST_WAYS = 64
+"""So many ways through the conditions of one block are followed."""
+Ways = list[tuple[str, tuple[str, ...]]]
+"""Ways that words can run: the words, holes and all, and what fills each hole."""
+
+
+def standing(sheets: Iterable[Sheet]) -> tuple[list[str], list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Return the sentences that stand alike in every story, and those with something filled in.
+
+    The second are given as their fixed parts, and what is filled in between: "prior", "release.day".
+    """
+    whole: dict[str, None] = {}
+    filled: dict[tuple[tuple[str, ...], tuple[str, ...]], None] = {}
+    for sheet in sheets:
+        macros = {node.name: node for node in sheet.above if isinstance(node, nodes.Macro)}
+        for block in sheet.blocks.values():
+            for words, holes in _ways(block.body, macros):
+                for sentence, inner in _sentences(words, holes):
+                    if inner:
+                        filled[tuple(sentence.split(HOLE)), inner] = None
+                    else:
+                        whole[sentence] = None
+    return list(whole), list(filled)
+
+
+def _sentences(words: str, holes: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each whole sentence of *words*, with what fills it."""
+    at = 0
+    for sentence in re.split(r"(?<=[.!?])\s+", " ".join(words.split())):
+        count = sentence.count(HOLE)
+        if sentence.endswith((".", "!", "?")) and len(sentence.split()) > 2:
+            yield sentence, tuple(holes[at : at + count])
+        at += count
+
+
+def _ways(body: Iterable[nodes.Node], macros: Mapping[str, nodes.Macro]) -> Ways:
+    """Return the ways that the words of some nodes can run."""
+    ways: Ways = [("", ())]
+    for node in body:
+        more = _of(node, macros)
+        ways = [(a + b, (*x, *y)) for (a, x), (b, y) in product(ways, more)][:MOST_WAYS]
+    return ways
+
+
+def _of(node: nodes.Node, macros: Mapping[str, nodes.Macro]) -> Ways:
+    """Return the ways that one node's words can run."""
+    if isinstance(node, nodes.Output):
+        return _ways(node.nodes, macros)
+    if isinstance(node, nodes.TemplateData):
+        return [(node.data, ())]
+    if isinstance(node, nodes.If):
+        arms = [node.body, *(each.body for each in node.elif_), node.else_]
+        return [way for arm in arms for way in _ways(arm, macros)]
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in macros:
+        return _ways(macros[node.node.name].body, macros)
+    return [(HOLE, (_said(node),))]
+
+
+def _said(node: nodes.Node) -> str:
+    """Return what fills a hole, as the pack writes it: "prior", "release.day"; filters left out."""
+    while isinstance(node, nodes.Filter) and node.node is not None:
+        node = node.node
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{_said(node.node)}.{node.attr}"
+    return ""
