@@ -6,79 +6,78 @@ What the reader must be told, its `Brief`, is drawn up here from a pack and a re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
-from storygen.edition import Edition
-from storygen.facts.geography import Geography
+from storygen.facts.geography import Gazetteer, Geography
+from storygen.facts.measure import Measures
 from storygen.pack import Pack
 from storygen.reading.brief import Brief, Frame, Known
 from storygen.writing.flag import Flag
 from storygen.writing.quotes import Quote
 from storygen.writing.reader import Reader, copy_of
 from storygen.writing.standing import standing
+from storygen.writing.story import Par
 
 
-def brief_of(edition: Edition) -> Brief:
-    """Return what the second reader must know of an edition."""
-    pack, release = edition.pack, edition.release
+class Checks:
+    """Who reads the copy of one edition again."""
+
+    def __init__(self, pack: Pack, measures: Measures, gazetteer: Gazetteer, day: date) -> None:
+        """Read the copy of *pack*, told of *measures* and published on *day*."""
+        self.reader = Reader(brief_of(pack, measures, gazetteer, day), measures.table)
+
+    def of_pars(self, pars: Sequence[Par], places: Sequence[Geography]) -> list[Flag]:
+        """Return what is false or doubtful in the *pars* of a story of *places*, but for the note to editors."""
+        read = [par for par in pars if par.name != "ednote"]
+        return self.reader.read([str(par) for par in read], places, [par.name for par in read])
+
+    def of_copy(self, text: str, places: Sequence[Geography]) -> list[Flag]:
+        """Return what is false or doubtful in finished copy, ours or an editor's; pars by their numbers."""
+        return self.reader.read(copy_of(text), places)
+
+
+def brief_of(pack: Pack, measures: Measures, gazetteer: Gazetteer, day: date) -> Brief:
+    """Return what the second reader must know of a pack and a release."""
+    release = measures.table.release
     whole, filled = standing(pack.sheets.values())
     return Brief(
-        measures=edition.measures.specs,
-        gazetteer=edition.gazetteer,
+        measures=measures.specs,
+        gazetteer=gazetteer,
         nation=pack.nation,
         period=release.period,
         published=release.published,
-        day=edition.day,
+        day=day,
         little=pack.bounds.little,
-        strengths=_strengths(pack),
-        known=(*(Known(words) for words in whole), *_statements(edition)),
+        strengths=tuple(_strengths(pack)),
+        known=(*map(Known, whole), *_statements(pack, release.id, day)),
         frames=tuple(Frame(*each) for each in filled),
         names=tuple({name for quote in pack.quotes for name in (quote.speaker, quote.role) if name}),
     )
 
 
-def _strengths(pack: Pack) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
-    """Return the words for changes of a size, each with the least and most it stands for, in per cent."""
-    every = pack.strengths
-    found: list[tuple[str, Decimal, Decimal | None]] = []
-    for number, each in enumerate(every):
-        most = every[number + 1].least if number + 1 < len(every) else None
-        found += [(words, each.least, most) for words in (each.up, each.down)]
-    return tuple(found)
+def _strengths(pack: Pack) -> Iterator[tuple[str, Decimal, Decimal | None]]:
+    """Yield the words for changes of a size, each with the least and most it stands for, in per cent."""
+    for number, each in enumerate(pack.strengths):
+        most = pack.strengths[number + 1].least if number + 1 < len(pack.strengths) else None
+        yield from ((words, each.least, most) for words in (each.up, each.down))
 
 
-def _statements(edition: Edition) -> Iterator[Known]:
+def _statements(pack: Pack, release: str, day: date) -> Iterator[Known]:
     """Yield what somebody said, in each form that copy has it in; what may not be used here says why."""
-    for quote in edition.pack.quotes:
-        why_not = _why_not(quote, edition)
-        for words in _forms(quote):
-            yield Known(words, why_not, reported=True)
+    for quote in pack.quotes:
+        why_not = ""
+        if quote.releases and release not in quote.releases:
+            why_not = f"this was said of {', '.join(quote.releases)}, not of {release}"
+        elif quote.said_on > day:
+            why_not = f"this was said on {quote.said_on}, after the day of publication"
+        yield from (Known(words, why_not, reported=True) for words in _forms(quote))
 
 
 def _forms(quote: Quote) -> tuple[str, ...]:
     """Return the sentences that a quote can stand in."""
     if not quote.direct:
         return (quote.text,)
-    by, words = quote.said_by, quote.words
+    by = quote.said_by
     comma = "," if quote.speaker and quote.role else ""
-    return (f"{by}{comma} said: “{words}”", f"“{words.rstrip('.')},” said {by}.", f"{quote.text}, said {by}.")
-
-
-def _why_not(quote: Quote, edition: Edition) -> str:
-    """Return why a quote may not be used in this edition, or nothing."""
-    release = edition.release.id
-    if quote.releases and release not in quote.releases:
-        return f"this was said of {', '.join(quote.releases)}, not of {release}"
-    if quote.said_on > edition.day:
-        return f"this was said on {quote.said_on}, after the day of publication"
-    return ""
-
-
-def reader_of(edition: Edition) -> Reader:
-    """Return the second reader of an edition."""
-    return Reader(brief_of(edition), edition.table)
-
-
-def read_copy(edition: Edition, text: str, places: Sequence[Geography]) -> list[Flag]:
-    """Return what the second reader finds in the finished copy *text*, a story of *places*."""
-    return reader_of(edition).read(copy_of(text), places)
+    return (f"{by}{comma} said: {quote.text}", f"{quote.text}, said {by}.")

@@ -9,10 +9,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from storygen import plugins
+from storygen.checking import Checks
 from storygen.errors import ReleaseError, UsageError
 from storygen.facts import gate
 from storygen.facts.figure import Gap
@@ -70,6 +72,11 @@ class Edition:
         self._shared: dict[str, Parts] = {}
         self._orders: dict[int, Order] = {}
         self._memory: dict[Any, str] = {}
+
+    @cached_property
+    def checks(self) -> Checks:
+        """Return who reads this edition's copy again."""
+        return Checks(self.pack, self.measures, self.gazetteer, self.day)
 
     @property
     def release(self) -> Release:

@@ -10,7 +10,7 @@ several. What cannot be written honestly comes back as `Held`, with reasons, nev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
@@ -76,7 +76,8 @@ def write(
     if missing:
         kept = [share.told.place for share in shares if share not in held]
         shares = [tell(edition, place, index, len(kept)) for index, place in enumerate(kept)]
-    return put_together(edition, shares, missing, overrule)
+    story = put_together(edition, shares, missing, overrule)
+    return read_again(edition, story, overrule) if isinstance(story, Story) else story
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,7 @@ def put_together(
     whole, flags = edition.joined(rule.copy, own)
     pars = _in_order(edition, shares, whole)
     if overrule and (doubted := [reason for share in shares for reason in share.doubted]):
-        note = f"{'; '.join(doubted)}. Overruled by {overrule.by}: {overrule.reason}"
-        pars.insert(1, Par("ednote", note))
+        pars = [*_noted(pars, doubted, overrule)]
     more = f" and {len(places) - 1} more" if len(places) > 1 else ""
     return Story(
         catchline=f"{edition.pack.catchline} {edition.named(places[0])}{more}",
@@ -171,6 +171,29 @@ def put_together(
         missing=tuple(missing),
         made_from=edition.made_from,
     )
+
+
+def read_again(edition: Edition, story: Story, overrule: Overrule | None) -> Story | Held:
+    """Return *story* with what the second reader flags; one that is stopped is held, its draft kept."""
+    places = [told.place for told in story.places]
+    found = edition.checks.of_pars(story.pars, places)
+    if not found:
+        return story
+    read = story.with_flags(tuple(found))
+    stops = tuple(f"{flag.par}: {flag.message}" for flag in found if flag.stop)
+    if not stops:
+        return read
+    if overrule:
+        return replace(read, pars=_noted(story.pars, stops, overrule))
+    return replace(_hold(edition, places, stops, may_overrule=True), draft=read)
+
+
+def _noted(pars: Sequence[Par], doubts: Sequence[str], overrule: Overrule) -> tuple[Par, ...]:
+    """Return *pars* with a note to editors after the headline: what was doubted, who overruled it and why."""
+    earlier = next((str(par) for par in pars if par.name == "ednote"), "")
+    said = f"{'; '.join(doubts)}. Overruled by {overrule.by}: {overrule.reason}"
+    rest = [par for par in pars if par.name != "ednote"]
+    return (*rest[:1], Par("ednote", f"{earlier} {said}".strip()), *rest[1:])
 
 
 def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par]) -> list[Par]:

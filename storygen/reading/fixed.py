@@ -9,13 +9,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from storygen.reading.asked import Asked
-from storygen.reading.brief import Brief
-from storygen.reading.lexicon import MOVES, NEGATIONS, SENTENCES
+from storygen.reading.brief import Brief, Frame
+from storygen.facts.measure import ENDS
+from storygen.facts.period import period_from_key
+from storygen.reading.lexicon import HEDGES, MOVES, NEGATIONS, SENTENCES
 from storygen.reading.marks import Lexis
-from storygen.reading.moments import moments
+from storygen.reading.moments import back, moments
 from storygen.reading.shape import NUMBERS, PLACES, Names, Tokens, shape_of
 
 ANY_PLACE, ANY_NUMBER = "\ue0fe", "\ue0ff"
@@ -50,13 +53,15 @@ class Fixed:
             for sentence in SENTENCES.split(shape.text):
                 count = len(re.findall(f"[{NUMBERS}]", sentence))
                 key, places = self.generic(sentence)
-                stands = Stands(each.words, shape.numbers[at : at + count], places, each.why_not, each.reported)
+                stands = Stands(
+                    each.words, shape.numbers[at : at + count], places, each.why_not, each.reported
+                )
                 if key not in self.known or self.known[key].why_not:
                     self.known[key] = stands
                 at += count
         self._words = [(key, key.split()) for key in self.known]
         self.frames = [
-            (re.compile(self._pattern(frame.words, names, None), re.IGNORECASE), frame) for frame in brief.frames
+            (re.compile(self._pattern(frame.words, names), re.IGNORECASE), frame) for frame in brief.frames
         ]
         self.without = [
             (re.compile(pattern, re.IGNORECASE), frame)
@@ -77,11 +82,10 @@ class Fixed:
         text = every.sub(place, sentence)
         return re.sub(f"[{NUMBERS}]", ANY_NUMBER, text).strip().rstrip(".").lower(), tuple(places)
 
-    def _pattern(self, words: Sequence[str], names: Names, without: re.Match[str] | None) -> str:
+    def _pattern(self, words: Sequence[str], names: Names) -> str:
         """Return the pattern of a frame, whose holes take anything."""
-        del without
-        parts = [re.escape(self._part(part, names)) for part in words]
-        return _HOLE.join(parts) + r"\.?\Z"
+        parts = [re.escape(self._part(part, names)) for part in (*words[:-1], words[-1].rstrip("."))]
+        return _HOLE.join(parts) + r"\Z"
 
     def _part(self, part: str, names: Names) -> str:
         """Return a frame's fixed words as they look in a generic sentence, the spaces at their ends kept."""
@@ -95,9 +99,11 @@ class Fixed:
         """Yield the patterns of a frame with each "not" of it left out."""
         for number, part in enumerate(words):
             for found in NEGATIONS.finditer(part):
-                left = (part[: found.start()] + _AFFIRMED.get(found[0].lower(), "") + part[found.end() :]).replace("  ", " ")
+                left = (
+                    part[: found.start()] + _AFFIRMED.get(found[0].lower(), "") + part[found.end() :]
+                ).replace("  ", " ")
                 if left.strip():
-                    yield self._pattern([*words[:number], left, *words[number + 1 :]], names, None)
+                    yield self._pattern([*words[:number], left, *words[number + 1 :]], names)
 
     def asked(self, sentence: str, first: int, spot: tuple[int, int]) -> list[Asked] | None:
         """Return what is to be asked of a sentence that is fixed, or is meant to be; None for any other."""
@@ -108,14 +114,15 @@ class Fixed:
                 return [Asked("words", spot, words=stands.why_not)]
             return list(self._same(stands, places, first, spot))
         if near := self._near(key):
-            told = differing(near[0], key)
-            if near[1].reported or told:
-                said = "somebody’s statement is altered" if near[1].reported else f"the pack’s own words are altered: {told}"
-                return [Asked("words", spot, words=f"{said}; it has “{near[1].words}”")]
-            return []
+            told, grave = differing(near[0], key)
+            said = "somebody’s statement" if near[1].reported else "the pack’s own words"
+            kind = "words" if grave or near[1].reported else "query"
+            return [Asked(kind, spot, words=f"{said} altered: {told}; it was “{near[1].words}”")]
         return None
 
-    def _same(self, stands: Stands, places: Sequence[str], first: int, spot: tuple[int, int]) -> Iterator[Asked]:
+    def _same(
+        self, stands: Stands, places: Sequence[str], first: int, spot: tuple[int, int]
+    ) -> Iterator[Asked]:
         """Yield that the numbers and places of a fixed sentence are its own."""
         for number, printed in enumerate(stands.numbers):
             yield Asked("printed", spot, number=first + number, words=printed)
@@ -139,43 +146,74 @@ class Fixed:
     def framed(self, sentence: str, spot: tuple[int, int]) -> list[Asked]:
         """Return what is wrong with a sentence that has the pack's words with something filled in."""
         key, _ = self.generic(sentence)
-        for pattern, frame in self.frames:
-            if pattern.match(key):
-                return list(self._times(sentence, frame.filled, spot))
+        fitting = [(_weight(frame), frame) for pattern, frame in self.frames if pattern.match(key)]
+        most = max((weight for weight, _ in fitting), default=0)
         for pattern, frame in self.without:
-            if pattern.match(key):
+            if _weight(frame) > most + 4 and pattern.match(key):
                 words = "…".join(frame.words).strip()
                 return [Asked("words", spot, words=f"a “not” is missing: the pack has “{words}”")]
+        if fitting:
+            faults = [list(self._times(sentence, frame.filled, spot)) for _, frame in fitting]
+            return min(faults, key=len)
         return []
 
     def _times(self, sentence: str, filled: Sequence[str], spot: tuple[int, int]) -> Iterator[Asked]:
-        """Yield that the times filled in are the release's own, where nothing else is."""
-        calendar = self.lexis.calendar
-        wanted = {"prior": "prior", "period": "now", "release.day": "published"}
-        if not filled or any(each not in wanted for each in filled):
-            return
-        named = [each for each in moments(sentence, calendar) if each.end]
-        if len(named) == len(filled):
-            for each, what in zip(named, filled, strict=True):
-                yield Asked("when", spot, now=each.end, words=wanted[what])
+        """Yield each time that is filled in and is not the one that stands there."""
+        named = [each.end for each in moments(sentence, self.lexis.calendar) if each.end]
+        wanted = [
+            self._wanted(each) for each in filled if each.rpartition(".")[2] in _TIMES or each in _TIMES
+        ]
+        if len(named) == len(wanted):
+            for end, right in zip(named, wanted, strict=True):
+                if right and end != right:
+                    yield Asked("words", spot, words=f"{end} stands where {right} should")
+
+    def _wanted(self, filled: str) -> date | None:
+        """Return the day that fills a hole for a time, where it is known."""
+        brief, (of, _, what) = self.lexis.brief, filled.rpartition(".")
+        end = brief.period.end
+        if filled in ("period", "prior", "release.day"):
+            return {"period": end, "prior": back(end, 12), "release.day": brief.published}[filled]
+        measure = brief.measures.get(of.rpartition(".")[2])
+        if measure is None or what not in ("period", "against"):
+            return None
+        now = back(end, measure.back)
+        if what == "period":
+            return now
+        if measure.against.isdigit():
+            return back(now, int(measure.against))
+        return None if measure.against in ENDS else period_from_key(measure.against).end
+
+
+_TIMES = frozenset({"period", "prior", "day", "against", "peaked", "bottomed"})
+
+
+def _weight(frame: Frame) -> int:
+    """Return how much of a frame is fixed."""
+    return sum(len(part.strip()) for part in frame.words)
 
 
 _AFFIRMED = {"cannot": "can"}
 
 
-def differing(one: str, other: str) -> str:
-    """Return the words that make another sentence of one, if they change its sense: a "not", a number, a way."""
+def differing(one: str, other: str) -> tuple[str, bool]:
+    """Return the words that make another sentence of one, and whether they change its sense.
+
+    A "not", a number, a place, a hedge or a word for a way that figures go changes it.
+    """
     first, second = one.split(), other.split()
-    changed: list[str] = []
+    changed, grave = [], False
     for tag, a, b, c, d in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         if tag != "equal":
-            changed.append(f"“{' '.join(first[a:b])}” is “{' '.join(second[c:d])}”")
-            words = " ".join(first[a:b] + second[c:d])
-            if NEGATIONS.search(words) or MOVES.search(words) or ANY_NUMBER in words or ANY_PLACE in words:
-                return _plain(changed[-1])
-            if any(character.isdigit() for character in words):
-                return _plain(changed[-1])
-    return ""
+            was, words = " ".join(first[a:b]), " ".join(first[a:b] + second[c:d])
+            changed.append(f"“{was}” is “{' '.join(second[c:d])}”")
+            grave = grave or bool(NEGATIONS.search(words) or MOVES.search(words) or _WEIGHTY.search(words))
+    return _plain(", ".join(changed)), grave
+
+
+_WEIGHTY = re.compile(
+    rf"[{ANY_NUMBER}{ANY_PLACE}\d]|\b(?:{'|'.join(HEDGES.values())}|all|every|only|always)\b", re.IGNORECASE
+)
 
 
 def _plain(words: str) -> str:
@@ -186,7 +224,9 @@ def _plain(words: str) -> str:
 def phrases_of(brief: Brief) -> tuple[str, ...]:
     """Return the phrases with numbers of their own, which are not taken out of copy."""
     own = {phrase for measure in brief.measures.values() for phrase in (*measure.said, measure.per) if phrase}
-    numbered = {part.strip() for phrase in own for part in phrase.split("…") if any(c.isdigit() for c in part)}
+    numbered = {
+        part.strip() for phrase in own for part in phrase.split("…") if any(c.isdigit() for c in part)
+    }
     heads = {" ".join(measure.per.split()[:1]) for measure in brief.measures.values() if measure.per}
     every = {f"{word} {head}" for head in heads for word in ("every", "per", "each")}
     return tuple({*numbered, *every, "six months", "twelve months", "12 months", "six-month", "counted once"})

@@ -16,7 +16,10 @@ from decimal import Decimal
 from storygen.facts.measure import Measure
 from storygen.reading.asked import EVERY, PEAK, Asked, When
 from storygen.reading.lexicon import (
+    ADVERB_AFTER,
+    ADVERB_BEFORE,
     BREAKS,
+    DOWN,
     FRACTIONS,
     HEDGE,
     HIGHEST,
@@ -25,6 +28,7 @@ from storygen.reading.lexicon import (
     MOVES,
     MULTIPLES,
     NEGATIONS,
+    STRONG,
     UP,
 )
 from storygen.reading.marks import Lexis, Mark, marks_of
@@ -79,8 +83,16 @@ ROLES = (
     Role("change", rf"\b(?:added|lost|gained|shed) ", ""),
     Role("before", r"\bfrom ", rf"(?: [\w' -]+?)?,? (?:to|and) {_HEDGED}{_N}"),
     Role("now", rf"\bfrom {_HEDGED}{_N}(?: [\w' -]+?)?,? to ", ""),
-    Role("then", rf"when (?:there (?:was|were)|it (?:was|were|stood at)|they (?:were|numbered)|the \w+ was) ", ""),
-    Role("before", r"\b(?:from|than|compared (?:with|to)|against|same (?:number )?as|as many as|level with) (?:the )?", ""),
+    Role(
+        "then",
+        rf"when (?:there (?:was|were)|it (?:was|were|stood at)|they (?:were|numbered)|the \w+ was) ",
+        "",
+    ),
+    Role(
+        "before",
+        r"\b(?:from|than|compared (?:with|to)|against|same (?:number )?as|as many as|level with) (?:the )?",
+        "",
+    ),
     Role("before", r"\bchanged from ", ""),
     Role("before", "", rf"(?: (?!more\b|fewer\b|less\b)[\w'-]+){{0,4}}? {_LOOK_BACK}"),
     Role("level"),
@@ -99,8 +111,12 @@ _AGAIN = re.compile(rf"{_N}(?:{_UNIT}| times)?,? (?:or|\() ?{_HEDGED}\Z", re.IGN
 """A number said again another way: "by 92, or three per cent"."""
 _PER_CENT = re.compile(r"(?:%| ?per ?cent\b)(?!age)(?! points?)", re.IGNORECASE)
 _POINTS = re.compile(r" ?(?:percentage|per ?cent|%)[ -]points?", re.IGNORECASE)
-_TIMES = re.compile(r"(?: times|-fold) (?:as |more |higher |the |that |what |its |larger |greater )", re.IGNORECASE)
-_BEFORE_IT = re.compile(r"(?:than|from|compared with|compared to|since|against|up on|down on)(?: (?:in|on|at|for))? \Z", re.I)
+_TIMES = re.compile(
+    r"(?: times|-fold) (?:as |more |higher |the |that |what |its |larger |greater )", re.IGNORECASE
+)
+_BEFORE_IT = re.compile(
+    r"(?:than|from|compared with|compared to|since|against|up on|down on)(?: (?:in|on|at|for))? \Z", re.I
+)
 _REVISED = re.compile(r"\brevis(?:ed|ion|es)\b|\bfirst published\b", re.IGNORECASE)
 _ORDINALS = "".join(chr(NUMBER + bits) for bits in range(16) if bits & IS_ORDINAL)
 SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -160,7 +176,9 @@ class Sentence:
         near = [each for each in ahead if self.clause(each.start) == self.clause(mark.start)]
         if near or ahead:
             return tuple(near[-1].what if near else ahead[0].what)
-        if self.context.measures and (not per_cent or all(m.unit == "per cent" for m in self.context.measures)):
+        if self.context.measures and (
+            not per_cent or all(m.unit == "per cent" for m in self.context.measures)
+        ):
             beside = follows and self.clause(follows[0].start) == self.clause(mark.start)
             if not beside or not self.text[: mark.start].strip() or _STANDS_FOR.match(self.text):
                 return self.context.measures
@@ -169,7 +187,9 @@ class Sentence:
     def _adjoins(self, mark: Mark, measure: Mark) -> bool:
         """Return whether *measure* stands right after *mark*: a few words on, no number or clause between."""
         between = self.text[mark.stop : measure.start]
-        return len(between.split()) <= 4 and not re.search(rf"{_N}|[,;:]| (?:and|of all|of the|but|in|at) ", between)
+        return len(between.split()) <= 4 and not re.search(
+            rf"{_N}|[,;:]| (?:and|of all|of the|but|in|at) ", between
+        )
 
     def span(self, mark: Mark) -> tuple[date, When]:
         """Return between which times something went: by the moment of its clause, else by one before."""
@@ -206,7 +226,9 @@ class Sentence:
     def _year_before(self, mark: Mark) -> tuple[date, When]:
         """Return the last time named before *mark*, set against the year before it."""
         named = [each for each in self.of("moment") if each.stop <= mark.start and each.what.end]
-        end = named[-1].what.end if named and not _BEFORE_IT.search(self.text[: named[-1].start]) else self.end
+        end = (
+            named[-1].what.end if named and not _BEFORE_IT.search(self.text[: named[-1].start]) else self.end
+        )
         return end, back(end, 12)
 
     def moment_of(self, mark: Mark) -> date | None:
@@ -214,7 +236,11 @@ class Sentence:
         told = [each for each in self.of("moment") if each.what.end and each.what.kind in ("day", "year")]
         for each in told:
             between = self.text[mark.stop : each.start]
-            if each.start >= mark.stop and not re.search(rf"[,;]|{_N}", between) and len(between.split()) <= 14:
+            if (
+                each.start >= mark.stop
+                and not re.search(rf"[,;]|{_N}", between)
+                and len(between.split()) <= 14
+            ):
                 return self._said_of(each)
         here = [each for each in told if self.clause(each.start) == self.clause(mark.start)]
         ahead = [each for each in told if each.stop <= mark.start]
@@ -285,8 +311,10 @@ class Sentence:
         """Return the hedge right before a number, and "or more" after it."""
         found = HEDGE.search(self.text[: mark.start])
         hedge = (found.lastgroup or "").replace("_", " ") if found else ""
-        if found and found[0].split()[0].lower() in LOOSE and not any(
-            each.kind == "hedge" and each.start == found.start() for each in self.marks
+        if (
+            found
+            and found[0].split()[0].lower() in LOOSE
+            and not any(each.kind == "hedge" and each.start == found.start() for each in self.marks)
         ):
             hedge = ""
         if re.match(rf"(?:{_UNIT})? or more\b", self.text[mark.stop :]):
@@ -306,7 +334,12 @@ class Sentence:
         """Yield what is said by a number."""
         unit = self._unit(mark)
         common = {"number": number, "hedge": self._hedge(mark), "scale": SCALES.get(mark.what or "", 1)}
-        if role == "part of" or (role == "level" and self.text[mark.start] in _ORDINALS):
+        if role == "level" and self.text[mark.start] in _ORDINALS:
+            return
+        if role == "part of":
+            if re.match(rf" of (?:just |only |the )?{_N}(?: \w+)? {_PLACES}", self.text[mark.stop :]):
+                every = tuple(self.lexis.brief.measures.values())[:1]
+                yield self.ask("one", mark, number=number, measures=every, who=self.who(mark))
             return
         if unit == "times":
             yield self._multiple(mark, number, None)
@@ -346,7 +379,11 @@ class Sentence:
         for each in self.of("moment"):
             between = self.text[mark.stop : each.start]
             if each.start >= mark.stop and each.what.end and each.what.kind in ("day", "year"):
-                return each.what.end if re.fullmatch(r"(?: [\w'-]+){0,5}? (?:on|in|at|for|by) ", between) else None
+                return (
+                    each.what.end
+                    if re.fullmatch(r"(?: [\w'-]+){0,5}? (?:on|in|at|for|by) ", between)
+                    else None
+                )
         return None
 
     def _share(self, mark: Mark, unit: str, common: dict[str, object]) -> Asked:
@@ -354,7 +391,9 @@ class Sentence:
         own = self.measures(mark, per_cent=True)
         who, when = self.who(mark), self.moment_of(mark) or self.end
         if own and all(measure.unit == "per cent" for measure in own):
-            return self.ask("level", mark, measures=own, who=who, before=when, unit=unit, way="level", **common)
+            return self.ask(
+                "level", mark, measures=own, who=who, before=when, unit=unit, way="level", **common
+            )
         whole = re.match(r"(?:%| ?per ?cent) of (?:all |the |its |recorded |every )*", self.text[mark.stop :])
         of = [each for each in self.of("measure") if each.start >= mark.stop]
         if whole and of and of[0].start - mark.stop - whole.end() < 4:
@@ -375,7 +414,8 @@ class Sentence:
     def _has_before(self, mark: Mark) -> bool:
         """Return whether a measure is named before *mark* in its clause."""
         return any(
-            each.stop <= mark.start and self.clause(each.start) == self.clause(mark.start) for each in self.of("measure")
+            each.stop <= mark.start and self.clause(each.start) == self.clause(mark.start)
+            for each in self.of("measure")
         )
 
     def _streak(self, mark: Mark, _unit: str, common: dict[str, object]) -> Iterator[Asked]:
@@ -399,7 +439,9 @@ class Sentence:
 
     def _among(self, mark: Mark, _unit: str, common: dict[str, object]) -> Iterator[Asked]:
         """Yield what "out of 43" says."""
-        yield self.ask("among", mark, measures=self.measures(mark), who=self.who(mark), now=self.end, **common)
+        yield self.ask(
+            "among", mark, measures=self.measures(mark), who=self.who(mark), now=self.end, **common
+        )
 
     def _rank(self, mark: Mark, _unit: str, common: dict[str, object]) -> Iterator[Asked]:
         """Leave an ordinal to the superlative after it, which asks for both."""
@@ -463,8 +505,15 @@ class Sentence:
         said = {"measures": measures, "who": self.who(mark), "now": now, "before": before}
         negated = self.negated(mark)
         yield self.ask("move", mark, way=way, negated=negated, words=words, **said)
-        if mark.kind == "strength" and not negated:
-            yield self.ask("strength", mark, words=words, way=way, **said)
+        strong = words if mark.kind == "strength" else self._strength(mark)
+        if strong and not negated:
+            yield self.ask("strength", mark, words=strong, way=way, **said)
+
+    def _strength(self, mark: Mark) -> str:
+        """Return the word beside a move that says how strong it was, or the move if it says so itself."""
+        word = self.text[mark.start : mark.stop].lower()
+        beside = ADVERB_AFTER.match(self.text[mark.stop :]) or ADVERB_BEFORE.search(self.text[: mark.start])
+        return beside[1].lower() if beside else word if STRONG.fullmatch(word) else ""
 
     def _compares(self, mark: Mark) -> bool:
         """Return whether a loose word such as "more" compares here, and does not only stand there."""
@@ -476,7 +525,9 @@ class Sentence:
             return True
         beside = [each for each in self.of("measure") if 0 <= each.start - mark.stop <= 1]
         number = re.search(rf"(?:{_N}|half|quarter)(?:{_UNIT})?(?: [\w-]+){{0,2}} ?\Z", ahead)
-        be = re.search(r"\b(?:was|were|is|are|be|been|remains?|stood|much|far|slightly|even|but|rate|number) \Z", ahead)
+        be = re.search(
+            r"\b(?:was|were|is|are|be|been|remains?|stood|much|far|slightly|even|but|rate|number) \Z", ahead
+        )
         return bool(beside or number or be)
 
     def _end(self, mark: Mark) -> Iterator[Asked]:
@@ -490,12 +541,16 @@ class Sentence:
             )  # fmt: skip
             return
         way = str(mark.what)
-        change = re.match(r" (?:percentage |proportional )?(?:rise|increase|growth|fall|drop|decrease|decline)\b", behind)
-        if way == "faster":
+        change = re.match(
+            r" (?:percentage |proportional )?(?:rise|increase|growth|fall|drop|decrease|decline)\b", behind
+        )
+        if way in ("faster", "slower"):
             move = [each for each in self.of("move") if each.stop <= mark.start]
             way = str(move[-1].what) if move else UP
+            if mark.what == "slower":
+                way = DOWN if way == UP else UP
         elif change:
-            way = UP if re.search(r"rise|increase|growth", change[0]) else "down"
+            way = UP if re.search(r"rise|increase|growth", change[0]) else DOWN
         elif re.search(r"\bat \Z", ahead) or re.match(r" rise| fall", behind):
             return
         ordinal = re.search(rf"({_N})[- ]\Z", ahead)
@@ -505,7 +560,7 @@ class Sentence:
         yield self.ask(
             "rank", mark, number=number - 1 if ordinal else -1, literal=None if ordinal else Decimal(1),
             measures=measures, who=self._local(mark), now=now, before=before, way=way,
-            negated=self.negated(mark),
+            hedge="least" if change and mark.what == LOWEST else "", negated=self.negated(mark),
         )  # fmt: skip
 
     def _local(self, mark: Mark) -> tuple[str, ...]:
@@ -520,9 +575,10 @@ class Sentence:
             ahead = self.text[: mark.start].lower()
             if re.search(r"(?:published|released|came out|come out)(?: \w+)? (?:on|by) \Z|out by \Z", ahead):
                 yield self.ask("when", mark, now=moment.end, words="published")
-            elif moment.kind == "began":
-                yield self.ask("when", mark, now=moment.end, words="began", measures=self.measures(mark),
-                               who=self.who(mark))  # fmt: skip
+            elif moment.kind == "began" or re.search(r"\b(?:peak|high),? (?:on|in|at) \Z", ahead):
+                what = "began" if moment.kind == "began" else "peaked"
+                said = {"measures": self.measures(mark), "who": self.who(mark)}
+                yield self.ask("when", mark, now=moment.end, words=what, **said)
             elif moment.end:
                 yield self.ask("when", mark, now=moment.end, words="named")
 

@@ -33,7 +33,7 @@ _WAYS = {
 }
 _NO_CLAIM = (
     r"(?:more|less) (?:about|of (?:an?|its|how)|likely|people being|or (?:less|fewer)|to do)|more or fewer"
-    r"|(?:up|down) to|(?:made|makes?|making|taken|set|sets|keep|kept|follow\w*|turn\w*|put|laid|broken) (?:up|down)|less clear|up by|lost (?:of|to)|cut off"
+    r"|or (?:more|less|fewer)|(?:up|down) to|(?:made|makes?|making|taken|set|sets|keep|kept|follow\w*|turn\w*|put|laid|broken) (?:up|down)|less clear|up by|lost (?:of|to)|cut off"
 )
 MOVES = re.compile(
     rf"(?<![\w-])(?:(?P<none>{_NO_CLAIM.replace('|up by', '')})"
@@ -44,7 +44,23 @@ MOVES = re.compile(
 """A word that says which way a figure went; group none is no claim although it has such a word in it."""
 LOOSE = frozenset("more less fewer higher lower greater larger bigger smaller above below up down".split())  # noqa: SIM905
 """Words that compare only beside a figure, a measure or "than"."""
-STRENGTHS = ("slightly", "sharply", "steeply", "dramatically")
+WEAK = frozenset({"slightly", "marginally", "fractionally", "modestly"})
+STRENGTHS = (
+    *sorted(WEAK),
+    "sharply",
+    "steeply",
+    "dramatically",
+    "significantly",
+    "substantially",
+    "massively",
+    "hugely",
+)
+ADVERB_AFTER = re.compile(rf" ({'|'.join(STRENGTHS)})\b", re.IGNORECASE)
+ADVERB_BEFORE = re.compile(rf"\b({'|'.join(STRENGTHS)}) \Z", re.IGNORECASE)
+STRONG = re.compile(
+    r"soar(?:ed|s|ing)|surg(?:ed|es|ing)|rocket(?:ed|s)|leapt|jump(?:ed|s)|plung(?:ed|es|ing)|slump(?:ed|s)|plummet(?:ed|s)"
+)
+"""Words of strength, which stand for changes of a size."""
 
 HEDGES = {
     "about": "about|around|roughly|some|approximately|in the region of|an estimated|circa",
@@ -69,6 +85,7 @@ ENDS = re.compile(
     r"(?P<highest>highest|largest|biggest|greatest|steepest rise|sharpest rise|most(?= (?:common|frequent|often)))"
     r"|(?P<lowest>lowest|smallest|fewest|least(?! half))"
     r"|(?P<faster>faster|more sharply|more steeply|more quickly)"
+    r"|(?P<slower>slower|less sharply|less steeply|less quickly)"
     r")(?![\w-])",
     re.IGNORECASE,
 )

@@ -57,7 +57,9 @@ class Lexis:
         self.place = _any_of(self.places, r"(?![\w-])", re.NOFLAG)
         self.names = _any_of([straight(name) for name in brief.names], r"(?![\w-])")
         strong = [words for words, _, _ in brief.strengths if not MOVES.fullmatch(words)]
-        self.strength = _any_of([words for words in strong if any(each in words for each in STRENGTHS)], r"(?![\w-])")
+        self.strength = _any_of(
+            [words for words in strong if any(each in words for each in STRENGTHS)], r"(?![\w-])"
+        )
         self.kinds = {measure.kind for measure in brief.measures.values() if measure.kind}
 
     def measures_of(self, words: str) -> tuple[Measure, ...]:
@@ -85,12 +87,17 @@ _NONE = re.compile(r"(?<![\w-])(?:none|nobody|zero)(?![\w-])", re.IGNORECASE)
 _NO = re.compile(r"(?<![\w-])no(?= \Z)", re.IGNORECASE)
 _SLOT = re.compile(f"[{PLACES}]")
 _FRACTION = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})(?= |,|\.|;|\Z)(?! hours| the hours)", re.I
+    rf"(?<![\w-])(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})(?= |,|\.|;|\Z)(?! hours| the hours)",
+    re.I,
 )
-_PART = re.compile(rf"(?<![\w-])an? (?P<number>[{NUMBERS}])(?=,|\.| of| more| fewer| less| higher| lower| or more)")
+_PART = re.compile(
+    rf"(?<![\w-])an? (?P<number>[{NUMBERS}])(?=,|\.| of| more| fewer| less| higher| lower| or more)"
+)
 _MULTIPLE = re.compile(rf"(?<![\w-])(?:{'|'.join(MULTIPLES)})(?![\w-])", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
-_NATIONAL = re.compile(r"(?<![\w-])(?:nationally|nationwide|across the (?:country|two nations)|national)(?![\w-])", re.I)
+_NATIONAL = re.compile(
+    r"(?<![\w-])(?:nationally|nationwide|across the (?:country|two nations)|national)(?![\w-])", re.I
+)
 _HEDGED = re.compile(
     rf"(?<![\w-])(?:{'|'.join(HEDGES.values())}) (?:the |a total of |an? )?(?=[{NUMBERS}]|half\b|one-|two-|three-|double|halv|tripl|treb|quadr)",
     re.IGNORECASE,
@@ -158,12 +165,16 @@ def _grouped(marks: list[Mark], text: str) -> list[Mark]:
     found: list[Mark] = []
     for mark in marks:
         last = found[-1] if found else None
-        if (
-            last
-            and mark.kind == last.kind == "place"
-            and _JOIN.match(text[last.stop : mark.start])
-        ):
+        if last and mark.kind == last.kind == "place" and _JOIN.match(text[last.stop : mark.start]):
             found[-1] = Mark("place", last.start, mark.stop, (*last.what, *mark.what))
+        elif (
+            last
+            and mark.kind == last.kind == "measure"
+            and text[last.stop : mark.start] in (" of ", " of the ")
+        ):
+            found[-1] = Mark(
+                "measure", last.start, mark.stop, last.what
+            )  # "rate of registered sex offenders"
         else:
             found.append(mark)
     return found

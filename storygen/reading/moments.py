@@ -122,5 +122,3 @@ def back(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = last_of(year, month + 1)
     return last if _is_last(day) else last.replace(day=min(day.day, last.day))
-
-

@@ -11,13 +11,35 @@ from storygen.reading.fixed import Fixed
 from storygen.reading.grammar import Context, Sentence
 from storygen.reading.lexicon import SENTENCES
 from storygen.reading.marks import Lexis
-from storygen.reading.shape import NUMBERS, Tokens
+from storygen.reading.numerals import YEAR
+from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS, Tokens
 
 _ABROAD = re.compile(
     r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|Northern Ireland|Ireland)(?![\w-])"
 )
 _UNSAID = re.compile(r"missing|not available|could be made|left out|not included|no figure", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|might|could|can|whether|if|would|need not)\b", re.IGNORECASE)
+_MONTHS = "|".join(sorted((name for name in MONTHS if name != "May"), key=len, reverse=True))
+_DATED = re.compile(
+    rf"(?<![\w-])(?:(?:{_MONTHS})(?= [{NUMBERS}\d])|May(?= \d)|\d{{4}}[-/–]\d{{2,4}})(?![\w-])[^,;.]{{0,10}}"
+)
+_DAYED = re.compile(rf"(?:[{NUMBERS}]|\d[\d,]*) (?:{_MONTHS})\b")
+_AS_NUMBER = re.compile(
+    rf"(?<![\w,-]){YEAR}(?= ?%| per cent| percent| percentage| times\b| (?:\w+[- ]){{0,3}}?(?:officers?|offenders?|incidents?|cases?)\b| to [{NUMBERS}])"
+)
+AS_EARLIER = re.compile(
+    r"\b(?:than|from|compared with|compared to|since|against|between|peak|began)(?: (?:in|on|at|for|of))?(?: the end of)? \Z",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(
+    r"\bhad (?:already |also )?(?:recorded|been|had|counted|risen|fallen|numbered|stood)\b|\bbefore (?:that|it|this)\b"
+    r"|\bas (?:high|low|many|few) as\b|\bpeak\b|\bprevious|\brevis|\bin a row\b|\bthe year after\b|\bA year earlier,",
+    re.IGNORECASE,
+)
+"""Signs that a sentence means what it says of an earlier time."""
+_ON_TIME = re.compile(
+    r"\b(?:almost|nearly|more than|just over|just under|at least|about|some) \Z", re.IGNORECASE
+)
 MEMORY = 1 << 14
 """So many shapes are remembered."""
 
@@ -57,7 +79,10 @@ class Questions:
 
     def _read(self, sentence: Sentence) -> Iterator[Asked]:
         """Yield what a sentence says that is not fixed, and what of it cannot be accounted for."""
-        for asked in sentence.asked():
+        every = list(sentence.asked())
+        if stale := self._stale(sentence, every):
+            yield stale
+        for asked in every:
             if asked.kind in ("move", "strength") and not asked.measures:
                 continue
             if asked.kind == "move" and _MAY.search(sentence.text[: asked.spot[0] - sentence.start]):
@@ -65,6 +90,26 @@ class Questions:
                     continue
             yield asked
         yield from self._foreign(sentence)
+        yield from self._misplaced(sentence)
+
+    def _stale(self, sentence: Sentence, every: list[Asked]) -> Asked | None:
+        """Return the fault of a sentence that says what was, as if it were what is: last year's story."""
+        said = any(asked.kind in ("level", "change", "share") and asked.way != "before" for asked in every)
+        told = [
+            mark
+            for mark in sentence.of("moment")
+            if mark.what.kind in ("day", "year") and not AS_EARLIER.search(sentence.text[: mark.start])
+        ]
+        now = self.brief.period.end
+        if (
+            not said
+            or not told
+            or any(mark.what.end >= now for mark in told)
+            or _LOOKS_BACK.search(sentence.text)
+        ):
+            return None
+        fault = f"this is said of {told[0].what.end}, and the story is of {now}: say what came after"
+        return sentence.ask("words", told[0], words=fault)
 
     def _foreign(self, sentence: Sentence) -> Iterator[Asked]:
         """Yield each place named that may be none of the story's."""
@@ -77,14 +122,42 @@ class Questions:
             spot = (sentence.start + found.start(), sentence.start + found.end())
             yield Asked("words", spot, words=f"the figures are not of {found[0].removeprefix('the ')}")
 
+    def _misplaced(self, sentence: Sentence) -> Iterator[Asked]:
+        """Yield what looks like a time and is none, a year in a number's place, a hedge on a time."""
+        text, told = sentence.text, sentence.of("moment")
+        taken = [(mark.start, mark.stop) for mark in told]
+        for found in _DATED.finditer(text):
+            if not any(start <= found.start() < stop for start, stop in taken):
+                yield self._at(sentence, found, "is no time that there is")
+        for found in _DAYED.finditer(text):
+            if not any(start <= found.start() and found.end() <= stop for start, stop in taken):
+                yield self._at(sentence, found, "is no day that there is")
+        for found in _AS_NUMBER.finditer(text):
+            yield self._at(sentence, found, "stands where a number should")
+        for mark in told:
+            if mark.what.end and (hedge := _ON_TIME.search(text[: mark.start])):
+                yield self._at(sentence, hedge, "is no word for a day", "query")
+
+    def _at(self, sentence: Sentence, found: re.Match[str], fault: str, kind: str = "words") -> Asked:
+        """Return the fault at one spot of a sentence."""
+        spot = (sentence.start + found.start(), sentence.start + found.end())
+        return Asked(kind, spot, words=f"“{readable(found[0].strip())}” {fault}")
+
     def _bases(self, shape: str) -> Iterator[Asked]:
         """Yield each rate whose base is not named as the publisher defines it (rule A6)."""
         for measure in self.brief.measures.values():
             if not measure.per:
                 continue
             head, _, rest = measure.per.partition(" ")
-            for found in re.finditer(rf"(?:every|per|each) {re.escape(head)}(?P<of> \w+)?", shape, re.IGNORECASE):
+            for found in re.finditer(
+                rf"(?:every|per|each) {re.escape(head)}(?P<of> \w+)?", shape, re.IGNORECASE
+            ):
                 at = found.end() - len(found["of"] or "")
                 if not shape.startswith(f" {rest}", at):
                     said = f"the rate is for every {measure.per}: name the base"
                     yield Asked("words", found.span(), words=said)
+
+
+def readable(shape: str) -> str:
+    """Return words of a shape as an editor can read them."""
+    return "".join("…" if NUMBER <= ord(each) < FORCE + 64 else each for each in shape)

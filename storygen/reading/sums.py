@@ -43,6 +43,11 @@ class Sums:
             self._found[key] = self._value(measure, codes, when)
         return self._found[key]
 
+    def found(self, measures: tuple[Measure, ...], when: When) -> Iterator[Value | None]:
+        """Yield what has been found so far of *measures* at that time."""
+        names = {measure.name for measure in measures}
+        yield from (value for (name, _, day), value in self._found.items() if name in names and day == when)
+
     def _value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
         """Return a figure, worked out."""
         if when == PEAK:
@@ -128,7 +133,9 @@ def fits(printed: Decimal, decimals: int, exact: Decimal, hedge: str) -> bool:
     if hedge == "just over":
         return printed < exact and exact - printed <= printed * 2 / 100
     if hedge in ("more than", "at least"):
-        return exact > printed and any(_cut(exact, step, ROUND_FLOOR) == printed for step in _steps(printed, decimals))
+        return exact > printed and any(
+            _cut(exact, step, ROUND_FLOOR) == printed for step in _steps(printed, decimals)
+        )
     if hedge in ("less than", "at most"):
         return exact < printed and any(
             _cut(exact, step, ROUND_CEILING) == printed for step in _steps(printed, decimals)

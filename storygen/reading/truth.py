@@ -12,12 +12,14 @@ from decimal import Decimal
 from storygen.facts.figure import plain
 from storygen.facts.measure import Measure
 from storygen.reading.asked import Asked, When
-from storygen.reading.lexicon import DOWN, HIGHEST, LEVEL, LITTLE, UP
+from storygen.reading.lexicon import DOWN, HIGHEST, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.moments import back
 from storygen.reading.numerals import Number
 from storygen.reading.sums import Sums, Value, fits, rounded
 
 Answer = str | None
+SLIGHT, SHARP = Decimal(5), Decimal(10)
+"""In per cent: what is under the one is slight, what is over the other sharp, where a pack doesn't say."""
 Groups = Sequence[tuple[str, ...]]
 """The rows that may tell of the places asked of: their own, or those of the places within."""
 
@@ -42,7 +44,9 @@ def _number(asked: Asked, number: Number | None) -> Number:
     return Number(number.value * asked.scale, number.decimals if asked.scale == 1 else 0)
 
 
-def _level(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _level(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether a figure is the number printed."""
     exact = sums.value(measure, codes, asked.before)
     if exact is None:
@@ -50,7 +54,9 @@ def _level(asked: Asked, number: Number | None, measure: Measure, codes: tuple[s
     return _fits(asked, _number(asked, number), exact, measure, codes, sums)
 
 
-def _first(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _first(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether a figure was first published as the number printed."""
     exact = sums.first(measure, codes, asked.before)
     if exact is None:
@@ -65,30 +71,52 @@ def _fits(
 ) -> Answer:
     """Ask whether the number said is a fair way to print the exact one, hedge and all."""
     hedge, told = asked.hedge, _told(measure, asked.before, exact)
+    if asked.unit == "points":
+        return f"{_name(measure)} is in per cent: percentage points are for changes"
     if measure.unstated:
         rest = sums.value(sums.brief.measures[measure.unstated], codes, asked.before)
         if rest and rest.number and hedge != "at least":
             return f"{told}, and for {plain(rest.number)} it was not stated: say “at least”"
         if rest and not rest.number and hedge == "at least":
             return f"{told} exactly: nothing was left unstated"
-    elif hedge == "at least" and rounded(exact.number, said.decimals) == said.value:
-        return f"{told} exactly, and takes no “at least”"
+    if (
+        hedge
+        and not (measure.unstated and hedge == "at least")
+        and not exact.bound
+        and _is_exact(said, exact.number, measure, hedge)
+    ):
+        return f"{told}, and takes no “{hedge}” (rule A10)"
     if exact.bound and not hedge:
         return f"{told}, and was seen only as “{exact.bound}”: say so"
     if exact.bound:
-        fair = exact.number == said.value or fits(said.value, said.decimals, exact.number, hedge)
-        return "" if fair and (hedge in _BOUND[exact.bound]) else told
+        if exact.number == said.value:
+            return "" if hedge in _BOUND[exact.bound] else told
+        return "" if fits(said.value, said.decimals, exact.number, hedge) else told
     if asked.scale > 1 and not hedge:
         hedge = "about"
     return "" if fits(said.value, said.decimals, exact.number, hedge) else told
 
 
-_BOUND = {"about": ("about", "almost", "just over", "more than"), "at least": ("at least", "more than")}
+def _is_exact(said: Number, exact: Decimal, measure: Measure, hedge: str) -> bool:
+    """Return whether a hedged number is the exact one, or no round one, on which no hedge may sit."""
+    if measure.unit == "per cent":
+        return False
+    if rounded(exact, said.decimals) == said.value:
+        return not (hedge == "about" and exact != said.value and not said.value % 100)
+    if hedge == "about" or said.value < 100:
+        return False
+    step = Decimal(1).scaleb(said.value.adjusted() - 1)
+    return bool(said.value % step and said.value % (step / 2))
+
+
+_BOUND = {"about": ("about",), "at least": ("at least", "more than")}
 
 
 def _told(measure: Measure, when: When, exact: Value) -> str:
     """Return a figure in plain words."""
-    return f"{_name(measure)} {_when(when)} is {exact.bound + ' ' if exact.bound else ''}{_shown(exact.number)}"
+    return (
+        f"{_name(measure)} {_when(when)} is {exact.bound + ' ' if exact.bound else ''}{_shown(exact.number)}"
+    )
 
 
 def _name(measure: Measure) -> str:
@@ -106,7 +134,9 @@ def _shown(number: Decimal) -> str:
     return plain(rounded(number, 2))
 
 
-def _change(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _change(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether a figure changed by so much, that way."""
     pair = sums.pair(measure, codes, asked.now or sums.brief.period.end, asked.before)
     if pair is None:
@@ -127,6 +157,8 @@ def _change(asked: Asked, number: Number | None, measure: Measure, codes: tuple[
     if asked.way in (LEVEL, LITTLE):
         return None
     size = abs(exact)
+    if asked.unit != "per cent" and asked.hedge and _is_exact(said, size, measure, asked.hedge):
+        return f"{told} exactly, and takes no “{asked.hedge}” (rule A10)"
     if asked.literal is not None:
         near = size >= said.value if asked.hedge == "at least" else abs(size - said.value) <= Decimal(1)
         return "" if near else told
@@ -156,14 +188,18 @@ def _strength(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str
     if pair is None or not pair[1]:
         return None
     size = abs(pair[0] - pair[1]) * 100 / pair[1]
+    told = f"{_name(measure)} changed by {_shown(size)} per cent"
     for words, least, most in sums.brief.strengths:
-        if words == asked.words:
-            fair = size >= least and (most is None or size < most)
-            return "" if fair else f"{_name(measure)} changed by {_shown(size)} per cent"
-    return None
+        if asked.words == words or (asked.words in words.split() and " " not in asked.words):
+            return "" if size >= least and (most is None or size < most) else told
+    if asked.words in WEAK:
+        return "" if size < SLIGHT else told
+    return "" if size >= SHARP else told
 
 
-def _multiple(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _multiple(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether a figure is so many times what it was."""
     pair = sums.pair(measure, codes, asked.now or sums.brief.period.end, asked.before)
     if pair is None or not pair[1] or not pair[0]:
@@ -183,7 +219,9 @@ def _multiple(asked: Asked, number: Number | None, measure: Measure, codes: tupl
     return "" if fair else told
 
 
-def _rank(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _rank(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether a place has that place among all, from that end, alone."""
     wanted = _number(asked, number).value
     if len(codes) != 1 or codes[0] not in sums.places:
@@ -197,11 +235,15 @@ def _rank(asked: Asked, number: Number | None, measure: Measure, codes: tuple[st
     if len(ranked) < len(sums.places):
         return None
     own, up = ranked[codes[0]], asked.way in (UP, HIGHEST)
+    if asked.hedge == "least":  # "the smallest rise": of those that rose
+        ranked, up = {code: each for code, each in ranked.items() if (each > 0) == up and each}, not up
     ahead = sum(1 for each in ranked.values() if (each > own if up else each < own))
     tied = sum(1 for each in ranked.values() if each == own) - 1
-    if asked.way in (UP, DOWN) and (own > 0) != up:
+    if asked.way in (UP, DOWN) and (own > 0) != (asked.way == UP):
         return f"{_name(measure)} went the other way"
-    told = f"{_name(measure)} is number {ahead + 1} of {len(ranked)}" + (f", with {tied} more" if tied else "")
+    told = f"{_name(measure)} is number {ahead + 1} of {len(ranked)}" + (
+        f", with {tied} more" if tied else ""
+    )
     return "" if (ahead + 1 == wanted and not tied) != asked.negated else told
 
 
@@ -211,7 +253,7 @@ def _tally(asked: Asked, number: Number | None, measure: Measure, _: tuple[str, 
     if not pairs or asked.way not in (UP, DOWN):
         return None
     exact = sum(1 for new, old in pairs.values() if (new > old if asked.way == UP else new < old))
-    fair = exact == _number(asked, number).value
+    fair = exact == _number(asked, number).value and not asked.hedge
     return "" if fair else f"{exact} of {len(pairs)} places went {asked.way}"
 
 
@@ -219,10 +261,12 @@ def _among(asked: Asked, number: Number | None, measure: Measure, _: tuple[str, 
     """Ask whether so many places are counted at all."""
     del measure
     exact = len(sums.places)
-    return "" if exact == _number(asked, number).value else f"there are {exact}"
+    return "" if exact == _number(asked, number).value and not asked.hedge else f"there are {exact}"
 
 
-def _streak(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _streak(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether a figure went the same way so many years in a row."""
     years = int(_number(asked, number).value)
     end = asked.now or sums.brief.period.end
@@ -236,7 +280,24 @@ def _streak(asked: Asked, number: Number | None, measure: Measure, codes: tuple[
     return "" if years > 1 else None
 
 
-def _extreme(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _one(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+    """Ask whether a story's place is one of some: it is never two."""
+    del measure, codes, sums
+    return "" if _number(asked, number).value == 1 else "a place is one of them"
+
+
+def _peaked(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+    """Ask whether a series was at its highest on the day said."""
+    every = list(sums.series(measure, codes))
+    if len(every) < 3:
+        return None
+    best = max(every, key=lambda each: each[0].number)[1]
+    return "" if best == asked.now else f"{_name(measure)} was at its peak on {best}"
+
+
+def _extreme(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether a number is the highest or lowest of its series, and was so on that day."""
     every = list(sums.series(measure, codes))
     if len(every) < 3:
@@ -250,7 +311,9 @@ def _extreme(asked: Asked, number: Number | None, measure: Measure, codes: tuple
     return "" if fits(said.value, said.decimals, best[0].number, asked.hedge) else told
 
 
-def _commonest(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _commonest(
+    asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether there is more (or less) of this than of any other of its kind."""
     every = {
         each.name: sums.value(each, codes, asked.before)
@@ -265,7 +328,9 @@ def _commonest(asked: Asked, _: Number | None, measure: Measure, codes: tuple[st
     return "" if numbers[best] == numbers[measure.name] else f"“{best}” is, at {_shown(numbers[best])}"
 
 
-def _share(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+def _share(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
     """Ask whether one figure is that share of another."""
     part = sums.value(measure, codes, asked.before)
     found: Answer = None
@@ -303,9 +368,7 @@ ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], 
     "commonest": _commonest,
     "share": _share,
     "began": _began,
+    "one": _one,
+    "peaked": _peaked,
 }
 """How each kind of thing that copy says is asked."""
-
-
-
-

@@ -92,31 +92,42 @@ class Reader:
     ) -> tuple[str, bool] | None:
         """Return what is wrong with one thing that a par says and whether it stops, or None."""
         kind = asked.kind
-        if kind == "words":
-            return asked.words, True
+        if kind in ("words", "query"):
+            return asked.words, kind == "words"
         if kind == "printed":
             said = shape.numbers[asked.number]
-            return None if said == asked.words else (f"“{said}” is {asked.words} in the pack’s own words", True)
+            return (
+                None if said == asked.words else (f"“{said}” is {asked.words} in the pack’s own words", True)
+            )
         if kind == "named":
             place = self._place(asked.who[0], places)
             known = asked.words in (place.names() if place else asked.who) or asked.words == asked.who[0]
             return None if known else (f"the pack’s own words name {asked.words} here", True)
         if kind == "foreign":
             return self._foreign(asked, places, number)
-        if kind == "when" and asked.words != "began":
+        if kind == "when" and asked.words not in ("began", "peaked"):
             return self._when(asked)
         printed = shape.numbers[asked.number] if asked.number >= 0 else ""
         if kind == "unknown":
             return f"“{printed}” cannot be accounted for", False
         said = _number(printed)
-        ask = asked._replace(kind="began") if kind == "when" else asked
+        ask = asked._replace(kind=asked.words) if kind == "when" else asked
         told = answer(ask, said, self._groups(asked.who, key, places), self.sums)
         if told == "":
-            return None
+            return self._hedged(asked, printed)
         words = printed or asked.words or f"“{asked.way}”"
         if told is None:
             return (f"{words}: there is no figure to hold it against", False) if printed else None
         return f"{words}: {told}", True
+
+    def _hedged(self, asked: Asked, printed: str) -> tuple[str, bool] | None:
+        """Return what is odd in a hedge that is true: "at least" of what is counted whole."""
+        if asked.kind != "level" or asked.hedge != "at least":
+            return None
+        known = any(measure.unstated for measure in asked.measures)
+        if known or any(value and value.bound for value in self.sums.found(asked.measures, asked.before)):
+            return None
+        return f"“at least” {printed}: nothing says that there may be more", False
 
     def _when(self, asked: Asked) -> tuple[str, bool] | None:
         """Return what is wrong with a time that is said of the release."""
@@ -153,7 +164,9 @@ class Reader:
         if found is None:
             told = places if who == EVERY else [self._place(each, places) for each in who]
             each = [self._choices(place) for place in dict.fromkeys(told) if place]
-            found = [tuple(dict.fromkeys(code for part in parts for code in part)) for parts in product(*each)]
+            found = [
+                tuple(dict.fromkeys(code for part in parts for code in part)) for parts in product(*each)
+            ]
             rows["".join(who)] = found
         return found
 
@@ -172,8 +185,10 @@ def _number(printed: str) -> Number | None:
 
 def _is_same(asked: Asked) -> bool:
     """Return whether the answer is the same in every story: nothing is asked of its own places."""
-    return asked.kind in ("words", "printed") or (
-        asked.kind not in ("foreign", "named") and asked.who != EVERY and all(who[0] < "\ue000" for who in asked.who)
+    return asked.kind in ("words", "query", "printed") or (
+        asked.kind not in ("foreign", "named")
+        and asked.who != EVERY
+        and all(who[0] < "\ue000" for who in asked.who)
     )
 
 
@@ -197,7 +212,13 @@ def copy_of(text: str) -> list[str]:
         lines = [line for line in par.splitlines() if not line.startswith("Written from data by ")]
         words = " ".join(lines).strip()
         catchline = number == 0 and len(words.split()) < 9 and re.match(r"[A-Z]{3,}(?: |\Z)", words)
-        if not words or catchline or words == "ends" or words.startswith("EDITORS:") or "Overruled by " in words:
+        if (
+            not words
+            or catchline
+            or words == "ends"
+            or words.startswith("EDITORS:")
+            or "Overruled by " in words
+        ):
             continue
         pars.append(words)
     return pars

@@ -188,6 +188,8 @@ class Held:
     slug: str
     may_overrule: bool = False
     """Whether an editor may let it run by name and reason: the figures are there, but in doubt."""
+    draft: Story | None = None
+    """The story as it was written, where it is held for what its copy says."""
 
     def __str__(self) -> str:
         """Return the reasons on one line."""
