@@ -43,6 +43,7 @@ def brief_of(pack: Pack, measures: Measures, gazetteer: Gazetteer, day: date) ->
     whole, filled = standing(pack.sheets.values())
     return Brief(
         measures=measures.specs,
+        lead=measures.specs[pack.lead[0]],
         gazetteer=gazetteer,
         nation=pack.nation,
         period=release.period,

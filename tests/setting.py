@@ -44,6 +44,7 @@ ranked = "percent"
 
 [[measure]]
 name = "ovens"
+noun = "oven"
 
 [[par]]
 name     = "headline"

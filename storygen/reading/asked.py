@@ -44,3 +44,5 @@ class Asked(NamedTuple):
     whole: tuple[Measure, ...] = ()
     """What it is a share of."""
     negated: bool = False
+    guess: bool = False
+    """Whether no measure was named, and it is asked of the story's first."""

@@ -42,6 +42,8 @@ class Brief:
     """What the reader must know of a pack and a release."""
 
     measures: Mapping[str, Measure]
+    lead: Measure
+    """What a number is of where nothing is named."""
     gazetteer: Gazetteer
     nation: str
     """The nation's code."""

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from storygen.reading.asked import Asked
-from storygen.reading.brief import Brief, Frame
 from storygen.facts.measure import ENDS
 from storygen.facts.period import period_from_key
+from storygen.reading.asked import Asked
+from storygen.reading.brief import Brief, Frame
 from storygen.reading.lexicon import HEDGES, MOVES, NEGATIONS, SENTENCES
 from storygen.reading.marks import Lexis
 from storygen.reading.moments import back, moments

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from storygen.reading.asked import Asked
 from storygen.reading.brief import Brief
 from storygen.reading.fixed import Fixed
-from storygen.reading.grammar import Context, Sentence
+from storygen.reading.grammar import ask, asked_of
 from storygen.reading.lexicon import SENTENCES
 from storygen.reading.marks import Lexis
 from storygen.reading.numerals import YEAR
+from storygen.reading.sentence import Context, Sentence
 from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS, Tokens
 
 _ABROAD = re.compile(
@@ -79,16 +80,17 @@ class Questions:
 
     def _read(self, sentence: Sentence) -> Iterator[Asked]:
         """Yield what a sentence says that is not fixed, and what of it cannot be accounted for."""
-        every = list(sentence.asked())
+        every = list(asked_of(sentence))
         if stale := self._stale(sentence, every):
             yield stale
         for asked in every:
-            if asked.kind in ("move", "strength") and not asked.measures:
+            ahead = sentence.text[: asked.spot[0] - sentence.start]
+            if asked.kind == "move" and _MAY.search(ahead) and ahead.strip().lower() not in ("", "a"):
                 continue
-            if asked.kind == "move" and _MAY.search(sentence.text[: asked.spot[0] - sentence.start]):
-                if not sentence.text[: asked.spot[0] - sentence.start].strip().lower() in ("", "a"):
-                    continue
-            yield asked
+            if asked.measures or asked.kind == "unknown":
+                yield asked
+            elif asked.kind not in ("move", "strength"):
+                yield asked._replace(measures=(self.brief.lead,), guess=True)
         yield from self._foreign(sentence)
         yield from self._misplaced(sentence)
 
@@ -109,7 +111,7 @@ class Questions:
         ):
             return None
         fault = f"this is said of {told[0].what.end}, and the story is of {now}: say what came after"
-        return sentence.ask("words", told[0], words=fault)
+        return ask(sentence, "words", told[0], words=fault)
 
     def _foreign(self, sentence: Sentence) -> Iterator[Asked]:
         """Yield each place named that may be none of the story's."""
@@ -117,7 +119,7 @@ class Questions:
             for mark in sentence.of("place"):
                 for who in mark.what:
                     if who != self.brief.nation and who[0] < "\ue000":
-                        yield sentence.ask("foreign", mark, who=(who,))
+                        yield ask(sentence, "foreign", mark, who=(who,))
         for found in _ABROAD.finditer(sentence.text):
             spot = (sentence.start + found.start(), sentence.start + found.end())
             yield Asked("words", spot, words=f"the figures are not of {found[0].removeprefix('the ')}")

@@ -126,27 +126,27 @@ def straight(text: str) -> str:
 
 def shape_of(par: str, names: Names) -> Shape:
     """Return the shape of *par*."""
-    text = straight(par)
-    for phrase, mark in names.phrases:
-        if phrase in text:
-            text = text.replace(phrase, mark)
+    text, kept = straight(par), []
+    for each in names.phrases:
+        if each[0] in text:
+            text = text.replace(*each)
+            kept.append(each)
     for name, slot in names.slots:
         if name in text:
             text = text.replace(name, slot)
     tokens, known = text.split(), names.tokens
-    shown = [known[token] for token in tokens]
-    found = known.numbers
-    numbered = [number for number, token in enumerate(tokens) if token in found]
-    numbers: list[str] = []
-    for number in numbered:
-        if _dated(tokens, number):
-            shown[number] = tokens[number]
-        else:
-            numbers += found[tokens[number]]
+    shown = list(map(known.__getitem__, tokens))
+    found, numbers = known.numbers, []
+    if not found.keys().isdisjoint(tokens):
+        for number, token in enumerate(tokens):
+            if token in found:
+                if _dated(tokens, number):
+                    shown[number] = token
+                else:
+                    numbers += found[token]
     text = " ".join(shown)
-    for phrase, mark in names.phrases:
-        if mark in text:
-            text = text.replace(mark, phrase)
+    for phrase, mark in kept:
+        text = text.replace(mark, phrase)
     return Shape(text, tuple(numbers))
 
 

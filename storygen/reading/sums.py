@@ -39,9 +39,11 @@ class Sums:
     def value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
         """Return the figure of *measure* for the places coded *codes* together, or None."""
         key = (measure.name, codes, when)
-        if key not in self._found:
-            self._found[key] = self._value(measure, codes, when)
-        return self._found[key]
+        try:
+            return self._found[key]
+        except KeyError:
+            self._found[key] = found = self._value(measure, codes, when)
+            return found
 
     def found(self, measures: tuple[Measure, ...], when: When) -> Iterator[Value | None]:
         """Yield what has been found so far of *measures* at that time."""
@@ -114,7 +116,10 @@ class Sums:
 
 def rounded(number: Decimal, decimals: int = 0) -> Decimal:
     """Return *number* rounded, halves away from nought."""
-    return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return number.quantize(_PLACES[decimals] if decimals < 4 else Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+_PLACES = tuple(Decimal(1).scaleb(-places) for places in range(4))
 
 
 def fits(printed: Decimal, decimals: int, exact: Decimal, hedge: str) -> bool:

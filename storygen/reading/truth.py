@@ -41,7 +41,7 @@ def _number(asked: Asked, number: Number | None) -> Number:
     """Return the number that is asked about, in units."""
     if number is None:
         return Number(asked.literal or Decimal(0), 0)
-    return Number(number.value * asked.scale, number.decimals if asked.scale == 1 else 0)
+    return number if asked.scale == 1 else Number(number.value * asked.scale, 0)
 
 
 def _level(
@@ -51,7 +51,14 @@ def _level(
     exact = sums.value(measure, codes, asked.before)
     if exact is None:
         return None
-    return _fits(asked, _number(asked, number), exact, measure, codes, sums)
+    said = _number(asked, number)
+    if not asked.hedge and not exact.bound and not measure.unstated and not asked.unit:
+        # What is said most: a number, as it is.
+        if exact.number == said.value or (
+            asked.scale == 1 and rounded(exact.number, said.decimals) == said.value
+        ):
+            return ""
+    return _fits(asked, said, exact, measure, codes, sums)
 
 
 def _first(
@@ -147,21 +154,22 @@ def _change(
         return f"{_name(measure)} is a percentage itself: its change is in percentage points"
     if asked.unit == "points" and measure.unit != "per cent":
         return f"{_name(measure)} is no percentage: its change is in per cent"
-    if asked.unit == "per cent" and not old:
+    if asked.unit in ("per cent", "part") and not old:
         return f"{_name(measure)} was nought before, so there is no percentage"
-    exact = (new - old) * 100 / old if asked.unit == "per cent" else new - old
+    relative = asked.unit in ("per cent", "part")
+    exact = (new - old) * 100 / old if relative else new - old
     told = f"{_name(measure)} went from {_shown(old)} to {_shown(new)}, a change of {_shown(exact)}"
-    told += " per cent" if asked.unit == "per cent" else ""
+    told += " per cent" if relative else ""
     if (asked.way == UP and exact <= 0) or (asked.way == DOWN and exact >= 0):
         return told
     if asked.way in (LEVEL, LITTLE):
         return None
     size = abs(exact)
-    if asked.unit != "per cent" and asked.hedge and _is_exact(said, size, measure, asked.hedge):
+    if asked.unit not in ("per cent", "part") and asked.hedge and _is_exact(said, size, measure, asked.hedge):
         return f"{told} exactly, and takes no “{asked.hedge}” (rule A10)"
-    if asked.literal is not None:
-        near = size >= said.value if asked.hedge == "at least" else abs(size - said.value) <= Decimal(1)
-        return "" if near else told
+    if asked.unit == "part":
+        whole = asked.literal or 100 / said.value
+        return "" if (size >= whole if asked.hedge == "at least" else abs(size - whole) <= 1) else told
     decimals = said.decimals
     if asked.hedge == "less than" and size < said.value and size > 0:
         return ""

@@ -23,4 +23,4 @@ class Flag:
 
     def as_data(self) -> dict[str, object]:
         """Return the flag as plain data."""
-        return asdict(self)
+        return {**asdict(self), "span": list(self.span) if self.span else None}

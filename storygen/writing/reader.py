@@ -16,11 +16,11 @@ from storygen.facts.table import Table
 from storygen.reading.asked import EVERY, Asked
 from storygen.reading.brief import Brief
 from storygen.reading.fixed import phrases_of
-from storygen.reading.numerals import Number, read_number
+from storygen.reading.numerals import read_number
 from storygen.reading.questions import Questions
 from storygen.reading.shape import FORCE, PLACE, PLACES, Names, Shape, Tokens, pars_of, shape_of, spots_of
 from storygen.reading.sums import Sums
-from storygen.reading.truth import answer
+from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
 
 Rows = Mapping[str, Sequence[tuple[str, ...]]]
@@ -67,9 +67,15 @@ class Reader:
         key = tuple(place.kind + place.code for place in places)
         if key not in self._names:
             own = [place for place in places if place.code != self.brief.nation]
-            self._names[key] = Names(own, self.phrases, self.tokens)
+            self._names[key] = Names(own, (*self.phrases, *self._longer(own)), self.tokens)
             self._rows[key] = {}
         return self._names[key]
+
+    def _longer(self, places: Sequence[Geography]) -> list[str]:
+        """Return the names of other places in which one of *places* is named: South Wales, for Wales."""
+        own = {name.removeprefix("the ") for place in places for name in place.names()}
+        every = {name.removeprefix("the ") for place in self.brief.gazetteer.places for name in place.names()}
+        return [name for name in every - own if any(each in name for each in own)]
 
     def _par(
         self, par: str, key: tuple[str, ...], places: Sequence[Geography], names: Names, number: int
@@ -91,6 +97,24 @@ class Reader:
         self, asked: Asked, shape: Shape, key: tuple[str, ...], places: Sequence[Geography], number: int
     ) -> tuple[str, bool] | None:
         """Return what is wrong with one thing that a par says and whether it stops, or None."""
+        if asked.kind not in ANSWERS:
+            return self._said(asked, shape, places, number)
+        printed = shape.numbers[asked.number] if asked.number >= 0 else ""
+        groups = self._groups(asked.who, key, places)
+        told = answer(asked, read_number(printed) if printed else None, groups, self.sums)
+        if told == "":
+            return self._hedged(asked, printed) if asked.hedge == "at least" else None
+        words = printed or asked.words or f"“{asked.way}”"
+        if asked.guess:
+            return f"{words}: nothing says what it is a figure of", False
+        if told is None:
+            return (f"{words}: there is no figure to hold it against", False) if printed else None
+        return f"{words}: {told}", True
+
+    def _said(
+        self, asked: Asked, shape: Shape, places: Sequence[Geography], number: int
+    ) -> tuple[str, bool] | None:
+        """Return what is wrong with words that no figure is asked about."""
         kind = asked.kind
         if kind in ("words", "query"):
             return asked.words, kind == "words"
@@ -105,38 +129,19 @@ class Reader:
             return None if known else (f"the pack’s own words name {asked.words} here", True)
         if kind == "foreign":
             return self._foreign(asked, places, number)
-        if kind == "when" and asked.words not in ("began", "peaked"):
-            return self._when(asked)
-        printed = shape.numbers[asked.number] if asked.number >= 0 else ""
-        if kind == "unknown":
-            return f"“{printed}” cannot be accounted for", False
-        said = _number(printed)
-        ask = asked._replace(kind=asked.words) if kind == "when" else asked
-        told = answer(ask, said, self._groups(asked.who, key, places), self.sums)
-        if told == "":
-            return self._hedged(asked, printed)
-        words = printed or asked.words or f"“{asked.way}”"
-        if told is None:
-            return (f"{words}: there is no figure to hold it against", False) if printed else None
-        return f"{words}: {told}", True
+        if kind == "when":
+            wanted = self.brief.published
+            return None if asked.now == wanted else (f"it came out on {wanted}, not {asked.now}", True)
+        return f"“{shape.numbers[asked.number]}” cannot be accounted for", False
 
     def _hedged(self, asked: Asked, printed: str) -> tuple[str, bool] | None:
         """Return what is odd in a hedge that is true: "at least" of what is counted whole."""
-        if asked.kind != "level" or asked.hedge != "at least":
+        if asked.kind != "level":
             return None
         known = any(measure.unstated for measure in asked.measures)
         if known or any(value and value.bound for value in self.sums.found(asked.measures, asked.before)):
             return None
         return f"“at least” {printed}: nothing says that there may be more", False
-
-    def _when(self, asked: Asked) -> tuple[str, bool] | None:
-        """Return what is wrong with a time that is said of the release."""
-        end, published = self.brief.period.end, self.brief.published
-        right = {"published": published, "prior": self.brief.period.prior().end, "now": end}
-        if asked.words in right:
-            wanted = right[asked.words]
-            return None if asked.now == wanted else (f"{asked.now} should be {wanted}", True)
-        return None
 
     def _foreign(self, asked: Asked, places: Sequence[Geography], number: int) -> tuple[str, bool] | None:
         """Return what is wrong with a place that is none of the story's: in the first pars, it stops."""
@@ -176,11 +181,6 @@ class Reader:
         if place.kind == gazetteer.unit:
             return ((place.code,),)
         return ((place.code,), tuple(each.code for each in gazetteer.within(place)))
-
-
-def _number(printed: str) -> Number | None:
-    """Return the number that was printed, if one was."""
-    return read_number(printed) if printed else None
 
 
 def _is_same(asked: Asked) -> bool:
