@@ -28,7 +28,7 @@ class Checks:
         self.reader = Reader(brief_of(pack, measures, gazetteer, day), measures.table)
 
     def of_pars(self, pars: Sequence[Par], places: Sequence[Geography]) -> list[Flag]:
-        """Return what is false or doubtful in the *pars* of a story of *places*, but for the note to editors."""
+        """Return what is false or doubtful in a story of *places*, its *pars* but the ednote."""
         read = [par for par in pars if par.name != "ednote"]
         return self.reader.read([str(par) for par in read], places, [par.name for par in read])
 

@@ -75,7 +75,7 @@ def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], 
 
 
 def _said(entry: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    """Return the words by which copy speaks of a measure: as given, else its noun; none for another's like."""
+    """Return the words by which copy speaks of a measure: as given, else its noun."""
     noun = entry.get("noun", "")
     given = entry.get("said", [noun] if noun and "like" not in entry else [])
     if not isinstance(given, list) or not all(isinstance(phrase, str) and phrase.strip() for phrase in given):

@@ -16,7 +16,7 @@ from storygen.facts.measure import ENDS
 from storygen.facts.period import period_from_key
 from storygen.reading.asked import Asked
 from storygen.reading.brief import Brief, Frame
-from storygen.reading.lexicon import HEDGES, MOVES, NEGATIONS, SENTENCES
+from storygen.reading.lexicon import ANY_HEDGE, MOVES, NEGATIONS, SENTENCES
 from storygen.reading.marks import Lexis
 from storygen.reading.moments import back, moments
 from storygen.reading.shape import NUMBERS, PLACES, Names, Tokens, shape_of
@@ -212,7 +212,7 @@ def differing(one: str, other: str) -> tuple[str, bool]:
 
 
 _WEIGHTY = re.compile(
-    rf"[{ANY_NUMBER}{ANY_PLACE}\d]|\b(?:{'|'.join(HEDGES.values())}|all|every|only|always)\b", re.IGNORECASE
+    rf"[{ANY_NUMBER}{ANY_PLACE}\d]|\b(?:{ANY_HEDGE}|all|every|only|always)\b", re.IGNORECASE
 )
 
 

@@ -7,58 +7,69 @@ from __future__ import annotations
 
 import re
 
+from storygen.reading.shape import NUMBERS
+
 UP, DOWN, LEVEL, LITTLE = "up", "down", "same", "little"
 """Ways that a figure goes."""
 
-_WAYS = {
-    UP: (
-        "risen|rose|rises?|rising|up|increas(?:ed?|es|ing)|gr(?:ew|own|owing|ows?)|growth|climb(?:ed|s|ing)?"
-        "|jump(?:ed|s)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|leap(?:t|ed)|gain(?:ed|s)?|rocket(?:ed|s)?"
-        "|higher|greater|larger|bigger|more|above|swell(?:ed)?|swollen|gone up|went up|going up"
-    ),
-    DOWN: (
-        "fallen|fell|falls?|falling|down|decreas(?:ed?|es|ing)|dropp?(?:ed|s|ing)?|declin(?:ed?|es|ing)"
-        "|dip(?:ped|s)?|shr(?:ank|unk|inks?|inking)|reduc(?:ed?|tion)|lower|smaller|fewer|less|below|cut"
-        "|plung(?:ed?|es|ing)|slump(?:ed|s)?|plummet(?:ed|s)?|gone down|went down|going down|lost"
-    ),
-    LEVEL: (
-        "unchanged|the same (?:as|number as|level as|rate as)|(?:was|were|is|are|stayed|remained) (?:also )?the same"
-        "|as many|as often as|no change|level with|stood still|equal to|identical|flat|also the same as"
-    ),
-    LITTLE: (
-        "little changed?|barely changed|hardly changed|scarcely changed|broadly (?:unchanged|the same|level)"
-        "|largely unchanged|little different|about as often as|about the same(?: as)?|much the same|almost unchanged"
-        "|virtually unchanged|stable|steady"
-    ),
+WAYS = {
+    LITTLE: """
+        little changed?|barely changed|hardly changed|scarcely changed|broadly (?:unchanged|the same|level)
+        largely unchanged|little different|about as often as|about the same(?: as)?|much the same
+        almost unchanged|virtually unchanged|stable|steady
+    """,
+    LEVEL: """
+        unchanged|the same (?:as|number as|level as|rate as)|also the same as|as many|as often as|no change
+        (?:was|were|is|are|stayed|remained) (?:also )?the same|level with|stood still|equal to|identical|flat
+    """,
+    UP: """
+        risen|rose|rises?|rising|up|increas(?:ed?|es|ing)|gr(?:ew|own|owing|ows?)|growth|climb(?:ed|s|ing)?
+        jump(?:ed|s)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|leap(?:t|ed)|gain(?:ed|s)?|rocket(?:ed|s)?
+        higher|greater|larger|bigger|more|above|swell(?:ed)?|swollen|gone up|went up|going up
+    """,
+    DOWN: """
+        fallen|fell|falls?|falling|down|decreas(?:ed?|es|ing)|dropp?(?:ed|s|ing)?|declin(?:ed?|es|ing)
+        dip(?:ped|s)?|shr(?:ank|unk|inks?|inking)|reduc(?:ed?|tion)|lower|smaller|fewer|less|below|cut
+        plung(?:ed?|es|ing)|slump(?:ed|s)?|plummet(?:ed|s)?|gone down|went down|going down|lost
+    """,
 }
-_NO_CLAIM = (
-    r"(?:more|less) (?:about|of (?:an?|its|how)|likely|people being|or (?:less|fewer)|to do)|more or fewer"
-    r"|or (?:more|less|fewer)|(?:up|down) to|(?:made|makes?|making|taken|set|sets|keep|kept|follow\w*|turn\w*|put|laid|broken) (?:up|down)|less clear|up by|lost (?:of|to)|cut off"
-)
+"""Words for each way."""
+NO_CLAIM = """
+    (?:more|less) (?:about|of (?:an?|its|how)|likely|people being|or (?:less|fewer)|to do)|more or fewer
+    or (?:more|less|fewer)|(?:up|down) to|less clear|lost (?:of|to)|cut off
+    (?:made|makes?|making|taken|sets?|keep|kept|follow\\w*|turn\\w*|put|laid|broken) (?:up|down)
+"""
+"""Phrases that have such a word in them and compare nothing."""
+
+
+def _either(words: str) -> str:
+    """Return the pattern of any of *words*, parted by bars and lines."""
+    return "|".join(line.strip() for line in words.strip().splitlines())
+
+
 MOVES = re.compile(
-    rf"(?<![\w-])(?:(?P<none>{_NO_CLAIM.replace('|up by', '')})"
-    rf"|(?P<{LITTLE}>{_WAYS[LITTLE]})|(?P<{LEVEL}>{_WAYS[LEVEL]})"
-    rf"|(?P<{UP}>{_WAYS[UP]})|(?P<{DOWN}>{_WAYS[DOWN]}))(?![\w-])",
+    rf"(?<![\w-])(?:(?P<none>{_either(NO_CLAIM)})|"
+    + "|".join(f"(?P<{way}>{_either(words)})" for way, words in WAYS.items())
+    + r")(?![\w-])",
     re.IGNORECASE,
 )
 """A word that says which way a figure went; group none is no claim although it has such a word in it."""
-LOOSE = frozenset("more less fewer higher lower greater larger bigger smaller above below up down".split())  # noqa: SIM905
+LOOSE = frozenset(
+    {"more", "less", "fewer", "higher", "lower", "greater", "larger", "bigger", "smaller"}
+    | {"above", "below", UP, DOWN}
+)
 """Words that compare only beside a figure, a measure or "than"."""
+
 WEAK = frozenset({"slightly", "marginally", "fractionally", "modestly"})
 STRENGTHS = (
     *sorted(WEAK),
-    "sharply",
-    "steeply",
-    "dramatically",
-    "significantly",
-    "substantially",
-    "massively",
-    "hugely",
+    *("sharply", "steeply", "dramatically", "significantly", "substantially", "massively", "hugely"),
 )
 ADVERB_AFTER = re.compile(rf" ({'|'.join(STRENGTHS)})\b", re.IGNORECASE)
 ADVERB_BEFORE = re.compile(rf"\b({'|'.join(STRENGTHS)}) \Z", re.IGNORECASE)
 STRONG = re.compile(
-    r"soar(?:ed|s|ing)|surg(?:ed|es|ing)|rocket(?:ed|s)|leapt|jump(?:ed|s)|plung(?:ed|es|ing)|slump(?:ed|s)|plummet(?:ed|s)"
+    r"soar(?:ed|s|ing)|surg(?:ed|es|ing)|rocket(?:ed|s)|leapt|jump(?:ed|s)|plung(?:ed|es|ing)|slump(?:ed|s)"
+    r"|plummet(?:ed|s)"
 )
 """Words of strength, which stand for changes of a size."""
 
@@ -71,6 +82,7 @@ HEDGES = {
     "at least": "at least|no fewer than|a minimum of|not less than",
     "at most": "up to|at most|no more than|a maximum of",
 }
+ANY_HEDGE = "|".join(HEDGES.values())
 HEDGE = re.compile(
     "(?:^|(?<=[^\\w-]))(?:"
     + "|".join(f"(?P<{name.replace(' ', '_')}>{words})" for name, words in HEDGES.items())
@@ -82,7 +94,7 @@ HEDGE = re.compile(
 HIGHEST, LOWEST = "highest", "lowest"
 ENDS = re.compile(
     r"(?<![\w-])(?:"
-    r"(?P<highest>highest|largest|biggest|greatest|steepest rise|sharpest rise|most(?= (?:common|frequent|often)))"
+    r"(?P<highest>highest|largest|biggest|greatest|most(?= (?:common|frequent|often)))"
     r"|(?P<lowest>lowest|smallest|fewest|least(?! half))"
     r"|(?P<faster>faster|more sharply|more steeply|more quickly)"
     r"|(?P<slower>slower|less sharply|less steeply|less quickly)"
@@ -93,48 +105,34 @@ ENDS = re.compile(
 
 FRACTIONS = {
     "half": "50",
-    "a third": "33.333333",
     "one-third": "33.333333",
     "two-thirds": "66.666667",
-    "two thirds": "66.666667",
     "a quarter": "25",
     "one-quarter": "25",
     "three-quarters": "75",
-    "three quarters": "75",
-    "a fifth": "20",
     "one-fifth": "20",
     "two-fifths": "40",
     "three-fifths": "60",
     "four-fifths": "80",
-    "a sixth": "16.666667",
-    "a tenth": "10",
 }
-"""Fractions in words, as percentages."""
+"""Fractions in words, as percentages; "a third" is a number's slot, and is told by it."""
 MULTIPLES = {
-    "doubled": 2,
-    "doubling": 2,
-    "doubles": 2,
-    "tripled": 3,
-    "trebled": 3,
-    "tripling": 3,
-    "trebling": 3,
-    "quadrupled": 4,
-    "quadrupling": 4,
-    "halved": 0,
-    "halving": 0,
-    "twofold": 2,
-    "threefold": 3,
-    "fourfold": 4,
+    **dict.fromkeys(("doubled", "doubling", "doubles", "twofold"), 2),
+    **dict.fromkeys(("tripled", "trebled", "tripling", "trebling", "threefold"), 3),
+    **dict.fromkeys(("quadrupled", "quadrupling", "fourfold"), 4),
+    **dict.fromkeys(("halved", "halving"), 0),
 }
 """Words for so many times as many; nought stands for a half."""
 NEGATIONS = re.compile(
-    r"\b(?:not|never|cannot|no longer|neither|nor|without|hardly ever)\b|n't\b|\bno(?= (?:comparison|cause|change|"
-    r"longer|figures|sign|evidence))",
+    r"\b(?:not|never|cannot|no longer|neither|nor|without|hardly ever)\b|n't\b"
+    r"|\bno(?= (?:comparison|cause|change|longer|figures|sign|evidence))",
     re.IGNORECASE,
 )
+_JOINING = "and|but|while|although|though|whereas|so|when|after|compared|as"
 BREAKS = re.compile(
-    rf"; |: | and (?=(?:(?:{'|'.join(HEDGES.values())}) )?[\ue040-\ue04f])|, (?:and|but|while|although|though|whereas|so|when|after|compared|as)\b|(?<=\w) (?:although|while|whereas|but)\b"
-    r"| – |, "
+    rf"; |: | and (?=(?:(?:{ANY_HEDGE}) )?[{NUMBERS}])|, (?:{_JOINING})\b"
+    r"|(?<=\w) (?:although|while|whereas|but)\b| – |, "
 )
 """Where one clause of a sentence ends and the next begins."""
 SENTENCES = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[\"'(]*[A-Z\ue040-\ue0bf])")
+"""What is between two sentences."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from storygen.facts.geography import Geography
 from storygen.facts.measure import Measure
 from storygen.reading.brief import Brief
-from storygen.reading.lexicon import ENDS, FRACTIONS, HEDGES, LOOSE, MOVES, MULTIPLES, STRENGTHS
+from storygen.reading.lexicon import ANY_HEDGE, ENDS, FRACTIONS, LOOSE, MOVES, MULTIPLES, STRENGTHS
 from storygen.reading.moments import Calendar, moments
 from storygen.reading.shape import NUMBERS, PLACES, straight
 
@@ -43,7 +43,11 @@ class Lexis:
                 said = straight(phrase).lower()
                 if "…" in said:
                     first, last = (part.strip() for part in said.split("…"))
-                    gap = rf"\b(?P<first>{re.escape(first)}(?:s|es)?)\b.*?\b(?P<last>{re.escape(last)}(?:s|es)?)\b"
+                    ends = (
+                        rf"(?P<first>{re.escape(first)}(?:s|es)?)",
+                        rf"(?P<last>{re.escape(last)}(?:s|es)?)",
+                    )
+                    gap = rf"\b{ends[0]}\b.*?\b{ends[1]}\b"
                     self.gaps.append((re.compile(gap, re.IGNORECASE), measure.name))
                 else:
                     plain.setdefault(said, []).append(measure.name)
@@ -87,7 +91,8 @@ _NONE = re.compile(r"(?<![\w-])(?:none|nobody|zero)(?![\w-])", re.IGNORECASE)
 _NO = re.compile(r"(?<![\w-])no(?= \Z)", re.IGNORECASE)
 _SLOT = re.compile(f"[{PLACES}]")
 _FRACTION = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})(?= |,|\.|;|\Z)(?! hours| the hours)",
+    rf"(?<![\w-])(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})"
+    r"(?= |,|\.|;|\Z)(?! hours| the hours)",
     re.I,
 )
 _PART = re.compile(
@@ -99,7 +104,8 @@ _NATIONAL = re.compile(
     r"(?<![\w-])(?:nationally|nationwide|across the (?:country|two nations)|national)(?![\w-])", re.I
 )
 _HEDGED = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(HEDGES.values())}) (?:the |a total of |an? )?(?=[{NUMBERS}]|half\b|one-|two-|three-|double|halv|tripl|treb|quadr)",
+    rf"(?<![\w-])(?:{ANY_HEDGE}) (?:the |a total of |an? )?"
+    rf"(?=[{NUMBERS}]|half\b|one-|two-|three-|double|halv|tripl|treb|quadr)",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
@@ -136,7 +142,8 @@ def _every(text: str, lexis: Lexis) -> Iterator[Mark]:
     yield from (Mark("moment", each.start, each.stop, each) for each in moments(text, lexis.calendar))
     yield from _places(text, lexis)
     for found in _HEDGED.finditer(text):
-        if not (found[0].lower().split()[0] in LOOSE and _EARLIER.match(text, found.end() + 1)):
+        compares = found[0].lower().split()[0] in LOOSE and _EARLIER.match(text, found.end() + 1)
+        if not compares or text[: found.start()].endswith(("from ", "to ", "by ", "of ")):
             yield Mark("hedge", *found.span(), found[0].lower())
     yield from (Mark("part", *found.span(), found.start("number")) for found in _PART.finditer(text))
     yield from (Mark("number", *found.span(), found["scale"]) for found in _NUMBER.finditer(text))

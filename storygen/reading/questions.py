@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from storygen.reading.asked import Asked
 from storygen.reading.brief import Brief
 from storygen.reading.fixed import Fixed
-from storygen.reading.grammar import ask, asked_of
+from storygen.reading.grammar import asked_of
 from storygen.reading.lexicon import SENTENCES
 from storygen.reading.marks import Lexis
 from storygen.reading.numerals import YEAR
-from storygen.reading.sentence import Context, Sentence
+from storygen.reading.sentence import Context, Sentence, ask
 from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS, Tokens
 
 _ABROAD = re.compile(
-    r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|Northern Ireland|Ireland)(?![\w-])"
+    r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|(?:Northern )?Ireland)(?![\w-])"
 )
 _UNSAID = re.compile(r"missing|not available|could be made|left out|not included|no figure", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|might|could|can|whether|if|would|need not)\b", re.IGNORECASE)
@@ -25,16 +25,19 @@ _DATED = re.compile(
     rf"(?<![\w-])(?:(?:{_MONTHS})(?= [{NUMBERS}\d])|May(?= \d)|\d{{4}}[-/–]\d{{2,4}})(?![\w-])[^,;.]{{0,10}}"
 )
 _DAYED = re.compile(rf"(?:[{NUMBERS}]|\d[\d,]*) (?:{_MONTHS})\b")
-_AS_NUMBER = re.compile(
-    rf"(?<![\w,-]){YEAR}(?= ?%| per cent| percent| percentage| times\b| (?:\w+[- ]){{0,3}}?(?:officers?|offenders?|incidents?|cases?)\b| to [{NUMBERS}])"
+_AS_NUMBER = re.compile(rf"{YEAR}(?: ?%| per ?cent| percentage| times\b| to [{NUMBERS}])")
+_OF_YEARS = re.compile(
+    r"\b(?:in|since|of|until|by|to|from|during|before|after|and|the|year) \Z", re.IGNORECASE
 )
 AS_EARLIER = re.compile(
-    r"\b(?:than|from|compared with|compared to|since|against|between|peak|began)(?: (?:in|on|at|for|of))?(?: the end of)? \Z",
+    r"\b(?:than|from|compared with|compared to|since|against|between|peak|began)"
+    r"(?: (?:in|on|at|for|of))?(?: the end of)? \Z",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"\bhad (?:already |also )?(?:recorded|been|had|counted|risen|fallen|numbered|stood)\b|\bbefore (?:that|it|this)\b"
-    r"|\bas (?:high|low|many|few) as\b|\bpeak\b|\bprevious|\brevis|\bin a row\b|\bthe year after\b|\bA year earlier,",
+    r"\bhad (?:already |also )?(?:recorded|been|had|counted|risen|fallen|numbered|stood)\b"
+    r"|\bbefore (?:that|it|this)\b|\bas (?:high|low|many|few) as\b|\bpeak\b|\bprevious|\brevis|\bin a row\b"
+    r"|\bthe year after\b|\bA year earlier,",
     re.IGNORECASE,
 )
 """Signs that a sentence means what it says of an earlier time."""
@@ -130,20 +133,25 @@ class Questions:
         taken = [(mark.start, mark.stop) for mark in told]
         for found in _DATED.finditer(text):
             if not any(start <= found.start() < stop for start, stop in taken):
-                yield self._at(sentence, found, "is no time that there is")
+                yield self._fault(sentence, *found.span(), "is no time that there is")
         for found in _DAYED.finditer(text):
             if not any(start <= found.start() and found.end() <= stop for start, stop in taken):
-                yield self._at(sentence, found, "is no day that there is")
-        for found in _AS_NUMBER.finditer(text):
-            yield self._at(sentence, found, "stands where a number should")
+                yield self._fault(sentence, *found.span(), "is no day that there is")
+        for mark in told:
+            counts = any(0 < each.start - mark.stop <= 1 for each in sentence.of("measure"))
+            year = re.fullmatch(YEAR, text[mark.start : mark.stop])
+            if year and (
+                _AS_NUMBER.match(text, mark.start) or (counts and not _OF_YEARS.search(text[: mark.start]))
+            ):
+                yield self._fault(sentence, mark.start, mark.stop, "stands where a number should")
         for mark in told:
             if mark.what.end and (hedge := _ON_TIME.search(text[: mark.start])):
-                yield self._at(sentence, hedge, "is no word for a day", "query")
+                yield self._fault(sentence, *hedge.span(), "is no word for a day", "query")
 
-    def _at(self, sentence: Sentence, found: re.Match[str], fault: str, kind: str = "words") -> Asked:
-        """Return the fault at one spot of a sentence."""
-        spot = (sentence.start + found.start(), sentence.start + found.end())
-        return Asked(kind, spot, words=f"“{readable(found[0].strip())}” {fault}")
+    def _fault(self, sentence: Sentence, start: int, stop: int, fault: str, kind: str = "words") -> Asked:
+        """Return the *fault* of what stands from *start* to *stop* in a sentence."""
+        words = readable(sentence.text[start:stop].strip())
+        return Asked(kind, (sentence.start + start, sentence.start + stop), words=f"“{words}” {fault}")
 
     def _bases(self, shape: str) -> Iterator[Asked]:
         """Yield each rate whose base is not named as the publisher defines it (rule A6)."""

@@ -10,8 +10,9 @@ from storygen.reading.shape import NUMBERS
 N = f"[{NUMBERS}]"
 HEDGED = r"(?:(?:about|around|almost|nearly|just over|just under|more than|over|at least|some|roughly) )?"
 GOING = (
-    r"(?:ris(?:en|e|es|ing)|rose|(?<!made )(?<!make )(?<!makes )up|increas\w+|gr(?:ew|own|owth|owing)|climb\w*|jump\w*|soar\w*|surg\w*|leapt"
-    r"|fall(?:en|s|ing)?|fell|down|decreas\w+|drop\w*|declin\w+|dip\w*|shr[aui]nk\w*|reduc\w+|plung\w+|chang\w+)"
+    r"(?:ris(?:en|e|es|ing)|rose|(?<!made )(?<!make )(?<!makes )up|increas\w+|gr(?:ew|own|owth|owing)"
+    r"|climb\w*|jump\w*|soar\w*|surg\w*|leapt|fall(?:en|s|ing)?|fell|down|decreas\w+|drop\w*|declin\w+|dip\w*"
+    r"|shr[aui]nk\w*|reduc\w+|plung\w+|chang\w+)"
 )
 MORE = r"(?:more|fewer|less|higher|lower|greater|above|below|up|down)"
 NOUN = r"(?:rise|increase|fall|drop|decrease|decline|reduction|jump|surge|growth|hike|leap|dip|cut|change)"

@@ -9,9 +9,10 @@ import re
 from bisect import bisect
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from storygen.facts.measure import Measure
-from storygen.reading.asked import EVERY, PEAK, When
+from storygen.reading.asked import EVERY, PEAK, Asked, When
 from storygen.reading.lexicon import BREAKS, HEDGE, LOOSE, NEGATIONS
 from storygen.reading.marks import Lexis, Mark, marks_of
 from storygen.reading.moments import Moment, back
@@ -166,7 +167,7 @@ class Sentence:
         return named[-1].what.end if named and not _EARLIER.search(self.ahead(named[-1])) else None
 
     def moment_of(self, mark: Mark) -> date | None:
-        """Return the time that *mark* is said of by itself: named after it, or in its clause, or before it."""
+        """Return the time that *mark* is said of by itself: after it, or in its clause, or before it."""
         told = [each for each in self.of("moment") if each.what.end and each.what.kind in DATED]
         for each in told:
             between = self.text[mark.stop : each.start]
@@ -238,6 +239,11 @@ class Sentence:
         """Return whether a "not" stands before *mark* in its clause, near enough to turn it round."""
         clause = max((spot for spot in self.breaks if spot <= mark.start), default=0)
         return bool(NEGATIONS.search(self.text[max(clause, mark.start - 24) : mark.start]))
+
+
+def ask(sentence: Sentence, kind: str, mark: Mark, **said: Any) -> Asked:
+    """Return a question of *kind* about *mark*."""
+    return Asked(kind, (sentence.start + mark.start, sentence.start + mark.stop), **said)
 
 
 def _apart(one: Mark, other: Mark) -> int:

@@ -136,7 +136,8 @@ def shape_of(par: str, names: Names) -> Shape:
             text = text.replace(name, slot)
     tokens, known = text.split(), names.tokens
     shown = list(map(known.__getitem__, tokens))
-    found, numbers = known.numbers, []
+    found = known.numbers
+    numbers: list[str] = []
     if not found.keys().isdisjoint(tokens):
         for number, token in enumerate(tokens):
             if token in found:

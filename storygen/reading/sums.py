@@ -125,9 +125,9 @@ _PLACES = tuple(Decimal(1).scaleb(-places) for places in range(4))
 def fits(printed: Decimal, decimals: int, exact: Decimal, hedge: str) -> bool:
     """Return whether *printed*, with its *hedge*, is a fair way to print *exact* (rules A1, A10).
 
-    Without a hedge it is the number rounded as printed. "About" is the number to the nearest so-many; "almost"
-    is above it and "just over" below, both within two per cent; "more than" and "less than" are the nearest
-    such round number on their side.
+    Without a hedge it is the number rounded as printed. "About" is the number to the nearest so-many;
+    "almost" is above it and "just over" below, both within two per cent; "more than" and "less than" are
+    the nearest such round number on their side.
     """
     if hedge in ("", "at least") and rounded(exact, decimals) == printed:
         return True

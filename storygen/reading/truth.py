@@ -6,18 +6,17 @@ Each answer is "" where they do, what is true where they don't, and None where t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from storygen.facts.figure import plain
 from storygen.facts.measure import Measure
-from storygen.reading.asked import Asked, When
-from storygen.reading.lexicon import DOWN, HIGHEST, LEVEL, LITTLE, UP, WEAK
-from storygen.reading.moments import back
+from storygen.reading.asked import Asked
+from storygen.reading.lexicon import DOWN, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.numerals import Number
+from storygen.reading.standing import STANDINGS, Answer
 from storygen.reading.sums import Sums, Value, fits, rounded
+from storygen.reading.telling import in_units, named, shown, told_of
 
-Answer = str | None
 SLIGHT, SHARP = Decimal(5), Decimal(10)
 """In per cent: what is under the one is slight, what is over the other sharp, where a pack doesn't say."""
 Groups = Sequence[tuple[str, ...]]
@@ -37,13 +36,6 @@ def answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> A
     return found
 
 
-def _number(asked: Asked, number: Number | None) -> Number:
-    """Return the number that is asked about, in units."""
-    if number is None:
-        return Number(asked.literal or Decimal(0), 0)
-    return number if asked.scale == 1 else Number(number.value * asked.scale, 0)
-
-
 def _level(
     asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
@@ -51,13 +43,10 @@ def _level(
     exact = sums.value(measure, codes, asked.before)
     if exact is None:
         return None
-    said = _number(asked, number)
-    if not asked.hedge and not exact.bound and not measure.unstated and not asked.unit:
-        # What is said most: a number, as it is.
-        if exact.number == said.value or (
-            asked.scale == 1 and rounded(exact.number, said.decimals) == said.value
-        ):
-            return ""
+    said = in_units(asked, number)
+    plainly = not (asked.hedge or asked.unit or exact.bound or measure.unstated) and asked.scale == 1
+    if plainly and (exact.number == said.value or rounded(exact.number, said.decimals) == said.value):
+        return ""  # what is said most: a number, as it is
     return _fits(asked, said, exact, measure, codes, sums)
 
 
@@ -68,18 +57,18 @@ def _first(
     exact = sums.first(measure, codes, asked.before)
     if exact is None:
         return None
-    said = _number(asked, number)
+    said = in_units(asked, number)
     fair = fits(said.value, said.decimals, exact.number, asked.hedge)
-    return "" if fair else f"{_name(measure)} was first published as {_shown(exact.number)}"
+    return "" if fair else f"{named(measure)} was first published as {shown(exact.number)}"
 
 
 def _fits(
     asked: Asked, said: Number, exact: Value, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
     """Ask whether the number said is a fair way to print the exact one, hedge and all."""
-    hedge, told = asked.hedge, _told(measure, asked.before, exact)
+    hedge, told = asked.hedge, told_of(measure, asked.before, exact)
     if asked.unit == "points":
-        return f"{_name(measure)} is in per cent: percentage points are for changes"
+        return f"{named(measure)} is in per cent: percentage points are for changes"
     if measure.unstated:
         rest = sums.value(sums.brief.measures[measure.unstated], codes, asked.before)
         if rest and rest.number and hedge != "at least":
@@ -119,28 +108,6 @@ def _is_exact(said: Number, exact: Decimal, measure: Measure, hedge: str) -> boo
 _BOUND = {"about": ("about",), "at least": ("at least", "more than")}
 
 
-def _told(measure: Measure, when: When, exact: Value) -> str:
-    """Return a figure in plain words."""
-    return (
-        f"{_name(measure)} {_when(when)} is {exact.bound + ' ' if exact.bound else ''}{_shown(exact.number)}"
-    )
-
-
-def _name(measure: Measure) -> str:
-    """Return what a measure is called in a message."""
-    return f"“{measure.name}”"
-
-
-def _when(when: When) -> str:
-    """Return a time in plain words."""
-    return when.isoformat() if isinstance(when, date) else f"at its {when}"
-
-
-def _shown(number: Decimal) -> str:
-    """Return a number in plain digits, to two decimals at most."""
-    return plain(rounded(number, 2))
-
-
 def _change(
     asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
@@ -149,16 +116,16 @@ def _change(
     if pair is None:
         return None
     new, old = pair
-    said = _number(asked, number)
+    said = in_units(asked, number)
     if asked.unit == "per cent" and measure.unit == "per cent":
-        return f"{_name(measure)} is a percentage itself: its change is in percentage points"
+        return f"{named(measure)} is a percentage itself: its change is in percentage points"
     if asked.unit == "points" and measure.unit != "per cent":
-        return f"{_name(measure)} is no percentage: its change is in per cent"
+        return f"{named(measure)} is no percentage: its change is in per cent"
     if asked.unit in ("per cent", "part") and not old:
-        return f"{_name(measure)} was nought before, so there is no percentage"
+        return f"{named(measure)} was nought before, so there is no percentage"
     relative = asked.unit in ("per cent", "part")
     exact = (new - old) * 100 / old if relative else new - old
-    told = f"{_name(measure)} went from {_shown(old)} to {_shown(new)}, a change of {_shown(exact)}"
+    told = f"{named(measure)} went from {shown(old)} to {shown(new)}, a change of {shown(exact)}"
     told += " per cent" if relative else ""
     if (asked.way == UP and exact <= 0) or (asked.way == DOWN and exact >= 0):
         return told
@@ -183,7 +150,7 @@ def _move(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ..
         return None
     new, old = pair
     went = UP if new > old else DOWN if new < old else LEVEL
-    told = f"{_name(measure)} went from {_shown(old)} to {_shown(new)}"
+    told = f"{named(measure)} went from {shown(old)} to {shown(new)}"
     if asked.way == LITTLE:
         little = old and abs(new - old) * 100 / old < sums.brief.little
         return "" if bool(little) != asked.negated else told
@@ -196,7 +163,7 @@ def _strength(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str
     if pair is None or not pair[1]:
         return None
     size = abs(pair[0] - pair[1]) * 100 / pair[1]
-    told = f"{_name(measure)} changed by {_shown(size)} per cent"
+    told = f"{named(measure)} changed by {shown(size)} per cent"
     for words, least, most in sums.brief.strengths:
         if asked.words == words or (asked.words in words.split() and " " not in asked.words):
             return "" if size >= least and (most is None or size < most) else told
@@ -213,9 +180,9 @@ def _multiple(
     if pair is None or not pair[1] or not pair[0]:
         return None
     new, old = pair
-    times = _number(asked, number).value or Decimal("0.5")
+    times = in_units(asked, number).value or Decimal("0.5")
     exact = new / old
-    told = f"{_name(measure)} went from {_shown(old)} to {_shown(new)}, {_shown(exact)} times as many"
+    told = f"{named(measure)} went from {shown(old)} to {shown(new)}, {shown(exact)} times as many"
     near = abs(exact - times) <= times * 2 / 100
     fair = {
         "almost": exact < times and near,
@@ -225,115 +192,6 @@ def _multiple(
         "at least": exact >= times,
     }.get(asked.hedge, near)
     return "" if fair else told
-
-
-def _rank(
-    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
-) -> Answer:
-    """Ask whether a place has that place among all, from that end, alone."""
-    wanted = _number(asked, number).value
-    if len(codes) != 1 or codes[0] not in sums.places:
-        return None
-    pairs = sums.changes(measure, asked.now or sums.brief.period.end, asked.before)
-    if asked.way in (UP, DOWN):
-        ranked = {code: (new - old) / old for code, (new, old) in pairs.items() if old}
-    else:
-        found = {code: sums.value(measure, (code,), sums.brief.period.end) for code in sums.places}
-        ranked = {code: value.number for code, value in found.items() if value}
-    if len(ranked) < len(sums.places):
-        return None
-    own, up = ranked[codes[0]], asked.way in (UP, HIGHEST)
-    if asked.hedge == "least":  # "the smallest rise": of those that rose
-        ranked, up = {code: each for code, each in ranked.items() if (each > 0) == up and each}, not up
-    ahead = sum(1 for each in ranked.values() if (each > own if up else each < own))
-    tied = sum(1 for each in ranked.values() if each == own) - 1
-    if asked.way in (UP, DOWN) and (own > 0) != (asked.way == UP):
-        return f"{_name(measure)} went the other way"
-    told = f"{_name(measure)} is number {ahead + 1} of {len(ranked)}" + (
-        f", with {tied} more" if tied else ""
-    )
-    return "" if (ahead + 1 == wanted and not tied) != asked.negated else told
-
-
-def _tally(asked: Asked, number: Number | None, measure: Measure, _: tuple[str, ...], sums: Sums) -> Answer:
-    """Ask whether so many places went that way."""
-    pairs = sums.changes(measure, asked.now or sums.brief.period.end, asked.before)
-    if not pairs or asked.way not in (UP, DOWN):
-        return None
-    exact = sum(1 for new, old in pairs.values() if (new > old if asked.way == UP else new < old))
-    fair = exact == _number(asked, number).value and not asked.hedge
-    return "" if fair else f"{exact} of {len(pairs)} places went {asked.way}"
-
-
-def _among(asked: Asked, number: Number | None, measure: Measure, _: tuple[str, ...], sums: Sums) -> Answer:
-    """Ask whether so many places are counted at all."""
-    del measure
-    exact = len(sums.places)
-    return "" if exact == _number(asked, number).value and not asked.hedge else f"there are {exact}"
-
-
-def _streak(
-    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
-) -> Answer:
-    """Ask whether a figure went the same way so many years in a row."""
-    years = int(_number(asked, number).value)
-    end = asked.now or sums.brief.period.end
-    for year in range(min(years, 60)):
-        pair = sums.pair(measure, codes, back(end, 12 * year), back(end, 12 * year + 12))
-        if pair is None:
-            return None
-        went = UP if pair[0] > pair[1] else DOWN if pair[0] < pair[1] else LEVEL
-        if went != asked.way:
-            return f"{_name(measure)} went from {_shown(pair[1])} to {_shown(pair[0])} {year} years before"
-    return "" if years > 1 else None
-
-
-def _one(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
-    """Ask whether a story's place is one of some: it is never two."""
-    del measure, codes, sums
-    return "" if _number(asked, number).value == 1 else "a place is one of them"
-
-
-def _peaked(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
-    """Ask whether a series was at its highest on the day said."""
-    every = list(sums.series(measure, codes))
-    if len(every) < 3:
-        return None
-    best = max(every, key=lambda each: each[0].number)[1]
-    return "" if best == asked.now else f"{_name(measure)} was at its peak on {best}"
-
-
-def _extreme(
-    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
-) -> Answer:
-    """Ask whether a number is the highest or lowest of its series, and was so on that day."""
-    every = list(sums.series(measure, codes))
-    if len(every) < 3:
-        return None
-    pick = max if asked.way == HIGHEST else min
-    best = pick(every, key=lambda each: each[0].number)
-    told = f"{_name(measure)} was {asked.way} on {best[1]}, at {_shown(best[0].number)}"
-    if asked.now and asked.now != best[1]:
-        return told
-    said = _number(asked, number)
-    return "" if fits(said.value, said.decimals, best[0].number, asked.hedge) else told
-
-
-def _commonest(
-    asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
-) -> Answer:
-    """Ask whether there is more (or less) of this than of any other of its kind."""
-    every = {
-        each.name: sums.value(each, codes, asked.before)
-        for each in sums.brief.measures.values()
-        if each.kind == asked.words
-    }
-    numbers = {name: value.number for name, value in every.items() if value}
-    if measure.name not in numbers or len(numbers) < len(every):
-        return None
-    pick = max if asked.way == HIGHEST else min
-    best = pick(numbers, key=lambda name: numbers[name])
-    return "" if numbers[best] == numbers[measure.name] else f"“{best}” is, at {_shown(numbers[best])}"
 
 
 def _share(
@@ -346,19 +204,11 @@ def _share(
         whole = sums.value(each, codes, asked.before)
         if part is None or whole is None or not whole.number:
             continue
-        exact, said = part.number * 100 / whole.number, _number(asked, number)
+        exact, said = part.number * 100 / whole.number, in_units(asked, number)
         if fits(said.value, said.decimals, exact, asked.hedge):
             return ""
-        found = f"{_name(measure)} is {_shown(exact)} per cent of {_name(each)}"
+        found = f"{named(measure)} is {shown(exact)} per cent of {named(each)}"
     return found
-
-
-def _began(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
-    """Ask whether a series begins in the year said."""
-    first = next((day for _, day in sums.series(measure, codes)), None)
-    if first is None or asked.now is None:
-        return None
-    return "" if first.year == asked.now.year else f"the series begins in {first.year}"
 
 
 ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], Sums], Answer]] = {
@@ -368,15 +218,7 @@ ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], 
     "move": _move,
     "strength": _strength,
     "multiple": _multiple,
-    "rank": _rank,
-    "tally": _tally,
-    "among": _among,
-    "streak": _streak,
-    "extreme": _extreme,
-    "commonest": _commonest,
     "share": _share,
-    "began": _began,
-    "one": _one,
-    "peaked": _peaked,
+    **STANDINGS,
 }
 """How each kind of thing that copy says is asked."""

@@ -193,7 +193,7 @@ def _is_same(asked: Asked) -> bool:
 
 
 def _span(par: str, names: Names, asked: Asked, shape: Shape) -> tuple[int, int] | None:
-    """Return where in the par something stands: the number asked about, or the words that are the same in both."""
+    """Return where in the par something stands: the number asked about, or words that no slot is in."""
     if asked.number >= 0:
         spots = list(spots_of(par, names))
         return spots[asked.number] if asked.number < len(spots) else None

@@ -1,0 +1,149 @@
+"""Reads: the commands that read finished copy again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storygen.cli.options import completed, listed, pack_argument, release_option
+from storygen.errors import DONE, FAILED, StorygenError, UsageError
+
+if TYPE_CHECKING:
+    from storygen.edition import Edition
+    from storygen.writing.flag import Flag
+
+
+@click.command()
+@pack_argument
+@click.argument("places", nargs=-1, shell_complete=completed(listed("named")))
+@release_option
+@click.option(
+    "--as-of",
+    "as_of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day of publication, which “this year” is said on; by default the release's own.",
+)
+@click.option(
+    "--style", default="pa", show_default=True, metavar="NAME", shell_complete=completed(listed("styles")),
+    help="The house style that the copy is in.",
+)  # fmt: skip
+@click.option(
+    "--jsonl",
+    is_flag=True,
+    help="Take a JSON object a line, {id, places, release, text}, and print one a line, {id, flags}.",
+)
+def read(
+    pack: str, places: tuple[str, ...], release: str | None, as_of: Any, style: str, jsonl: bool
+) -> None:
+    """Read finished copy again, from standard input, and hold it against the figures.
+
+    What is false is a stop, what cannot be accounted for a flag; each names its par, from 1 for the headline.
+    Exits with 1 if anything is false.
+
+    \b
+    storygen write police-workforce Kent | storygen read police-workforce Kent
+    """
+    day = as_of.date() if as_of else None
+    if jsonl:
+        if places:
+            raise UsageError("--jsonl", "each line names its own places", "Leave PLACE out")
+        sys.exit(FAILED if _lines(pack, release, style, day) else DONE)
+    if not places:
+        raise UsageError("read", "no place is named", "Name what the copy is of, as for “write”")
+    edition = _edition(pack, release, style, day)
+    text = _standard_input()
+    flags = edition.checks.of_copy(text, _places(edition, places))
+    for line in _told(text, flags):
+        click.echo(line)
+    sys.exit(FAILED if any(flag.stop for flag in flags) else DONE)
+
+
+def _standard_input() -> str:
+    """Return the copy that is handed in.
+
+    :raises UsageError: there is none.
+    """
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    if not text.strip():
+        raise UsageError("standard input", "there is no copy in it", "Hand it in: storygen read … < copy.txt")
+    return text
+
+
+@lru_cache(maxsize=16)
+def _edition(pack: str, release: str | None, style: str, day: date | None) -> Edition:
+    """Return the edition that copy is read against, kept open between lines."""
+    from storygen.edition import open_edition
+    from storygen.pack import load_pack
+
+    return open_edition(load_pack(pack), release, style=style, as_of=day)
+
+
+def _places(edition: Edition, names: tuple[str, ...]) -> Any:
+    """Return the places of those names."""
+    from storygen.newsroom import find_places
+
+    return find_places(edition.gazetteer, names)[0]
+
+
+def _told(text: str, flags: list[Flag]) -> Iterator[str]:
+    """Yield what was found, a line a par and a line a fault."""
+    from storygen.writing.reader import copy_of
+
+    pars = copy_of(text)
+    for number, par in enumerate(pars, 1):
+        own = [flag for flag in flags if flag.par == str(number)]
+        verdict = "stop" if any(flag.stop for flag in own) else "flag" if own else "true"
+        yield f"{number:>3}  {verdict}  {par if len(par) < 90 else par[:87] + '…'}"
+        yield from (_fault(flag, par) for flag in own)
+    yield from (_fault(flag) for flag in flags if not flag.par)
+    stops = sum(flag.stop for flag in flags)
+    yield f"{len(pars)} pars, {stops} stops, {len(flags) - stops} flags"
+
+
+def _fault(flag: Flag, par: str = "") -> str:
+    """Return the line of one flag, with the words of the *par* that it is about."""
+    about = f" “{par[slice(*flag.span)]}”" if flag.span and par else ""
+    return f"     {'stop' if flag.stop else 'flag'} ({flag.check}){about}: {flag.message}"
+
+
+def _lines(pack: str, release: str | None, style: str, day: date | None) -> bool:
+    """Read each line of standard input and print what was found; return whether anything was false."""
+    false = False
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            found = _line(pack, release, style, day, line)
+        except StorygenError as error:
+            found = {"error": f"line {number}: {error}"}
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            fault = f"line {number}: not a line of copy ({error})"
+            found = {"error": f"{fault}. Write id, places, release and text"}
+        false = false or "error" in found or any(flag["stop"] for flag in found["flags"])
+        click.echo(json.dumps(found, ensure_ascii=False))
+    return false
+
+
+def _line(pack: str, release: str | None, style: str, day: date | None, line: str) -> dict[str, Any]:
+    """Return what was found in the copy of one line."""
+    said = json.loads(line)
+    as_of = date.fromisoformat(said["as_of"]) if said.get("as_of") else day
+    edition = _edition(pack, said.get("release") or release, said.get("style") or style, as_of)
+    names = said["places"]
+    places = _places(edition, (names,) if isinstance(names, str) else tuple(map(str, names)))
+    flags = edition.checks.of_copy(str(said["text"]), places)
+    return {"id": said.get("id"), "flags": [_flag(flag) for flag in flags]}
+
+
+def _flag(flag: Flag) -> dict[str, Any]:
+    """Return a flag as a line of JSON has it: its par by number."""
+    par = int(flag.par) if flag.par.isdigit() else None
+    span = list(flag.span) if flag.span else None
+    return {"check": flag.check, "stop": flag.stop, "par": par, "span": span, "message": flag.message}

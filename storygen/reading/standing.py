@@ -1,0 +1,147 @@
+"""Standing: whether a place, or a year, stands among all the others as copy says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from storygen.facts.measure import Measure
+from storygen.reading.asked import Asked
+from storygen.reading.lexicon import DOWN, HIGHEST, LEVEL, UP
+from storygen.reading.moments import back
+from storygen.reading.numerals import Number
+from storygen.reading.sums import Sums, fits
+from storygen.reading.telling import in_units, named, shown
+
+Answer = str | None
+"""As in `truth.py`: nothing where it is true, what is true where not, None where nothing can be told."""
+
+
+def _rank(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
+    """Ask whether a place has that place among all, from that end, alone."""
+    wanted = in_units(asked, number).value
+    if len(codes) != 1 or codes[0] not in sums.places:
+        return None
+    pairs = sums.changes(measure, asked.now or sums.brief.period.end, asked.before)
+    if asked.way in (UP, DOWN):
+        ranked = {code: (new - old) / old for code, (new, old) in pairs.items() if old}
+    else:
+        found = {code: sums.value(measure, (code,), sums.brief.period.end) for code in sums.places}
+        ranked = {code: value.number for code, value in found.items() if value}
+    if len(ranked) < len(sums.places):
+        return None
+    own, up = ranked[codes[0]], asked.way in (UP, HIGHEST)
+    if asked.hedge == "least":  # "the smallest rise": of those that rose
+        ranked, up = {code: each for code, each in ranked.items() if (each > 0) == up and each}, not up
+    ahead = sum(1 for each in ranked.values() if (each > own if up else each < own))
+    tied = sum(1 for each in ranked.values() if each == own) - 1
+    if asked.way in (UP, DOWN) and (own > 0) != (asked.way == UP):
+        return f"{named(measure)} went the other way"
+    told = f"{named(measure)} is number {ahead + 1} of {len(ranked)}" + (
+        f", with {tied} more" if tied else ""
+    )
+    return "" if (ahead + 1 == wanted and not tied) != asked.negated else told
+
+
+def _tally(asked: Asked, number: Number | None, measure: Measure, _: tuple[str, ...], sums: Sums) -> Answer:
+    """Ask whether so many places went that way."""
+    pairs = sums.changes(measure, asked.now or sums.brief.period.end, asked.before)
+    if not pairs or asked.way not in (UP, DOWN):
+        return None
+    exact = sum(1 for new, old in pairs.values() if (new > old if asked.way == UP else new < old))
+    fair = exact == in_units(asked, number).value and not asked.hedge
+    return "" if fair else f"{exact} of {len(pairs)} places went {asked.way}"
+
+
+def _among(asked: Asked, number: Number | None, measure: Measure, _: tuple[str, ...], sums: Sums) -> Answer:
+    """Ask whether so many places are counted at all."""
+    del measure
+    exact = len(sums.places)
+    return "" if exact == in_units(asked, number).value and not asked.hedge else f"there are {exact}"
+
+
+def _streak(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
+    """Ask whether a figure went the same way so many years in a row."""
+    years = int(in_units(asked, number).value)
+    end = asked.now or sums.brief.period.end
+    for year in range(min(years, 60)):
+        pair = sums.pair(measure, codes, back(end, 12 * year), back(end, 12 * year + 12))
+        if pair is None:
+            return None
+        went = UP if pair[0] > pair[1] else DOWN if pair[0] < pair[1] else LEVEL
+        if went != asked.way:
+            return f"{named(measure)} went from {shown(pair[1])} to {shown(pair[0])} {year} years before"
+    return "" if years > 1 else None
+
+
+def _one(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+    """Ask whether a story's place is one of some: it is never two."""
+    del measure, codes, sums
+    return "" if in_units(asked, number).value == 1 else "a place is one of them"
+
+
+def _peaked(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+    """Ask whether a series was at its highest on the day said."""
+    every = list(sums.series(measure, codes))
+    if len(every) < 3:
+        return None
+    best = max(every, key=lambda each: each[0].number)[1]
+    return "" if best == asked.now else f"{named(measure)} was at its peak on {best}"
+
+
+def _extreme(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
+    """Ask whether a number is the highest or lowest of its series, and was so on that day."""
+    every = list(sums.series(measure, codes))
+    if len(every) < 3:
+        return None
+    pick = max if asked.way == HIGHEST else min
+    best = pick(every, key=lambda each: each[0].number)
+    told = f"{named(measure)} was {asked.way} on {best[1]}, at {shown(best[0].number)}"
+    if asked.now and asked.now != best[1]:
+        return told
+    said = in_units(asked, number)
+    return "" if fits(said.value, said.decimals, best[0].number, asked.hedge) else told
+
+
+def _commonest(
+    asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
+    """Ask whether there is more (or less) of this than of any other of its kind."""
+    every = {
+        each.name: sums.value(each, codes, asked.before)
+        for each in sums.brief.measures.values()
+        if each.kind == asked.words
+    }
+    numbers = {name: value.number for name, value in every.items() if value}
+    if measure.name not in numbers or len(numbers) < len(every):
+        return None
+    pick = max if asked.way == HIGHEST else min
+    best = pick(numbers, key=lambda name: numbers[name])
+    return "" if numbers[best] == numbers[measure.name] else f"“{best}” is, at {shown(numbers[best])}"
+
+
+def _began(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+    """Ask whether a series begins in the year said."""
+    first = next((day for _, day in sums.series(measure, codes)), None)
+    if first is None or asked.now is None:
+        return None
+    return "" if first.year == asked.now.year else f"the series begins in {first.year}"
+
+
+STANDINGS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], Sums], Answer]] = {
+    "rank": _rank,
+    "tally": _tally,
+    "among": _among,
+    "streak": _streak,
+    "extreme": _extreme,
+    "commonest": _commonest,
+    "began": _began,
+    "one": _one,
+    "peaked": _peaked,
+}
+"""How each kind of thing that is said of many figures is asked."""
