@@ -47,6 +47,7 @@ def brief_of(pack: Pack, measures: Measures, gazetteer: Gazetteer, day: date) ->
         gazetteer=gazetteer,
         nation=pack.nation,
         period=release.period,
+        publisher=release.publisher,
         published=release.published,
         day=day,
         little=pack.bounds.little,

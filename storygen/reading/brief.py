@@ -49,6 +49,7 @@ class Brief:
     """The nation's code."""
     period: Period
     """The release's own."""
+    publisher: str
     published: date
     """The day the release came out."""
     day: date

@@ -24,6 +24,7 @@ _CAME_OUT = re.compile(
 )
 _AT_PEAK = re.compile(r"\b(?:peak|high),? (?:on|in|at) \Z", re.IGNORECASE)
 _OF_ALL = re.compile(r"(?:%| ?per ?cent) of (?:all |the |its |recorded |every )*")
+_NATIONAL = re.compile(r" times the (?:national|nation's) (\w+)", re.IGNORECASE)
 _SIZED = re.compile(rf"\b(?:{NOUN} of|{GOING}(?: \w+)? by) {HEDGED}\Z", re.IGNORECASE)
 _MOVED = re.compile(rf" {MORE}\b|(?: or more)? {NOUN}\b", re.IGNORECASE)
 Common = dict[str, Any]
@@ -54,7 +55,10 @@ def _number(sentence: Sentence, mark: Mark, number: int, role: str) -> Iterator[
     }
     if role == "level" and sentence.text[mark.start] in _ORDINALS:
         return  # "the first yearly rise": what it ranks is asked by the superlative, if there is one
-    if unit == "times":
+    if unit == "times" and (wide := _NATIONAL.match(sentence.behind(mark))):
+        way = "rise" if wide[1] in ("rise", "increase", "growth", "fall", "drop") else "level"
+        yield _times(sentence, mark, common)._replace(kind="national", way=way)
+    elif unit == "times":
         yield _times(sentence, mark, common)
     elif role in PARTS:
         yield from PARTS[role](sentence, mark, unit, common)
@@ -218,6 +222,12 @@ def _moment(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
         yield ask(sentence, kind, mark, now=moment.end, measures=measures, who=who)
 
 
+def _average(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
+    """Yield what "about average" or "above the national average" says."""
+    measures, who = sentence.measures(mark, after=False), sentence.local(mark)
+    yield ask(sentence, "average", mark, measures=measures, who=who, way=mark.what)
+
+
 OTHERS: Mapping[str, Callable[[Sentence, Mark], Iterator[Asked]]] = {
     "nought": _nought,
     "fraction": _fraction,
@@ -226,5 +236,6 @@ OTHERS: Mapping[str, Callable[[Sentence, Mark], Iterator[Asked]]] = {
     "strength": move,
     "end": superlative,
     "moment": _moment,
+    "average": _average,
 }
 """What is asked of the marks that are no numbers, by their kind."""

@@ -91,6 +91,14 @@ HEDGE = re.compile(
 )
 """A hedge that stands right before a number."""
 
+AVERAGES = {UP: "above|over|higher than", DOWN: "below|under|lower than"}
+AVERAGE = re.compile(
+    r"(?<![\w-])(above|over|higher than|below|under|lower than|about|around|near|close to|in line with)"
+    r" (?:the )?(?:national |England and Wales )?average",
+    re.IGNORECASE,
+)
+"""A rate set against the nation's."""
+
 HIGHEST, LOWEST = "highest", "lowest"
 ENDS = re.compile(
     r"(?<![\w-])(?:"

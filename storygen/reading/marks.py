@@ -14,7 +14,18 @@ from typing import Any, NamedTuple
 from storygen.facts.geography import Geography
 from storygen.facts.measure import Measure
 from storygen.reading.brief import Brief
-from storygen.reading.lexicon import ANY_HEDGE, ENDS, FRACTIONS, LOOSE, MOVES, MULTIPLES, STRENGTHS
+from storygen.reading.lexicon import (
+    ANY_HEDGE,
+    AVERAGE,
+    AVERAGES,
+    ENDS,
+    FRACTIONS,
+    LEVEL,
+    LOOSE,
+    MOVES,
+    MULTIPLES,
+    STRENGTHS,
+)
 from storygen.reading.moments import Calendar, moments
 from storygen.reading.shape import NUMBERS, PLACES, straight
 
@@ -88,7 +99,7 @@ _UNIVERSE = re.compile(
 """England and Wales as that among which places are counted and ranked, and not as a place told of."""
 _NUMBER = re.compile(rf"[{NUMBERS}](?: (?P<scale>million|thousand|billion)\b)?")
 _NONE = re.compile(r"(?<![\w-])(?:none|nobody|zero)(?![\w-])", re.IGNORECASE)
-_NO = re.compile(r"(?<![\w-])no(?= \Z)", re.IGNORECASE)
+_NO = re.compile(r"(?<![\w-])(?:no|never|not once|did not once)(?= (?:\w+ )?\Z)", re.IGNORECASE)
 _SLOT = re.compile(f"[{PLACES}]")
 _FRACTION = re.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(FRACTIONS, key=len, reverse=True))})"
@@ -137,7 +148,7 @@ def _every(text: str, lexis: Lexis) -> Iterator[Mark]:
         yield Mark("strength", *found.span(), found[0].lower())
     for found in lexis.cue.finditer(text):
         yield Mark("measure", *found.span(), lexis.measures_of(found[0]))
-        if none := _NO.search(text, max(0, found.start() - 3), found.start()):
+        if none := _NO.search(text[: found.start()]):
             yield Mark("nought", *none.span())
     yield from (Mark("moment", each.start, each.stop, each) for each in moments(text, lexis.calendar))
     yield from _places(text, lexis)
@@ -145,6 +156,9 @@ def _every(text: str, lexis: Lexis) -> Iterator[Mark]:
         compares = found[0].lower().split()[0] in LOOSE and _EARLIER.match(text, found.end() + 1)
         if not compares or text[: found.start()].endswith(("from ", "to ", "by ", "of ")):
             yield Mark("hedge", *found.span(), found[0].lower())
+    for found in AVERAGE.finditer(text):
+        way = next((way for way, words in AVERAGES.items() if found[1].lower() in words.split("|")), LEVEL)
+        yield Mark("average", *found.span(), way)
     yield from (Mark("part", *found.span(), found.start("number")) for found in _PART.finditer(text))
     yield from (Mark("number", *found.span(), found["scale"]) for found in _NUMBER.finditer(text))
     yield from (Mark("nought", *found.span()) for found in _NONE.finditer(text))

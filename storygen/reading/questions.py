@@ -10,13 +10,19 @@ from storygen.reading.brief import Brief
 from storygen.reading.fixed import Fixed
 from storygen.reading.grammar import asked_of
 from storygen.reading.lexicon import SENTENCES
-from storygen.reading.marks import Lexis
+from storygen.reading.marks import Lexis, Mark
 from storygen.reading.numerals import YEAR
-from storygen.reading.sentence import Context, Sentence, ask
+from storygen.reading.sentence import DATED, EARLIER, Context, Sentence, ask
 from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS, Tokens
 
 _ABROAD = re.compile(
     r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|(?:Northern )?Ireland)(?![\w-])"
+)
+_SOMEWHERE = re.compile(r"\b(?:in|across|on|around) (?:the )?([A-Z][a-z]+(?:[ -](?:and )?[A-Z][a-z]+)*)")
+_PUBLISHED_BY = re.compile(
+    r"\b(Home Office|Ministry of Justice|Office for National Statistics|ONS|Cabinet Office"
+    r"|Department of Health|Department for Education|Crown Prosecution Service|HM Prison Service)"
+    r"(?:'s)? (?:figures|statistics|data|numbers)\b"
 )
 _UNSAID = re.compile(r"missing|not available|could be made|left out|not included|no figure", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|might|could|can|whether|if|would|need not)\b", re.IGNORECASE)
@@ -25,15 +31,12 @@ _DATED = re.compile(
     rf"(?<![\w-])(?:(?:{_MONTHS})(?= [{NUMBERS}\d])|May(?= \d)|\d{{4}}[-/–]\d{{2,4}})(?![\w-])[^,;.]{{0,10}}"
 )
 _DAYED = re.compile(rf"(?:[{NUMBERS}]|\d[\d,]*) (?:{_MONTHS})\b")
-_AS_NUMBER = re.compile(rf"{YEAR}(?: ?%| per ?cent| percentage| times\b| to [{NUMBERS}])")
+_AS_PERCENT = re.compile(rf"{YEAR}(?: ?%| per ?cent| percentage)")
+_AS_NUMBER = re.compile(rf"{YEAR}(?: times\b| to [{NUMBERS}])")
 _OF_YEARS = re.compile(
     r"\b(?:in|since|of|until|by|to|from|during|before|after|and|the|year) \Z", re.IGNORECASE
 )
-AS_EARLIER = re.compile(
-    r"\b(?:than|from|compared with|compared to|since|against|between|peak|began)"
-    r"(?: (?:in|on|at|for|of))?(?: the end of)? \Z",
-    re.IGNORECASE,
-)
+_NOT_NOW = re.compile(r"\b(?:between|peak|began)(?: (?:in|on|at|of))? \Z", re.IGNORECASE)
 _LOOKS_BACK = re.compile(
     r"\bhad (?:already |also )?(?:recorded|been|had|counted|risen|fallen|numbered|stood)\b"
     r"|\bbefore (?:that|it|this)\b|\bas (?:high|low|many|few) as\b|\bpeak\b|\bprevious|\brevis|\bin a row\b"
@@ -96,6 +99,7 @@ class Questions:
                 yield asked._replace(measures=(self.brief.lead,), guess=True)
         yield from self._foreign(sentence)
         yield from self._misplaced(sentence)
+        yield from self._counted(sentence)
 
     def _stale(self, sentence: Sentence, every: list[Asked]) -> Asked | None:
         """Return the fault of a sentence that says what was, as if it were what is: last year's story."""
@@ -103,7 +107,9 @@ class Questions:
         told = [
             mark
             for mark in sentence.of("moment")
-            if mark.what.kind in ("day", "year") and not AS_EARLIER.search(sentence.text[: mark.start])
+            if mark.what.kind in DATED
+            and not EARLIER.search(sentence.ahead(mark))
+            and not _NOT_NOW.search(sentence.ahead(mark))
         ]
         now = self.brief.period.end
         if (
@@ -117,15 +123,25 @@ class Questions:
         return ask(sentence, "words", told[0], words=fault)
 
     def _foreign(self, sentence: Sentence) -> Iterator[Asked]:
-        """Yield each place named that may be none of the story's."""
+        """Yield each place named that may be none of the story's, or that no one knows, or is named twice."""
+        for mark in sentence.of("place"):
+            if len(set(mark.what)) < len(mark.what):
+                yield self._fault(sentence, mark.start, mark.stop, "names one place twice")
         if not _UNSAID.search(sentence.text):
             for mark in sentence.of("place"):
                 for who in mark.what:
                     if who != self.brief.nation and who[0] < "\ue000":
                         yield ask(sentence, "foreign", mark, who=(who,))
         for found in _ABROAD.finditer(sentence.text):
-            spot = (sentence.start + found.start(), sentence.start + found.end())
-            yield Asked("words", spot, words=f"the figures are not of {found[0].removeprefix('the ')}")
+            yield self._fault(sentence, *found.span(), "is not where the figures are of")
+        taken = [(mark.start, mark.stop) for mark in sentence.marks]
+        for found in _SOMEWHERE.finditer(sentence.text):
+            if not any(start < found.end() and found.start(1) < stop for start, stop in taken):
+                yield self._fault(sentence, *found.span(1), "is no place that we know", "query")
+        for found in _PUBLISHED_BY.finditer(sentence.text):
+            if not self.brief.publisher.endswith(found[1].removeprefix("the ")):
+                fault = f"did not publish the figures: {self.brief.publisher} did"
+                yield self._fault(sentence, *found.span(1), fault)
 
     def _misplaced(self, sentence: Sentence) -> Iterator[Asked]:
         """Yield what looks like a time and is none, a year in a number's place, a hedge on a time."""
@@ -138,20 +154,33 @@ class Questions:
             if not any(start <= found.start() and found.end() <= stop for start, stop in taken):
                 yield self._fault(sentence, *found.span(), "is no day that there is")
         for mark in told:
-            counts = any(0 < each.start - mark.stop <= 1 for each in sentence.of("measure"))
-            year = re.fullmatch(YEAR, text[mark.start : mark.stop])
-            if year and (
-                _AS_NUMBER.match(text, mark.start) or (counts and not _OF_YEARS.search(text[: mark.start]))
-            ):
+            if self._is_number(sentence, mark):
                 yield self._fault(sentence, mark.start, mark.stop, "stands where a number should")
         for mark in told:
             if mark.what.end and (hedge := _ON_TIME.search(text[: mark.start])):
                 yield self._fault(sentence, *hedge.span(), "is no word for a day", "query")
 
+    def _is_number(self, sentence: Sentence, mark: Mark) -> bool:
+        """Return whether what looks like a year stands where a number should: "rose by 2019 per cent"."""
+        text = sentence.text
+        if not re.fullmatch(YEAR, text[mark.start : mark.stop]) or _OF_YEARS.search(text[: mark.start]):
+            return bool(_AS_PERCENT.match(text, mark.start))
+        counts = any(0 < each.start - mark.stop <= 1 for each in sentence.of("measure"))
+        return counts or bool(_AS_NUMBER.match(text, mark.start))
+
     def _fault(self, sentence: Sentence, start: int, stop: int, fault: str, kind: str = "words") -> Asked:
         """Return the *fault* of what stands from *start* to *stop* in a sentence."""
         words = readable(sentence.text[start:stop].strip())
         return Asked(kind, (sentence.start + start, sentence.start + stop), words=f"“{words}” {fault}")
+
+    def _counted(self, sentence: Sentence) -> Iterator[Asked]:
+        """Yield what full-time equivalents are called that are no people: "3,548 full-time officers"."""
+        for mark in sentence.of("measure"):
+            words = sentence.text[mark.start : mark.stop].lower()
+            fte = any(measure.unit == "fte" for measure in mark.what)
+            if fte and "full-time" in words and "equivalent" not in sentence.text:
+                fault = "are counted in full-time equivalents: say “the equivalent of”"
+                yield self._fault(sentence, mark.start, mark.stop, fault)
 
     def _bases(self, shape: str) -> Iterator[Asked]:
         """Yield each rate whose base is not named as the publisher defines it (rule A6)."""

@@ -16,12 +16,14 @@ from storygen.reading.asked import EVERY, PEAK, Asked, When
 from storygen.reading.lexicon import BREAKS, HEDGE, LOOSE, NEGATIONS
 from storygen.reading.marks import Lexis, Mark, marks_of
 from storygen.reading.moments import Moment, back
-from storygen.reading.roles import UNIT, N, role_of
+from storygen.reading.roles import HEDGED, UNIT, N, role_of
 
 _STANDS_FOR = re.compile(r"(?:It|They|This|That|These|Those|Their number)\b")
 _NOT_BESIDE = re.compile(rf"{N}|[,;:]| (?:and|of all|of the|but|in|at) ")
-_EARLIER = re.compile(
-    r"(?:than|from|compared with|compared to|since|against|up on|down on)(?: (?:in|on|at|for))? \Z",
+EARLIER = re.compile(
+    r"(?:than|from|compared with|compared to|since|against|up on|down on)"
+    r"(?: (?:in|on|at|for))?(?: the end of)? \Z"
+    rf"|\bfrom {HEDGED}{N}(?: \w+)? (?:in|on|at) (?:the end of )?\Z",
     re.IGNORECASE,
 )
 """What stands before the time that a figure is set against."""
@@ -157,14 +159,14 @@ class Sentence:
             end = back(self._last_before(mark) or back(self.end, 12), -12)
         elif moment.kind == "before":
             end = self._last_before(mark) or self.end
-        elif _EARLIER.search(self.ahead(mark)):
+        elif EARLIER.search(self.ahead(mark)):
             return self.end, end
         return end, back(end, 6 if moment.kind == "half" else 12)
 
     def _last_before(self, mark: Mark) -> date | None:
         """Return the last time named before *mark* that is not what a figure is set against."""
         named = [each for each in self.of("moment") if each.stop <= mark.start and each.what.end]
-        return named[-1].what.end if named and not _EARLIER.search(self.ahead(named[-1])) else None
+        return named[-1].what.end if named and not EARLIER.search(self.ahead(named[-1])) else None
 
     def moment_of(self, mark: Mark) -> date | None:
         """Return the time that *mark* is said of by itself: after it, or in its clause, or before it."""

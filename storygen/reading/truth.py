@@ -17,6 +17,8 @@ from storygen.reading.standing import STANDINGS, Answer
 from storygen.reading.sums import Sums, Value, fits, rounded
 from storygen.reading.telling import in_units, named, shown, told_of
 
+AVERAGE = Decimal(5)
+"""In per cent: how near the nation's is "about average"."""
 SLIGHT, SHARP = Decimal(5), Decimal(10)
 """In per cent: what is under the one is slight, what is over the other sharp, where a pack doesn't say."""
 Groups = Sequence[tuple[str, ...]]
@@ -44,7 +46,11 @@ def _level(
     if exact is None:
         return None
     said = in_units(asked, number)
-    plainly = not (asked.hedge or asked.unit or exact.bound or measure.unstated) and asked.scale == 1
+    plainly = (
+        said.decimals < 2
+        and not (asked.hedge or asked.unit or exact.bound or measure.unstated)
+        and asked.scale == 1
+    )
     if plainly and (exact.number == said.value or rounded(exact.number, said.decimals) == said.value):
         return ""  # what is said most: a number, as it is
     return _fits(asked, said, exact, measure, codes, sums)
@@ -67,6 +73,8 @@ def _fits(
 ) -> Answer:
     """Ask whether the number said is a fair way to print the exact one, hedge and all."""
     hedge, told = asked.hedge, told_of(measure, asked.before, exact)
+    if said.decimals > 1:
+        return f"{told}: copy has at most one decimal (rule S2)"
     if asked.unit == "points":
         return f"{named(measure)} is in per cent: percentage points are for changes"
     if measure.unstated:
@@ -149,12 +157,30 @@ def _move(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ..
     if pair is None:
         return None
     new, old = pair
+    if hidden := _hidden(asked, measure, codes, pair, sums):
+        return hidden
     went = UP if new > old else DOWN if new < old else LEVEL
     told = f"{named(measure)} went from {shown(old)} to {shown(new)}"
     if asked.way == LITTLE:
         little = old and abs(new - old) * 100 / old < sums.brief.little
         return "" if bool(little) != asked.negated else told
     return "" if (went == asked.way) != asked.negated else told
+
+
+def _hidden(
+    asked: Asked, measure: Measure, codes: tuple[str, ...], pair: tuple[Decimal, Decimal], sums: Sums
+) -> str:
+    """Return why a change may be none: cases that were not stated could turn it round; or nothing."""
+    if not measure.unstated:
+        return ""
+    rest = sums.pair(
+        sums.brief.measures[measure.unstated], codes, asked.now or sums.brief.period.end, asked.before
+    )
+    new, old = pair
+    if rest is None or new + rest[0] < old or new > old + rest[1] or not any(rest):
+        return ""
+    unstated = f"{shown(rest[1])} and {shown(rest[0])} were not stated"
+    return f"{named(measure)} went from {shown(old)} to {shown(new)}, but {unstated}"
 
 
 def _strength(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
@@ -211,6 +237,34 @@ def _share(
     return found
 
 
+def _average(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
+    """Ask whether a rate or a share is above, below or about the nation's."""
+    own, wide = (sums.value(measure, each, sums.brief.period.end) for each in (codes, (sums.brief.nation,)))
+    if own is None or wide is None or not wide.number or measure.unit not in ("rate", "per cent"):
+        return None
+    apart = (own.number - wide.number) * 100 / wide.number
+    fair = {UP: apart > 0, DOWN: apart < 0}.get(asked.way, abs(apart) <= AVERAGE)
+    return (
+        "" if fair else f"{named(measure)} is {shown(own.number)} against the nation’s {shown(wide.number)}"
+    )
+
+
+def _national(
+    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> Answer:
+    """Ask whether a change, or a rate, is so many times the nation's."""
+    end, times = asked.now or sums.brief.period.end, in_units(asked, number).value
+    pairs = [sums.pair(measure, each, end, asked.before) for each in (codes, (sums.brief.nation,))]
+    known = [pair for pair in pairs if pair and pair[1]]
+    values = [(new - old) / old if asked.way == "rise" else new for new, old in known]
+    if len(values) < 2 or not values[1]:
+        return None
+    exact = values[0] / values[1]
+    near = abs(exact - times) <= times * 2 / 100
+    fair = {"more than": exact > times, "almost": exact < times and near, "less than": exact < times}
+    return "" if fair.get(asked.hedge, near) else f"it is {shown(exact)} times the nation’s"
+
+
 ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], Sums], Answer]] = {
     "level": _level,
     "first": _first,
@@ -219,6 +273,8 @@ ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], 
     "strength": _strength,
     "multiple": _multiple,
     "share": _share,
+    "average": _average,
+    "national": _national,
     **STANDINGS,
 }
 """How each kind of thing that copy says is asked."""

@@ -108,7 +108,7 @@ class Reader:
         if asked.guess:
             return f"{words}: nothing says what it is a figure of", False
         if told is None:
-            return (f"{words}: there is no figure to hold it against", False) if printed else None
+            return self._unknown(asked, words, printed, groups)
         return f"{words}: {told}", True
 
     def _said(
@@ -133,6 +133,21 @@ class Reader:
             wanted = self.brief.published
             return None if asked.now == wanted else (f"it came out on {wanted}, not {asked.now}", True)
         return f"“{shape.numbers[asked.number]}” cannot be accounted for", False
+
+    def _unknown(
+        self, asked: Asked, words: str, printed: str, groups: Sequence[tuple[str, ...]]
+    ) -> tuple[str, bool] | None:
+        """Return what to say where there is no figure: none is not nought, and a count is no rate."""
+        if asked.kind == "level" and asked.literal is not None:
+            return f"{words}: there is no figure, and what is not available is not nought (rule R3)", True
+        if asked.kind == "level" and printed and asked.measures[0].unit == "rate":
+            count, value = self.brief.lead, read_number(printed).value
+            for when in (self.brief.period.end, self.brief.period.prior().end):
+                for codes in groups:
+                    found = self.sums.value(count, codes, when)
+                    if found and found.number == value:
+                        return f"{words} is “{count.name}” on {when}, and no rate", True
+        return (f"{words}: there is no figure to hold it against", False) if printed else None
 
     def _hedged(self, asked: Asked, printed: str) -> tuple[str, bool] | None:
         """Return what is odd in a hedge that is true: "at least" of what is counted whole."""
