@@ -11,7 +11,7 @@ from storygen.facts.period import period_from_key
 
 MEASURE_KEYS = (
     *("name", "unit", "noun", "span", "like", "sum", "share", "base", "less"),
-    *("against", "back", "ranked", "signed", "kept"),
+    *("against", "back", "ranked", "signed", "kept", "total_of", "change_of"),
 )
 SPANS = ("at", "year ending")
 RANKED = ("none", "value", "percent")
@@ -38,7 +38,20 @@ def measures_from_data(entries: Any, span: str, where: str) -> tuple[Measure, ..
         if measure.name in found:
             raise PackError(here, f"two measures are called “{measure.name}”", "Give each its own name")
         found[measure.name] = measure
+    for number, measure in enumerate(found.values(), 1):
+        _refuse_strangers(measure, found, f"{where}, measure {number}")
     return tuple(found.values())
+
+
+def _refuse_strangers(measure: Measure, found: Mapping[str, Measure], where: str) -> None:
+    """Refuse a *measure* that is the total or the change of what is no other measure of the pack.
+
+    :raises PackError: it is.
+    """
+    for name in (*measure.total_of, *filter(None, [measure.change_of])):
+        if name not in found or name == measure.name:
+            said = ", ".join(each for each in found if each != measure.name)
+            raise PackError(where, f"“{name}” is no other measure of this pack", f"It measures {said}")
 
 
 def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], where: str) -> Measure:
@@ -66,6 +79,8 @@ def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], 
         ranked=_one_of("ranked", entry.get("ranked", "none"), RANKED, where),
         signed=_truth("signed", entry.get("signed", False), where),
         kept=str(entry.get("kept", "")),
+        total_of=_names("total_of", entry.get("total_of", []), where),
+        change_of=str(entry.get("change_of", "")),
     )
 
 
@@ -93,6 +108,13 @@ def _one_of(key: str, value: object, allowed: Iterable[str], where: str) -> str:
     if value not in tuple(allowed):
         raise PackError(where, f"{key} is “{value}”", f"Use {', '.join(allowed)}")
     return str(value)
+
+
+def _names(key: str, value: object, where: str) -> tuple[str, ...]:
+    """Return a list of names of measures."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise PackError(where, f"{key} is {value!r}", "Write a list of measures")
+    return tuple(value)
 
 
 def _truth(key: str, value: object, where: str) -> bool:

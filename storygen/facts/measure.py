@@ -47,6 +47,10 @@ class Measure:
     """Whether it may be less than nought, as a published change may and no count."""
     kept: str = ""
     """Why it is read although no story prints it."""
+    total_of: tuple[str, ...] = ()
+    """The measures that the publisher's own figures of it are the total of."""
+    change_of: str = ""
+    """The measure whose change over its time, as the publisher prints it, this is."""
 
     @property
     def source(self) -> str:
