@@ -133,9 +133,14 @@ class Edition:
         shared = self.shared(copy)
         left = self.pack.formed(copy, self.length).on_demand - own.wanted
         pars = {name: par for name, par in shared.pars.items() if name not in left} if left else shared.pars
-        told = [flag for name, flag in (*shared.gaps.items(), *shared.told.items()) if name not in left]
-        flags = [*self.judge.of_nation, *shared.flags, *told, *own.flags, *own.gaps.values()]
-        return {**pars, **own.pars}, flags
+        gaps = [flag for name, flag in shared.gaps.items() if name not in left]
+        return {**pars, **own.pars}, [*shared.flags, *gaps, *own.flags, *own.gaps.values()]
+
+    def of_nation(self, copy: str, pars: Sequence[Par]) -> list[Flag]:
+        """Return what the gate says of the nation's figures to a story of *pars*."""
+        told = self.shared(copy).told
+        beside = [told[par.name] for par in pars if par.name in told] if told else []
+        return [*self.judge.of_nation, *beside]
 
     def reading(self, places: int) -> Order:
         """Return how the pars of so many places read."""
@@ -196,7 +201,7 @@ class Parts:
         self.gaps: dict[str, Flag] = {}
         """The flags of pars left out for a gap, by name."""
         self.told: dict[str, Flag] = {}
-        """What the gate says of pars that run, by name."""
+        """What the gate says of pars that print a figure of the nation, by name."""
         self.wanted: set[str] = set()
         """The shared pars that this story asks for."""
         for each in written:

@@ -154,6 +154,7 @@ def put_together(
         return _hold(edition, places, (edition.why_held(gap),), (gap.cell,) if gap.cell else ())
     whole, flags = edition.joined(rule.copy, own)
     pars = _in_order(edition, shares, whole)
+    flags = [*edition.of_nation(rule.copy, pars), *flags]
     if overrule and (doubted := [reason for share in shares for reason in share.doubted]):
         note = f"{'; '.join(dict.fromkeys(doubted))}. Overruled by {overrule.by}: {overrule.reason}"
         pars.insert(1, Par("ednote", note))

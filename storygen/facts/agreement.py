@@ -39,31 +39,36 @@ def parts(grounds: Grounds) -> Iterator[Doubt]:
 
 def wholes(grounds: Grounds) -> Iterator[Doubt]:
     """Yield a doubt for each total printed of a region or nation that its places don't add up to."""
-    for spec in grounds.counted():
+    for spec, whole, codes in _printed_wholes(grounds):
         column = grounds.column(spec)
-        for whole, within in grounds.wholes.items():
-            if (whole,) not in column:
-                continue
-            each = [column[code,] for code in within if (code,) in column]
-            for turn, total in enumerate(column[whole,]) if len(each) == len(within) else ():
-                places = f"its {len(within)} places add up to"
-                if reason := _adds_up(total, [pair[turn] for pair in each], called(spec), places):
-                    yield _wrong("total", grounds, spec, whole, reason, (total,))
+        each = [column[code,] for code in codes if (code,) in column]
+        for turn, total in enumerate(column[whole,]) if len(each) == len(codes) else ():
+            places = f"its {len(codes)} places add up to"
+            if reason := _adds_up(total, [pair[turn] for pair in each], called(spec), places):
+                yield _wrong("total", grounds, spec, whole, reason, (total,))
 
 
 def within(grounds: Grounds) -> Iterator[Doubt]:
     """Yield a doubt for each figure that is larger than that of a whole it is part of."""
+    for spec, whole, codes in _printed_wholes(grounds):
+        column = grounds.column(spec)
+        total = column[whole,][0]
+        if isinstance(total, Gap) or total.bound == "at least":
+            continue
+        for code in codes:
+            now = column[code,][0] if (code,) in column else total
+            if isinstance(now, Figure) and now.value > total.value:
+                more = f"{shown(now.value)}, more than the {shown(total.value)} of {grounds.name(whole)}"
+                yield _wrong("whole", grounds, spec, code, f"{called(spec)}: {more}", (now, total))
+
+
+def _printed_wholes(grounds: Grounds) -> Iterator[tuple[Measure, str, tuple[str, ...]]]:
+    """Yield each measure and whole that has a row of it, and its places; a region is only told by the lead."""
     for spec in grounds.counted():
         column = grounds.column(spec)
         for whole, codes in grounds.wholes.items():
-            total = column[whole,][0] if (whole,) in column else None
-            if not isinstance(total, Figure):
-                continue
-            for code in codes:
-                now = column[code,][0] if (code,) in column else None
-                if isinstance(now, Figure) and now.value > total.value and total.bound != "at least":
-                    more = f"{shown(now.value)}, more than the {shown(total.value)} of {grounds.name(whole)}"
-                    yield _wrong("whole", grounds, spec, code, f"{called(spec)}: {more}", (now, total))
+            if (whole,) in column and (whole == grounds.nation or grounds.leads(spec)):
+                yield spec, whole, codes
 
 
 def fit(grounds: Grounds) -> Iterator[Doubt]:

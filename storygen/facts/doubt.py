@@ -32,7 +32,7 @@ class Bounds:
     """A count and a rate that imply a base further than this from every other year's don't fit."""
     nought: Decimal = Decimal(100)
     """From so many to none, and a figure was perhaps not supplied; a number of the things counted."""
-    stale: Decimal = Decimal(6)
+    stale: Decimal = Decimal(8)
     """A row is last year's where all its figures are, and have so many digits between them; 0 for never."""
     stale_places: Decimal = Decimal(50)
     """A table is last year's where more of its places than this have last year's leading figure."""
