@@ -136,9 +136,10 @@ class Edition:
         gaps = [flag for name, flag in shared.gaps.items() if name not in left]
         return {**pars, **own.pars}, [*shared.flags, *gaps, *own.flags, *own.gaps.values()]
 
-    def of_nation(self, copy: str, pars: Sequence[Par]) -> list[Flag]:
-        """Return what the gate says of the nation's figures to a story of *pars*."""
-        told = self.shared(copy).told
+    def of_nation(self, copy: str, pars: Sequence[Par], places: Sequence[Geography]) -> list[Flag]:
+        """Return what the gate says of the nation's figures to a story of *places* with these *pars*."""
+        own = len(places) == 1 and places[0].code == self.pack.nation
+        told = self.judge.in_pars(pars, every=True) if own else self.shared(copy).told
         beside = [told[par.name] for par in pars if par.name in told] if told else []
         return [*self.judge.of_nation, *beside]
 
@@ -167,6 +168,11 @@ class Edition:
         """Return the name of *place* as the office says it: a region of a force's name says so."""
         shared = place.kind == "region" and self.gazetteer.named(place.name, (self.pack.unit,))
         return f"{place.name} region" if shared else place.name
+
+    def catchline(self, places: Sequence[Geography]) -> str:
+        """Return what a story of *places* is called in the office."""
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        return f"{self.pack.catchline} {self.named(places[0])}{more}"
 
     def slug(self, places: Sequence[Geography]) -> str:
         """Return the name of the story's files: the same for the same story."""

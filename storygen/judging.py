@@ -100,10 +100,10 @@ class Judge:
         )
 
     @cached_property
-    def left_out(self) -> Mapping[str, str]:
-        """Return what the nation's figure of a measure may leave out, by the measure's name."""
+    def left_out(self) -> Mapping[str, Doubt]:
+        """Return the doubt of each measure whose figure of the nation may leave out a place, by its name."""
         found = gate.left_out(self.grounds, self.grounds.nation, self.grounds.counted())
-        return {doubt.measure: doubt.reason for doubt in found}
+        return {doubt.measure: doubt for doubt in found}
 
     def doubts(self, codes: tuple[str, ...]) -> tuple[Doubt, ...]:
         """Return the doubts of the place, or the sum of places, coded *codes*."""
@@ -132,8 +132,10 @@ class Judge:
             tuple(cell for _, doubt in found if doubt.hold for cell in doubt.cells),
         )
 
-    def too_few(self, codes: tuple[str, ...], pars: Iterable[Par]) -> tuple[str, tuple[Cell, ...]]:
-        """Return why *pars* wait for what they print of the places coded *codes*, and its cells (rule A5).
+    def too_few(
+        self, codes: tuple[str, ...], pars: Iterable[Par], places: Iterable[Geography]
+    ) -> tuple[str, tuple[Cell, ...]]:
+        """Return why *pars* wait for what they print of *places*, coded *codes*, and its cells (rule A5).
 
         A count under the floor is told by itself, and by whatever is worked out of it; a sum that is not
         under the floor hides it.
@@ -146,17 +148,27 @@ class Judge:
         found = [each for each in printed if each.value < floor or not _is_sum(each)]
         cells = [cell for each in found for cell in each.cells() if cell.subject in small]
         names = ", ".join(dict.fromkeys(cell.subject.measure.replace("_", " ") for cell in cells))
-        few = f"fewer than {plain(floor)} in {names}: a person decides if it is printed"
+        who = ", ".join(place.name for place in places)
+        few = f"{who}: fewer than {plain(floor)} in {names}: a person decides if it is printed"
         return few if names else "", tuple(dict.fromkeys(cells))
 
-    def in_pars(self, pars: Iterable[Par]) -> dict[str, Flag]:
-        """Return a flag for each of *pars*, by name, whose figure of the nation may leave out places."""
+    def in_pars(self, pars: Iterable[Par], *, every: bool = False) -> dict[str, Flag]:
+        """Return a flag for each of *pars*, by name, whose figure of the nation may leave out places.
+
+        Where a place has never given a figure of what no story leads on, only *every* flag says so: that is
+        for the nation's own story, or all the others would repeat it.
+        """
         nation, found = self.grounds.nation, {}
         for par in pars if self.left_out else ():
             figures = (run.prints for run in par.runs if isinstance(run.prints, Figure))
             subjects = (cell.subject for figure in figures for cell in figure.cells())
             measures = {each.measure for each in subjects if each.geography == nation}
-            if reasons := [reason for name, reason in self.left_out.items() if name in measures]:
+            reasons = [
+                doubt.reason
+                for name, doubt in self.left_out.items()
+                if name in measures and (every or doubt.wrong or name in self.grounds.lead)
+            ]
+            if reasons:
                 found[par.name] = Flag("left out of the nation", "; ".join(reasons), par.name)
         return found
 

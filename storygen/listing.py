@@ -99,7 +99,7 @@ def styles() -> Rows:
 
 
 def held(pack: str, release: str | None = None) -> Rows:
-    """Return what is doubtful in a release as a whole, then every place whose story is not written, and why."""
+    """Return what is doubtful in a release as a whole, then every place that is not written of, and why."""
     edition = open_edition(load_pack(pack), release)
     rows = [["place", "code", "may be overruled", "why"]]
     for doubt in edition.judge.of_release:

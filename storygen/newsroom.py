@@ -120,7 +120,7 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
     if parts.gap:
         return _untold(edition, place, parts.gap)
     gate = edition.judge.judgement(place, codes)
-    few, cells = edition.judge.too_few(codes, parts.pars.values())
+    few, cells = edition.judge.too_few(codes, parts.pars.values(), (place,))
     asked = (
         Flag(flag.check, f"{place.name}: {flag.message}", flag.par)
         for flag in (*parts.flags, *parts.gaps.values())
@@ -130,7 +130,7 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
         rule,
         parts.pars,
         (*gate.flags, *asked),
-        doubted=(*gate.reasons, f"{place.name}: {few}") if few else gate.reasons,
+        doubted=(*gate.reasons, few) if few else gate.reasons,
         cells=(*gate.cells, *cells),
         seen=seen,
     )
@@ -152,15 +152,16 @@ def put_together(
         return _hold(edition, places, (str(error),))
     if gap := gap or own.gap:
         return _hold(edition, places, (edition.why_held(gap),), (gap.cell,) if gap.cell else ())
+    few, cells = edition.judge.too_few(total[edition.pack.lead[0]].codes, own.pars.values(), places)
+    if few and not overrule:
+        return _hold(edition, places, (few,), cells, may_overrule=True)
     whole, flags = edition.joined(rule.copy, own)
     pars = _in_order(edition, shares, whole)
-    flags = [*edition.of_nation(rule.copy, pars), *flags]
-    if overrule and (doubted := [reason for share in shares for reason in share.doubted]):
-        note = f"{'; '.join(dict.fromkeys(doubted))}. Overruled by {overrule.by}: {overrule.reason}"
+    flags = [*edition.of_nation(rule.copy, pars, places), *flags]
+    if overrule and (note := _noted(shares, few, overrule)):
         pars.insert(1, Par("ednote", note))
-    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
     return Story(
-        catchline=f"{edition.pack.catchline} {edition.named(places[0])}{more}",
+        catchline=edition.catchline(places),
         slug=edition.slug(places),
         places=tuple(share.told for share in shares),
         angle=rule.angle,
@@ -175,6 +176,12 @@ def put_together(
         missing=tuple(missing),
         made_from=edition.made_from,
     )
+
+
+def _noted(shares: Sequence[Share], few: str, overrule: Overrule) -> str:
+    """Return the note to editors that says what was in doubt and who overruled it, or nothing."""
+    doubted = dict.fromkeys(filter(None, [*(reason for share in shares for reason in share.doubted), few]))
+    return f"{'; '.join(doubted)}. Overruled by {overrule.by}: {overrule.reason}" if doubted else ""
 
 
 def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par]) -> list[Par]:

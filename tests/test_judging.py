@@ -8,6 +8,7 @@ from setting import BAKERS, PACK, STORY, YEAR, YEAR_BEFORE, bakery, environment
 from test_failures import SEEN, altered, copy, flags, instead, tell
 
 from storygen import Held, listing, load_pack, open_edition, write_story
+from storygen.facts.figure import Figure
 from storygen.facts.table import read_readings
 from storygen.newsroom import write
 
@@ -150,6 +151,22 @@ def test_what_is_worked_out_of_a_small_count_tells_it_too(tmp_path):
     assert held.reasons == ("Kent: fewer than 5 in ovens: a person decides if it is printed",)
 
 
+def test_a_small_count_in_the_story_s_own_pars_waits_too(tmp_path):
+    pack = SENSITIVE.replace('runs_if = "several"', 'runs_if = "total.ovens.now > 0"').replace(
+        '"ovens.now > 0"', '"ovens.now >= 5"'
+    )
+    words = STORY.replace("{{ total.bakers.now | around }}", "{{ total.ovens.now }} ovens")
+    settings = bakery(tmp_path, FEW, pack_toml=pack, story_j2=words)
+    opened = load_pack("bakers", settings)
+    held = write_story(opened, None, ["Kent"], settings=settings)
+    assert (held.reasons, held.may_overrule) == (
+        ("Kent: fewer than 5 in ovens: a person decides if it is printed",),
+        True,
+    )
+    story = write_story(opened, None, ["Kent"], settings=settings, overrule=SEEN)
+    assert copy(story, "ednote").startswith("Kent: fewer than 5 in ovens")
+
+
 # What every story is told of the nation.
 
 
@@ -165,10 +182,33 @@ def test_a_nation_that_its_places_don_t_make_is_told_in_every_story():
 def test_a_par_that_prints_what_may_leave_out_a_force_is_flagged_and_no_other():
     edition = open_edition(load_pack(WORKFORCE[0]), WORKFORCE[1])
     said = "pcsos of England and Wales: it may leave out Norfolk, of which there is no figure"
+    assert edition.judge.left_out["pcsos"].reason == said
+    assert [doubt.wrong for doubt in edition.judge.left_out.values()] == [False]
+    edition = altered(*WORKFORCE, instead("pcsos", NORFOLK, "at 2018-09-30", "137.6"))
     for place in edition.places():
         story = write(edition, [place])
         found = [(flag.par, flag.message) for flag in story.flags if flag.check == "left out of the nation"]
         assert found == ([("pcsos_nation", said)] if copy(story, "pcsos_nation") else [])
+
+
+def test_what_a_force_never_gave_is_told_of_the_nation_s_own_story_alone():
+    edition = altered("use-of-force", "use-of-force-2020")
+    assert "compliant" in edition.judge.left_out
+    told = {
+        place.name: flags(write(edition, [place]), "left out of the nation") for place in edition.places()
+    }
+    assert not any(told.values())
+    nation = tell(edition, "England and Wales")
+    printed = {
+        cell.subject.measure
+        for _, run in nation.runs()
+        if isinstance(run.prints, Figure)
+        for cell in run.prints.cells()
+    }
+    said = [each for message in flags(nation, "left out of the nation") for each in message.split("; ")]
+    assert {each.partition(" of ")[0] for each in said} == {
+        name.replace("_", " ") for name in edition.judge.left_out if name in printed
+    }
 
 
 def test_a_place_held_for_a_doubt_is_left_out_where_the_rest_is_told(tmp_path):

@@ -63,7 +63,7 @@ def within(grounds: Grounds) -> Iterator[Doubt]:
 
 
 def _printed_wholes(grounds: Grounds) -> Iterator[tuple[Measure, str, tuple[str, ...]]]:
-    """Yield each measure and whole that has a row of it, and its places; a region is only told by the lead."""
+    """Yield each measure and whole that has a row of it, and its places; of regions, only the lead."""
     for spec in grounds.counted():
         column = grounds.column(spec)
         for whole, codes in grounds.wholes.items():

@@ -52,6 +52,9 @@ def _refuse_strangers(measure: Measure, found: Mapping[str, Measure], where: str
         if name not in found or name == measure.name:
             said = ", ".join(each for each in found if each != measure.name)
             raise PackError(where, f"“{name}” is no other measure of this pack", f"It measures {said}")
+    for part in (found[name] for name in measure.total_of):
+        if (part.back, part.against) != (measure.back, measure.against):
+            raise PackError(where, f"“{part.name}” is of another time than the total", "Name one of its time")
 
 
 def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], where: str) -> Measure:

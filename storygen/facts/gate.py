@@ -164,7 +164,8 @@ def _left_out(grounds: Grounds) -> Iterator[Doubt]:
 def left_out(grounds: Grounds, whole: str, specs: Iterable[Measure]) -> Iterator[Doubt]:
     """Yield a doubt for each total of *specs* printed of a region or nation while a place has no figure.
 
-    Of figures read on pages only a gap that was printed counts: nobody printed every row (rule A8).
+    Of figures read on pages only a gap that was printed counts: nobody printed every row (rule A8). It is
+    the less right where a place that has no figure had one before: then the change is not of the same places.
     """
     codes = grounds.wholes.get(whole, ())
     for spec in specs:
@@ -173,13 +174,15 @@ def left_out(grounds: Grounds, whole: str, specs: Iterable[Measure]) -> Iterator
         if not isinstance(total, Figure):
             continue
         table = all(cell.address for cell in total.cells())
-        met = {code: column[code,][0] for code in codes if (code,) in column}
-        gaps = {code: gap for code, gap in met.items() if isinstance(gap, Gap) and (gap.cell or table)}
+        met = {code: column[code,] for code in codes if (code,) in column}
+        gaps = {code: gap for code, (gap, _) in met.items() if isinstance(gap, Gap) and (gap.cell or table)}
         if gaps and 2 * len(gaps) < len(codes):
             names = ", ".join(grounds.name(code) for code in gaps)
             said = f"it may leave out {names}, of which there is no figure"
             reason = f"{called(spec)} of {grounds.name(whole)}: {said}"
-            yield Doubt("left out", whole, reason, cells_of(total, *gaps.values()), False, spec.name)
+            cells = cells_of(total, *gaps.values())
+            had = any(isinstance(before := met[code][1], Figure) and before.value for code in gaps)
+            yield Doubt("left out", whole, reason, cells, False, spec.name, had)
 
 
 CHECKS: tuple[Check, ...] = (
