@@ -24,8 +24,8 @@ from jinja2 import Environment, Template
 
 from storygen.edition import Edition
 from storygen.facts.figure import Figure, Gap
-from storygen.facts.gate import earlier_changes
 from storygen.facts.geography import Geography
+from storygen.facts.history import earlier_changes
 from storygen.facts.measure import ENDS, Measure
 from storygen.facts.period import Period
 from storygen.pack import Pack

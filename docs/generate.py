@@ -30,7 +30,7 @@ from storygen.edition import Edition, open_edition
 from storygen.errors import PackError, ReleaseError
 from storygen.facts import geography, measure, period, schema, table
 from storygen.facts.counting import MEASURE_KEYS
-from storygen.facts.gate import Bounds
+from storygen.facts.doubt import Bounds
 from storygen.facts.geography import read_gazetteer
 from storygen.facts.release import Release
 from storygen.intake import keep, read_file

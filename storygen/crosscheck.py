@@ -109,12 +109,13 @@ def _has(names: frozenset[str]) -> str:
 
 def _unused(pack: Pack) -> Iterator[str]:
     """Yield the measures that nothing uses, and that give no reason for being kept."""
-    used = {*pack.lead, pack.base, *(part for measure in pack.measures for part in measure.parts)}
+    used = {*pack.lead, pack.base}
+    used |= {name for each in pack.measures for name in (*each.parts, *each.total_of, each.change_of)}
     rules = [rule.when for rule in pack.rules]
     rules += [text for slot in pack.slots for text in (slot.runs_if, slot.ask_if) if text]
     found = [in_rule(pack.language, text) for text in rules]
     found += [everywhere(sheet) for sheet in pack.sheets.values()]
     used |= {name for mentions in found for mention in mentions for name in mention}
     for measure in pack.measures:
-        if measure.name not in used and not measure.kept:
+        if measure.name not in used and not measure.kept and not measure.change_of:
             yield f"{pack.name}/pack.toml: “{measure.name}” is never used; say why in its “kept”"

@@ -16,12 +16,12 @@ from typing import Any
 from storygen import plugins
 from storygen.checking import Checks
 from storygen.errors import ReleaseError, UsageError
-from storygen.facts import gate
 from storygen.facts.figure import Gap
 from storygen.facts.geography import Gazetteer, Geography, bare, read_gazetteer
 from storygen.facts.measure import Measures
 from storygen.facts.release import Release
 from storygen.facts.table import Table, read_readings
+from storygen.judging import Judge, remedy
 from storygen.pack import Pack, load_style
 from storygen.settings import Settings, read_settings
 from storygen.writing.flag import Flag
@@ -56,6 +56,7 @@ class Edition:
         release = table.release
         codes = [place.code for place in gazetteer.of_kind(pack.unit)]
         self.measures = Measures(table, pack.measures, codes)
+        self.judge = Judge(pack, self.measures, gazetteer)
         self._lenses = lenses(self.measures, pack.nation, pack.bounds)
         self.common: dict[str, Any] = {
             **pack.language.globals,
@@ -120,14 +121,6 @@ class Edition:
             self._chosen[key] = usable(self.pack.quotes, self.release.id, self.day, angle, key[1])
         return self._chosen[key]
 
-    def doubts(self, codes: tuple[str, ...]) -> list[gate.Doubt]:
-        """Return the gate's doubts of one place's figures; a sum of places is doubted place by place."""
-        if len(codes) > 1:
-            return []
-        pack, specs = self.pack, self.measures.specs
-        base = specs[pack.base] if pack.base else None
-        return gate.doubts(self.measures, specs[pack.lead[0]], base, codes[0], pack.nation, pack.bounds)
-
     def written(self, scope: str, copy: str, words: Mapping[str, Any], place: str) -> Parts:
         """Return the pars of *scope* that run under one angle's file, set with *words*."""
         book = Ledger(self.style, self.day, zlib.crc32(place.encode()), self._memory)
@@ -137,7 +130,9 @@ class Edition:
         """Return the pars that every story under this angle's file carries, written once."""
         file = copy if copy in self.pack.sheets else ""
         if file not in self._shared:
-            self._shared[file] = self.written("shared", copy, {**self.common, "quotes": self._quotes}, "")
+            words = {**self.common, "quotes": self._quotes}
+            parts = self._shared[file] = self.written("shared", copy, words, "")
+            parts.told = self.judge.in_pars(parts.pars.values())
         return self._shared[file]
 
     def joined(self, copy: str, own: Parts) -> tuple[dict[str, Par], list[Flag]]:
@@ -147,6 +142,13 @@ class Edition:
         pars = {name: par for name, par in shared.pars.items() if name not in left} if left else shared.pars
         gaps = [flag for name, flag in shared.gaps.items() if name not in left]
         return {**pars, **own.pars}, [*shared.flags, *gaps, *own.flags, *own.gaps.values()]
+
+    def of_nation(self, copy: str, pars: Sequence[Par], places: Sequence[Geography]) -> list[Flag]:
+        """Return what the gate says of the nation's figures to a story of *places* with these *pars*."""
+        own = len(places) == 1 and places[0].code == self.pack.nation
+        told = self.judge.in_pars(pars, every=True) if own else self.shared(copy).told
+        beside = [told[par.name] for par in pars if par.name in told] if told else []
+        return [*self.judge.of_nation, *beside]
 
     def reading(self, places: int) -> Order:
         """Return how the pars of so many places read."""
@@ -166,13 +168,18 @@ class Edition:
         said = self.in_words(gap)
         if gap.cell:
             said = said.replace(gap.cell.release, f"{gap.cell.release}.csv", 1)
-        remedy = next((words for start, words in REMEDIES.items() if gap.reason.startswith(start)), "")
-        return f"{said}. {remedy}" if remedy else said
+        what_to_do = remedy(gap)
+        return f"{said}. {what_to_do}" if what_to_do else said
 
     def named(self, place: Geography) -> str:
         """Return the name of *place* as the office says it: a region of a force's name says so."""
         shared = place.kind == "region" and self.gazetteer.named(place.name, (self.pack.unit,))
         return f"{place.name} region" if shared else place.name
+
+    def catchline(self, places: Sequence[Geography]) -> str:
+        """Return what a story of *places* is called in the office."""
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        return f"{self.pack.catchline} {self.named(places[0])}{more}"
 
     def slug(self, places: Sequence[Geography]) -> str:
         """Return the name of the story's files: the same for the same story."""
@@ -193,25 +200,10 @@ class Edition:
         }
 
 
-REMEDIES: Mapping[str, str] = {
-    "missing": "Add a release that has it, or leave the place out",
-    "not available": "Ask the force or the publisher for it, or leave the place out",
-    "suppressed": "Leave the place out: the publisher will not say",
-    "not applicable": "Leave the place out",
-    "disputed": "See which of the two cells is right, mend the other and add the release again",
-    "no earlier figure": "Add the release before, or leave the place out",
-    "unreadable": "Mend the cell and add the release again",
-    "unknown mark": "Say what the mark means in pack.toml's [marks]",
-    "less than nought": "Mend the cell and add the release again",
-    "a count that is not whole": "Mend the cell and add the release again",
-}
-"""What an editor can do about a gap that holds a place, by how its reason begins."""
-
-
 class Parts:
     """What came of the pars of one scope: those written, what the editor should know, what is missing."""
 
-    __slots__ = ("flags", "gap", "gaps", "pars", "wanted")
+    __slots__ = ("flags", "gap", "gaps", "pars", "told", "wanted")
 
     def __init__(self, written: Iterable[Written], in_words: Callable[[Gap], str]) -> None:
         """Sort what was *written*; gaps are told *in_words*."""
@@ -221,6 +213,8 @@ class Parts:
         """The gap in a par that must run, which holds the story."""
         self.gaps: dict[str, Flag] = {}
         """The flags of pars left out for a gap, by name."""
+        self.told: dict[str, Flag] = {}
+        """What the gate says of pars that print a figure of the nation, by name."""
         self.wanted: set[str] = set()
         """The shared pars that this story asks for."""
         for each in written:

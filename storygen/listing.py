@@ -20,6 +20,10 @@ from storygen.writing.story import Held
 from storygen.writing.style import Style
 
 Rows = list[list[str]]
+WHOLE = "(the release)"
+"""What stands for a place where a release as a whole is in doubt."""
+HOLDS_NOTHING = "holds nothing"
+"""What is said of a doubt that an editor should know of, and that holds no story."""
 
 
 def packs() -> Rows:
@@ -95,9 +99,11 @@ def styles() -> Rows:
 
 
 def held(pack: str, release: str | None = None) -> Rows:
-    """Return every place of a release whose story is not written, and why."""
+    """Return what is doubtful in a release as a whole, then every place that is not written of, and why."""
     edition = open_edition(load_pack(pack), release)
     rows = [["place", "code", "may be overruled", "why"]]
+    for doubt in edition.judge.of_release:
+        rows.append([WHOLE, edition.release.id, "yes" if doubt.hold else HOLDS_NOTHING, doubt.reason])
     for place in edition.places():
         story = write(edition, [place])
         if isinstance(story, Held):

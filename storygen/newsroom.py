@@ -16,7 +16,7 @@ from typing import Any
 
 from storygen.edition import Edition, open_edition
 from storygen.errors import UsageError
-from storygen.facts.figure import Cell, Figure, Gap, plain
+from storygen.facts.figure import Cell, Gap
 from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
 from storygen.pack import Pack
 from storygen.settings import read_settings
@@ -120,16 +120,19 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
         return Share(told, reasons=(f"{place.name}: {error}",))
     if parts.gap:
         return _untold(edition, place, parts.gap)
-    doubts = edition.doubts(codes)
-    flags = [Flag(doubt.check, doubt.reason) for doubt in doubts if not doubt.hold]
-    flags += [*_revised(edition, seen), *parts.flags, *parts.gaps.values()]
+    gate = edition.judge.judgement(place, codes)
+    few, cells = edition.judge.too_few(codes, parts.pars.values(), (place,))
+    asked = (
+        Flag(flag.check, f"{place.name}: {flag.message}", flag.par)
+        for flag in (*parts.flags, *parts.gaps.values())
+    )
     return Share(
         told,
         rule,
         parts.pars,
-        tuple(Flag(flag.check, f"{place.name}: {flag.message}", flag.par) for flag in flags),
-        doubted=tuple(f"{place.name}: {doubt.reason}" for doubt in doubts if doubt.hold),
-        cells=tuple(cell for doubt in doubts if doubt.hold for cell in doubt.cells),
+        (*gate.flags, *asked),
+        doubted=(*gate.reasons, few) if few else gate.reasons,
+        cells=(*gate.cells, *cells),
         seen=seen,
     )
 
@@ -150,13 +153,17 @@ def put_together(
         return _hold(edition, places, (str(error),))
     if gap := gap or own.gap:
         return _hold(edition, places, (edition.why_held(gap),), (gap.cell,) if gap.cell else ())
+    few, cells = edition.judge.too_few(total[edition.pack.lead[0]].codes, own.pars.values(), places)
+    if few and not overrule:
+        return _hold(edition, places, (few,), cells, may_overrule=True)
     whole, flags = edition.joined(rule.copy, own)
     pars = _in_order(edition, shares, whole)
-    if overrule and (doubted := [reason for share in shares for reason in share.doubted]):
-        pars = [*_noted(pars, doubted, overrule)]
-    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+    flags = [*edition.of_nation(rule.copy, pars, places), *flags]
+    doubted = [reason for share in shares for reason in share.doubted]
+    if overrule and (doubts := tuple(dict.fromkeys(filter(None, [*doubted, few])))):
+        pars = [*_noted(pars, doubts, overrule)]
     return Story(
-        catchline=f"{edition.pack.catchline} {edition.named(places[0])}{more}",
+        catchline=edition.catchline(places),
         slug=edition.slug(places),
         places=tuple(share.told for share in shares),
         angle=rule.angle,
@@ -239,17 +246,6 @@ def _why_no_angle(edition: Edition, seen: Mapping[str, View]) -> Gap:
     return Gap("no rule of angles.toml holds")
 
 
-def _revised(edition: Edition, seen: Mapping[str, View]) -> Iterable[Flag]:
-    """Yield a flag for each leading figure that has been revised since it was first published (rule A7)."""
-    for name in edition.pack.lead:
-        first, before = seen[name].revised, seen[name].exact[1]
-        if isinstance(first, Figure) and isinstance(before, Figure):
-            said = (
-                f"{name} a year before, first published as {plain(first.value)}, is now {plain(before.value)}"
-            )
-            yield Flag("revised", said)
-
-
 def _untold(edition: Edition, place: Geography, gap: Gap) -> Share:
     """Return the share of a place that *gap* holds."""
     reason = f"{place.name}: {edition.why_held(gap)}"
@@ -264,7 +260,8 @@ def _held(
         reason for share in held for reason in (*share.reasons, *(() if overrule else share.doubted))
     )
     cells = tuple(cell for share in held for cell in share.cells)
-    return _hold(edition, places, reasons, cells, not any(share.reasons for share in held))
+    may_overrule = not any(share.reasons for share in held)
+    return _hold(edition, places, tuple(dict.fromkeys(reasons)), cells, may_overrule)
 
 
 def _hold(

@@ -17,7 +17,7 @@ from typing import Any
 
 from storygen.errors import PackError, ReleaseError, UsageError
 from storygen.facts.counting import measures_from_data
-from storygen.facts.gate import Bounds, bounds_from_data
+from storygen.facts.doubt import Bounds, bounds_from_data
 from storygen.facts.measure import Measure
 from storygen.facts.schema import Layout, layouts_from_data
 from storygen.facts.table import Meaning

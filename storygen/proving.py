@@ -164,7 +164,7 @@ def _proof_release(pack: Pack, said: Mapping[str, Any]) -> Release:
         "id": "proof",
         "title": pack.said_of_release.get("title", pack.title),
         "publisher": pack.said_of_release.get("publisher", ""),
-        "published": said.get("as_of", date(period.end.year, 12, 1)),
+        "published": said.get("as_of", max(date(period.end.year, 12, 1), period.end)),
         "period": period.key,
     }
     return release_from_data(about, pack.name, Path("proof.toml"))

@@ -98,10 +98,12 @@ def table(
     units: Mapping[str, str] | None = None,
     marks: Mapping[str, str] | None = None,
     of: Release | None = None,
+    signed: Iterable[str] = (),
 ) -> Table:
     """Return the table of *figures*, by measure, place and period; None is a cell left blank.
 
-    Every measure is counted in full-time equivalents unless *units* says otherwise.
+    Every measure is counted in full-time equivalents unless *units* says otherwise, and is not less than
+    nought unless it is among the *signed*.
     """
     if isinstance(figures, Mapping):
         readings = [
@@ -112,7 +114,9 @@ def table(
         readings = list(figures)
     known = {each.measure: "fte" for each in readings} | dict(units or {})
     latest = max((period_from_key(each.period) for each in readings), default=period_from_key(DAY))
-    return Table(of or release(latest.key), readings, Meaning(known, dict(marks or {})), prior)
+    return Table(
+        of or release(latest.key), readings, Meaning(known, dict(marks or {}), frozenset(signed)), prior
+    )
 
 
 def period(day: str, span: str = "at") -> Period:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from making import DATA, ESSEX, KENT, NATION, NORFOLK, ROOT, figure
 
+from storygen.facts.doubt import Bounds
 from storygen.facts.figure import Figure, Gap
-from storygen.facts.gate import Bounds
 from storygen.facts.measure import Measure, Measures
 from storygen.facts.table import COLUMNS, Table
 from storygen.settings import Settings

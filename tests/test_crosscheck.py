@@ -44,6 +44,7 @@ def test_a_pack_whose_files_agree_has_no_faults(tmp_path):
         pytest.param({"story_j2": changed("place.force", "place.chief", STORY)}, ["bakers/story.j2, count: it uses “place.chief”, which is not there."], id="what no place has"),
         pytest.param({"story_j2": changed("release.day", "release.time", STORY)}, ["bakers/story.j2, source: it uses “release.time”, which is not there."], id="what no release has"),
         pytest.param({"story_j2": changed("quotes.guild", "quotes.union", STORY)}, ["bakers/story.j2, guild: it uses “quotes.union”, which is not there. It has guild."], id="a quote nobody gave"),
+        pytest.param({"pack_toml": changed("[[par]]", '[[measure]]\nname = "moved"\nchange_of = "ovens"\n\n[[par]]', PACK)}, [], id="a change that the gate weighs is used"),
         pytest.param({"story_j2": changed("{{ ovens.now | counted(\"oven\") }}", "ovens", STORY), "pack_toml": changed('runs_if = "ovens.now > 0"', "", PACK)},
                      ["bakers/pack.toml: “ovens” is never used; say why in its “kept”"], id="a measure nothing uses"),
         pytest.param({"story_j2": changed("They had", "{% if ovens.now > ovens.before %}They{% endif %} had", STORY)},

@@ -11,7 +11,7 @@ from storygen.facts.period import period_from_key
 
 MEASURE_KEYS = (
     *("name", "unit", "noun", "span", "like", "sum", "share", "base", "less"),
-    *("against", "back", "ranked", "signed", "kept"),
+    *("against", "back", "ranked", "signed", "kept", "total_of", "change_of"),
     *("said", "per", "kind", "unstated"),
 )
 SPANS = ("at", "year ending")
@@ -39,7 +39,23 @@ def measures_from_data(entries: Any, span: str, where: str) -> tuple[Measure, ..
         if measure.name in found:
             raise PackError(here, f"two measures are called “{measure.name}”", "Give each its own name")
         found[measure.name] = measure
+    for number, measure in enumerate(found.values(), 1):
+        _refuse_strangers(measure, found, f"{where}, measure {number}")
     return tuple(found.values())
+
+
+def _refuse_strangers(measure: Measure, found: Mapping[str, Measure], where: str) -> None:
+    """Refuse a *measure* that is the total or the change of what is no other measure of the pack.
+
+    :raises PackError: it is.
+    """
+    for name in (*measure.total_of, *filter(None, [measure.change_of])):
+        if name not in found or name == measure.name:
+            said = ", ".join(each for each in found if each != measure.name)
+            raise PackError(where, f"“{name}” is no other measure of this pack", f"It measures {said}")
+    for part in (found[name] for name in measure.total_of):
+        if (part.back, part.against) != (measure.back, measure.against):
+            raise PackError(where, f"“{part.name}” is of another time than the total", "Name one of its time")
 
 
 def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], where: str) -> Measure:
@@ -71,6 +87,8 @@ def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], 
         per=str(entry.get("per", "")),
         kind=str(entry.get("kind", "")),
         unstated=str(entry.get("unstated", "")),
+        total_of=_names("total_of", entry.get("total_of", []), where),
+        change_of=str(entry.get("change_of", "")),
     )
 
 
@@ -110,6 +128,13 @@ def _one_of(key: str, value: object, allowed: Iterable[str], where: str) -> str:
     if value not in tuple(allowed):
         raise PackError(where, f"{key} is “{value}”", f"Use {', '.join(allowed)}")
     return str(value)
+
+
+def _names(key: str, value: object, where: str) -> tuple[str, ...]:
+    """Return a list of names of measures."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise PackError(where, f"{key} is {value!r}", "Write a list of measures")
+    return tuple(value)
 
 
 def _truth(key: str, value: object, where: str) -> bool:

@@ -1,150 +1,255 @@
 """Gate: what the figures themselves say is doubtful, before a word is written.
 
-A `Doubt` that holds keeps a place's story for a person; one that doesn't is a flag beside the copy.
-The bounds are a pack's; the defaults here are the house's (rules A5, A6, A11; design.md's rulings).
+A `Doubt` that holds keeps a place's story for a person; one that doesn't is a flag beside the copy. Each
+check goes by column over every place of a release, so that a story looks its doubts up.
 """
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from storygen.errors import PackError
-from storygen.facts import comparison
-from storygen.facts.figure import Cell, Figure, Gap, plain
-from storygen.facts.measure import Measure, Measures
+from storygen.facts import agreement, history
+from storygen.facts.doubt import Doubt, Grounds, called, cells_of
+from storygen.facts.figure import Cell, Figure, Gap, Subject, plain
+from storygen.facts.history import shown
+from storygen.facts.measure import Measure
 
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How far a figure may go before somebody must look; in per cent unless said otherwise."""
-
-    outlier: Decimal = Decimal(15)
-    """A change smaller than this is never an outlier."""
-    outlier_nation: Decimal = Decimal(3)
-    """An outlier is at least so many times the nation's change."""
-    outlier_history: Decimal = Decimal("2.5")
-    """An outlier is at least so many times the median of the place's own earlier changes."""
-    multiple: Decimal = Decimal(0)
-    """So many times what it was, or so small a part of it, and a figure is not `steady`; 0 for no bound."""
-    base: Decimal = Decimal("1.5")
-    """A base implied by a count and its rate that moves more than this was re-based."""
-    floor: Decimal = Decimal(5)
-    """Counts under this are held in a sensitive pack; a number of people."""
-    little: Decimal = Decimal(1)
-    """A change smaller than this is said to be little."""
-    sensitive: bool = False
-    """Whether the subject is one where doubt alone is enough to hold."""
+Doubts = Mapping[str, tuple[Doubt, ...]]
+"""What is doubtful of each place, by its code."""
+Check = Callable[[Grounds], Iterable[Doubt]]
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something doubtful in the figures of one place."""
-
-    check: str
-    place: str
-    """The place's code."""
-    reason: str
-    cells: tuple[Cell, ...]
-    hold: bool
+def of_places(grounds: Grounds) -> Doubts:
+    """Return what is doubtful in the figures of every place that has rows of its own."""
+    found: dict[str, list[Doubt]] = {}
+    for check in CHECKS:
+        for doubt in check(grounds):
+            found.setdefault(doubt.place, []).append(doubt)
+    return {place: tuple(doubts) for place, doubts in found.items()}
 
 
-def bounds_from_data(said: Mapping[str, object], where: str) -> Bounds:
-    """Return the bounds of a pack's [gate] table.
+def of_sum(grounds: Grounds, places: tuple[str, ...], each: Doubts) -> tuple[Doubt, ...]:
+    """Return what is doubtful in the sum of *places*: in itself, and in *each* of them by name.
 
-    :raises PackError: a key is not one of `Bounds`, or its value not a number (or true, false).
+    A place that is only surprising is told of; one whose figure can hardly be right makes a wrong sum.
     """
-    kinds = {field.name: type(getattr(Bounds(), field.name)) for field in fields(Bounds)}
-    values: dict[str, object] = {}
-    for key, value in said.items():
-        if (
-            key not in kinds
-            or isinstance(value, bool) != (kinds[key] is bool)
-            or not isinstance(value, int | float)
-        ):
-            raise PackError(f"{where}, [gate]", f"“{key} = {value}” is no bound", f"Use {', '.join(kinds)}")
-        values[key] = value if isinstance(value, bool) else Decimal(str(value))
-    return Bounds(**values)  # type: ignore[arg-type]
+    pair = grounds.measures.pair(grounds.first, places)
+    found = [*_few(grounds, places, *pair), *_outlier(grounds, places, *pair)]
+    found += [doubt for name in grounds.lead for doubt in _revised(grounds, name, places)]
+    for place in places:
+        found += [
+            replace(doubt, reason=f"{grounds.name(place)}: {doubt.reason}", hold=doubt.hold and doubt.wrong)
+            for doubt in each.get(place, ())
+            if doubt.check not in OF_ONE
+        ]
+    return tuple(found)
 
 
-def doubts(
-    measures: Measures, lead: Measure, base: Measure | None, place: str, nation: str, bounds: Bounds
-) -> list[Doubt]:
-    """Return what is doubtful in the figures of *lead* (and of the *base* it implies) for *place*."""
-    found = []
-    now, before = measures.pair(lead, (place,))
-    if isinstance(now, Gap) or isinstance(before, Gap):
-        return []
-    if bounds.sensitive and min(now.value, before.value) < bounds.floor:
+OF_ONE = ("floor", "revised", "base")
+"""The checks that a sum has of its own, or that say nothing of it: a rate cannot be added up."""
+
+
+def of_release(grounds: Grounds) -> tuple[Doubt, ...]:
+    """Return what is doubtful in the release as a whole, whichever place is told of."""
+    return (*_out_of_time(grounds), *_last_years(grounds), *_strangers(grounds))
+
+
+def _every_few(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt for each place whose leading count is under the floor."""
+    for codes, pair in grounds.column(grounds.first).items() if grounds.bounds.sensitive else ():
+        yield from _few(grounds, codes, *pair)
+
+
+def _few(
+    grounds: Grounds, codes: tuple[str, ...], now: Figure | Gap, before: Figure | Gap
+) -> Iterator[Doubt]:
+    """Yield a doubt where a sensitive subject's leading count is under the floor (rules A5, L2)."""
+    bounds, lead = grounds.bounds, grounds.first
+    if not bounds.sensitive or isinstance(now, Gap) or isinstance(before, Gap):
+        return
+    if now.value < bounds.floor or before.value < bounds.floor:
         few = f"fewer than {plain(bounds.floor)} {lead.noun or lead.name}s: a person decides if it is printed"
-        found.append(Doubt("floor", place, few, _both(now, before), True))
-    if reason := outlier(measures, lead, (place,), nation, bounds):
-        found.append(
-            Doubt("outlier", place, reason, _both(now, before), _held(measures, lead, place, bounds))
-        )
-    if base and (moved := rebased(measures, base, place, bounds)):
-        found.append(Doubt("base", place, moved, _both(now, before), False))
-    return found
+        yield Doubt("floor", codes[0], few, cells_of(now, before), True, lead.name)
 
 
-def _both(now: Figure, before: Figure) -> tuple[Cell, ...]:
-    """Return the cells of two figures."""
-    return tuple(dict.fromkeys([*now.cells(), *before.cells()]))
+def _every_outlier(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt for each place whose leading figure moved too far."""
+    for codes, pair in grounds.column(grounds.first).items():
+        yield from _outlier(grounds, codes, *pair)
 
 
-def rebased(measures: Measures, base: Measure, place: str, bounds: Bounds) -> str:
-    """Return why the people behind the rate cannot be the same people as last year's, or nothing (A6)."""
-    moved = comparison.percent_change(*measures.pair(base, (place,)))
-    if isinstance(moved, Gap) or abs(moved.value) <= bounds.base:
-        return ""
-    said = f"the population behind the rate moved by {moved.value:.2f} per cent"
-    return f"{said}: the rate's change is not printed"
+def _outlier(
+    grounds: Grounds, codes: tuple[str, ...], now: Figure | Gap, before: Figure | Gap
+) -> Iterator[Doubt]:
+    """Yield a doubt where the leading figure moved far beyond its own history and the nation's (A11)."""
+    measures, lead, bounds = grounds.measures, grounds.first, grounds.bounds
+    if isinstance(now, Gap) or isinstance(before, Gap):
+        return
+    if 100 * abs(now.value - before.value) < bounds.outlier * before.value:
+        return  # as most are: no need to look further
+    if reason := history.outlier(measures, lead, codes, grounds.nation, bounds):
+        held = history.is_held(measures, lead, codes, bounds)
+        yield Doubt("outlier", codes[0], reason, cells_of(now, before), held, lead.name)
 
 
-def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> str:
-    """Return why the change of *spec* is too large to print unseen, or nothing (rule A11)."""
-    moved = comparison.percent_change(*measures.pair(spec, codes))
-    if isinstance(moved, Gap) or abs(moved.value) < bounds.outlier:
-        return ""
-    wide = measures.percent(spec, (nation,))
-    if isinstance(wide, Figure) and abs(moved.value) < bounds.outlier_nation * abs(wide.value):
-        return ""
-    own = earlier_changes(measures, spec, codes)
-    if len(own) >= 2 and abs(moved.value) < bounds.outlier_history * statistics.median(own):
-        return ""
-    said = f"a change of {moved.value:.1f} per cent"
-    beside = f" against {wide.value:.1f} across the nation" if isinstance(wide, Figure) else ""
-    history = f", and {statistics.median(own):.1f} in its own earlier years" if own else ""
-    return f"{said}{beside}{history}"
+def _rebased(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt where the people behind the rate moved more than the pack allows (rule A6)."""
+    if not grounds.base:
+        return
+    base = grounds.measures.specs[grounds.base]
+    for codes, pair in grounds.column(grounds.first).items():
+        if moved := history.rebased(grounds.measures, base, codes[0], grounds.bounds):
+            yield Doubt("base", codes[0], moved, cells_of(*pair), False)
 
 
-def steady(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> bool:
-    """Return whether the change of *spec* may be printed unseen: no outlier, and within the multiple."""
-    if bounds.multiple:
-        multiple = comparison.times(*measures.pair(spec, codes))
-        if isinstance(multiple, Gap) or not 1 / bounds.multiple < multiple.value < bounds.multiple:
-            return False
-    return not outlier(measures, spec, codes, nation, bounds)
+def _unsupplied(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt for each nought that was a large number before: missing is not nought."""
+    for spec in grounds.counted():
+        for codes, (now, before) in grounds.column(spec).items():
+            if isinstance(now, Gap) or isinstance(before, Gap) or (now.value and before.value):
+                continue
+            if reason := history.unsupplied(grounds.measures, spec, codes, grounds.bounds):
+                held = grounds.leads(spec)
+                yield Doubt("nought", codes[0], reason, cells_of(now, before), held, spec.name, held)
 
 
-def earlier_changes(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> list[Decimal]:
-    """Return the sizes of the place's earlier changes, in per cent, newest first."""
-    sizes: list[Decimal] = []
-    period = measures.against(spec, codes)
-    now = measures.value(spec, codes, period)
-    while isinstance(now, Figure):
-        period = period.prior()
-        before = measures.value(spec, codes, period)
-        moved = comparison.percent_change(now, before)
-        if isinstance(moved, Gap):
-            break
-        sizes.append(abs(moved.value))
-        now = before
-    return sizes
+def _stale(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt where every figure of a place that there is for both years is last year's."""
+    yearly = [spec for spec in grounds.counted() if (spec.against, spec.back) == ("12", 0)]
+    columns = [grounds.column(spec) for spec in yearly]
+    for codes in grounds.column(grounds.first) if grounds.bounds.stale else ():
+        pairs = [column[codes] for column in columns if codes in column]
+        if history.digits_kept(pairs) >= grounds.bounds.stale:
+            cells = cells_of(*(now for now, _ in pairs if isinstance(now, Figure)))
+            yield Doubt("stale", codes[0], "every figure is the same as a year before", cells, True, "", True)
 
 
-def _held(measures: Measures, spec: Measure, place: str, bounds: Bounds) -> bool:
-    """Return whether an outlier is held: with two earlier changes behind it, or in a sensitive pack."""
-    return bounds.sensitive or len(earlier_changes(measures, spec, (place,))) >= 2
+def _twice(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt for each table that has two rows of one place, which say the same."""
+    for place, found in grounds.measures.table.twice.items():
+        sheets: dict[str, list[Cell]] = {}
+        for cells in found:
+            sheets.setdefault(cells[0].sheet, []).extend(cells)
+        for sheet, rows in sheets.items():
+            where = " and ".join(cell.address for cell in rows[:2])
+            said = f"it stands twice in {sheet} ({where}), with the same figures"
+            yield Doubt("duplicate", place, said, tuple(dict.fromkeys(rows)), False)
+
+
+def _every_revised(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt for each leading figure revised since it was first published."""
+    for name in grounds.lead if grounds.measures.table.prior else ():
+        for codes in grounds.column(grounds.measures.specs[name]):
+            yield from _revised(grounds, name, codes)
+
+
+def _revised(grounds: Grounds, name: str, codes: tuple[str, ...]) -> Iterator[Doubt]:
+    """Yield a doubt where a leading figure was revised since it was first published: told, not held (A7)."""
+    spec = grounds.measures.specs[name]
+    first = history.revised(grounds.measures, spec, codes)
+    before = grounds.measures.pair(spec, codes)[1]
+    if isinstance(first, Figure) and isinstance(before, Figure):
+        said = f"first published as {shown(first.value)}, is now {shown(before.value)}"
+        reason = f"{name} a year before, {said}"
+        yield Doubt("revised", codes[0], reason, cells_of(first, before), False, name)
+
+
+def _left_out(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt where the leading figure of a region or nation may leave out places of its own."""
+    for whole in grounds.wholes:
+        yield from left_out(grounds, whole, [grounds.first])
+
+
+def left_out(grounds: Grounds, whole: str, specs: Iterable[Measure]) -> Iterator[Doubt]:
+    """Yield a doubt for each total of *specs* printed of a region or nation while a place has no figure.
+
+    Of figures read on pages only a gap that was printed counts: nobody printed every row (rule A8). It is
+    the less right where a place that has no figure had one before: then the change is not of the same places.
+    """
+    codes = grounds.wholes.get(whole, ())
+    for spec in specs:
+        column = grounds.column(spec)
+        total = column[whole,][0] if (whole,) in column else None
+        if not isinstance(total, Figure):
+            continue
+        table = all(cell.address for cell in total.cells())
+        met = {code: column[code,] for code in codes if (code,) in column}
+        gaps = {code: gap for code, (gap, _) in met.items() if isinstance(gap, Gap) and (gap.cell or table)}
+        if gaps and 2 * len(gaps) < len(codes):
+            names = ", ".join(grounds.name(code) for code in gaps)
+            said = f"it may leave out {names}, of which there is no figure"
+            reason = f"{called(spec)} of {grounds.name(whole)}: {said}"
+            cells = cells_of(total, *gaps.values())
+            had = any(isinstance(before := met[code][1], Figure) and before.value for code in gaps)
+            yield Doubt("left out", whole, reason, cells, False, spec.name, had)
+
+
+CHECKS: tuple[Check, ...] = (
+    _every_few,
+    _every_outlier,
+    _rebased,
+    agreement.fit,
+    _unsupplied,
+    agreement.within,
+    agreement.wholes,
+    agreement.parts,
+    agreement.published_changes,
+    _stale,
+    _twice,
+    _every_revised,
+    _left_out,
+)
+"""What is asked of every place, in the order in which an editor reads it."""
+
+
+def _out_of_time(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt where the release came out on no day that one of its period may be expected."""
+    release, bounds = grounds.measures.table.release, grounds.bounds
+    first, last = (release.period.prior(-int(months)).end for months in (bounds.earliest, bounds.latest))
+    if not first <= release.published <= last:
+        said = f"it came out on {release.published}, and a release of {release.period.key} is expected"
+        yield Doubt("dates", "", f"{said} from {first} to {last}", (), True, "", True)
+
+
+def _last_years(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt where most places have last year's leading figure: the table is perhaps last year's."""
+    measures, lead, bounds = grounds.measures, grounds.first, grounds.bounds
+    compared = [
+        (now, before)
+        for now, before in (measures.pair(lead, (place,)) for place in measures.places)
+        if isinstance(now, Figure) and isinstance(before, Figure) and now.value >= 10
+    ]
+    same = [now for now, before in compared if now.value == before.value]
+    if not bounds.stale or 100 * len(same) <= bounds.stale_places * len(compared):
+        return
+    if history.digits_kept((now, now) for now in same) >= bounds.stale:
+        said = f"{len(same)} of {len(compared)} places have last year’s {called(lead)}"
+        yield Doubt("stale", "", f"{said}: is it last year’s table?", cells_of(*same), True, lead.name, True)
+
+
+def _strangers(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt for each code in the release that is no place we know."""
+    met: dict[str, list[Figure | Gap]] = {}
+    for (_, place, _), figure in grounds.measures.table.own().items():
+        if grounds.names and place not in grounds.names:
+            met.setdefault(place, []).append(figure)
+    for place, figures in met.items():
+        cells = cells_of(*figures)
+        row = f", “{cells[0].row}”" if cells and cells[0].row else ""
+        said = f"it has a row of {place}{row}, which is no place that we know"
+        yield Doubt("unknown row", "", said, cells, False)
+
+
+def small(grounds: Grounds) -> Mapping[str, frozenset[Subject]]:
+    """Return what a sensitive pack may not print unseen, by place: each count under the floor.
+
+    The leading count is weighed by itself, whether it is printed or not.
+    """
+    found: dict[str, set[Subject]] = {}
+    for spec in grounds.counted() if grounds.bounds.sensitive else ():
+        for codes, pair in grounds.column(spec).items() if spec is not grounds.first else ():
+            few = [each for each in pair if isinstance(each, Figure) and each.value < grounds.bounds.floor]
+            if few:
+                found.setdefault(codes[0], set()).update(cell.subject for cell in cells_of(*few))
+    return {place: frozenset(subjects) for place, subjects in found.items()}

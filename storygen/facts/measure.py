@@ -55,6 +55,10 @@ class Measure:
     """What it and its fellows are kinds of, for "the most common kind of tactic"."""
     unstated: str = ""
     """The measure of the cases that might be of it and were not stated, so that it is "at least"."""
+    total_of: tuple[str, ...] = ()
+    """The measures that the publisher's own figures of it are the total of."""
+    change_of: str = ""
+    """The measure whose change over its time, as the publisher prints it, this is."""
 
     @property
     def source(self) -> str:

@@ -45,7 +45,10 @@ def read_number(text: str, *, alone: bool = True) -> tuple[str, str]:
 
     >>> read_number("1,250 [r][e]"), read_number("(12)"), read_number("3,6552"), read_number("..")
     (('1250', 'r e'), ('-12', ''), ('', 'unreadable'), ('', '..'))
+    >>> read_number("1,250†")
+    ('1250', '†')
     """
+    text, broken = (text.rstrip()[:-1], ["†"]) if re.search(r"\d\s*†\s*$", text) else (text, [])
     text = text if "," in text else _GAP_OF_THOUSANDS.sub(",", text)
     text = " ".join(text.replace("\u00a0", " ").replace("\u2212", "-").split())
     marks = [
@@ -53,7 +56,7 @@ def read_number(text: str, *, alone: bool = True) -> tuple[str, str]:
         for mark in re.findall(r"\[([A-Za-z]+)\]|\((r|p|e)\)", text, re.IGNORECASE)
         for mark in mark
         if mark
-    ]
+    ] + broken
     body = re.sub(r"\[[A-Za-z]+\]|\((r|p|e)\)", "", text, flags=re.IGNORECASE).strip()
     if not any(character.isdigit() for character in body):
         return "", " ".join([body.lower(), *marks]).strip()

@@ -38,6 +38,9 @@ MARKS: Mapping[str, str] = {
     "z": "not applicable",
     "†": "not comparable",
     "b": "not comparable",
+    "break": "not comparable",
+    "break in series": "not comparable",
+    "not comparable": "not comparable",
     "u": "not reliable",
     "#div/0!": "not applicable",
     "unreadable": "unreadable",
@@ -124,14 +127,27 @@ class Table:
         """Turn *readings* into figures once; *prior* is the table of the release before."""
         self.release, self.prior, self.meaning = release, prior, meaning
         found: dict[tuple[str, str, str], Figure | Gap] = {}
+        self.twice: dict[str, list[tuple[Cell, Cell]]] = {}
+        """The cells of each place, by its code, that one sheet prints in two rows, and alike."""
         for reading in readings:
             key = (reading.measure, reading.place, reading.period)
             met = self._met(reading)
-            found[key] = met if key not in found else _agreed(found[key], met)
+            if key in found:
+                self._note_twice(found[key], met)
+                met = _agreed(found[key], met)
+            found[key] = met
         self._found = found
         self._columns: dict[tuple[str, str], dict[str, Figure | Gap]] = {}
         for (measure, place, period), met in found.items():
             self._columns.setdefault((measure, period), {})[place] = met
+
+    def _note_twice(self, first: Figure | Gap, second: Figure | Gap) -> None:
+        """Note where *second* repeats *first* in another row of its sheet; two pages may well agree."""
+        if isinstance(first, Gap) or isinstance(second, Gap) or first.value != second.value:
+            return
+        (one,), (two,) = first.cells(), second.cells()
+        if one.sheet == two.sheet and one.address != two.address:
+            self.twice.setdefault(one.subject.geography, []).append((one, two))
 
     def column(self, measure: str, period: Period) -> Mapping[str, Figure | Gap]:
         """Return the figures of *measure* over *period* by the place's code, earlier releases included."""
@@ -140,11 +156,22 @@ class Table:
 
     def figure(self, measure: str, place: str, period: Period) -> Figure | Gap:
         """Return the figure of *measure* in the place coded *place* over *period*, or its gap."""
-        found = self._reach.get((measure, place, period.key))
-        return found or Gap("missing", about=f"{measure} of {place}, {period.key}")
+        found = self.reach.get((measure, place, period.key))
+        return found or Gap("missing", about=self._about(measure, place, period))
+
+    def _about(self, measure: str, place: str, period: Period) -> str:
+        """Return in words what is missing; where a place has no row at all, that is said too."""
+        about = f"{measure} of {place}, {period.key}"
+        no_row = self._placed and place not in self._placed
+        return f"no row of {place} in {self.release.id} ({about})" if no_row else about
 
     @cached_property
-    def _reach(self) -> Mapping[tuple[str, str, str], Figure | Gap]:
+    def _placed(self) -> frozenset[str]:
+        """Return the codes of the places that this release has any row of."""
+        return frozenset(place for _, place, _ in self._found)
+
+    @cached_property
+    def reach(self) -> Mapping[tuple[str, str, str], Figure | Gap]:
         """Return what this release and those before it print, each subject by the newest that has it."""
         tables: list[Table] = [self]
         while tables[-1].prior:
@@ -191,7 +218,9 @@ class Table:
             reading.mark,
             subject,
         )
-        marks = [reading.mark] if reading.mark in BOUNDS else reading.mark.lower().split() or [""]
+        mark = reading.mark.lower()
+        whole = mark in BOUNDS or mark in MARKS or mark in self.meaning.marks  # "not comparable" is one mark
+        marks = [mark] if whole else mark.split() or [""]
         if not _NUMBER.match(reading.value):
             return Gap(self._reason(marks[0] if not reading.value else "unreadable"), cell)
         for mark in marks:

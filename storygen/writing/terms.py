@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from storygen.facts import comparison, gate
+from storygen.facts import comparison, history
+from storygen.facts.doubt import Bounds
 from storygen.facts.figure import Figure, Gap
-from storygen.facts.gate import Bounds
 from storygen.facts.geography import Geography
 from storygen.facts.measure import Measure, Measures, Pair, Standing
 from storygen.facts.period import Period
@@ -162,7 +162,9 @@ class View:
     @once
     def steady(self) -> bool:
         """Return whether the change is one the gate lets through unseen (rule A11)."""
-        return gate.steady(self.lens.measures, self.lens.spec, self.codes, self.lens.nation, self.lens.bounds)
+        return history.steady(
+            self.lens.measures, self.lens.spec, self.codes, self.lens.nation, self.lens.bounds
+        )
 
     @once
     def period(self) -> Period:
@@ -177,13 +179,9 @@ class View:
     @once
     def revised(self) -> Figure | Gap:
         """Return what an earlier release printed for `before`, where this one prints another number."""
-        before = self.exact[1]
-        if isinstance(before, Gap) or len(self.codes) > 1 or self.lens.spec.way != "read":
+        if len(self.codes) > 1:
             return Gap("not revised")
-        first = self.lens.measures.table.earlier(self.lens.spec.source, self.codes[0], self.against)
-        if isinstance(first, Gap):
-            return Gap("not revised")
-        return first if rounded(first.value) != rounded(before.value) else Gap("not revised")
+        return history.revised(self.lens.measures, self.lens.spec, self.codes)
 
     @once
     def _standing(self) -> Standing | Gap:

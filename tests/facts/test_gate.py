@@ -1,22 +1,16 @@
-"""What the figures themselves say is doubtful (rules A5, A6, A11)."""
+"""What the figures themselves say is doubtful: each check, at its edges (rules A5 to A9, A11)."""
 
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 import pytest
-from making import CLEVELAND, DATA, GWENT, KENT, NATION, table
+from making import CLEVELAND, DATA, ESSEX, GWENT, KENT, NATION, NORFOLK, reading, release, table
 
 from storygen.errors import PackError
-from storygen.facts.gate import (
-    Bounds,
-    Doubt,
-    bounds_from_data,
-    doubts,
-    earlier_changes,
-    outlier,
-    rebased,
-    steady,
-)
+from storygen.facts.doubt import Bounds, Doubt, Grounds, bounds_from_data
+from storygen.facts.gate import left_out, of_places, of_release, of_sum, small
+from storygen.facts.history import earlier_changes, outlier, rebased, steady
 from storygen.facts.measure import Measure, Measures
 from storygen.facts.release import open_release
 from storygen.facts.table import Meaning, Table, read_readings
@@ -58,8 +52,14 @@ def counted(place=(), nation=(100, 100), rates=()):
     return Measures(table(figures, units=UNITS), SPECS, ())
 
 
-def checks(measures, bounds, base=None):
-    return [(doubt.check, doubt.hold) for doubt in doubts(measures, OFFENDERS, base, KENT, NATION, bounds)]
+def doubts(measures, place, bounds=SENSITIVE, base=""):
+    """Return what is doubtful of one place, of the measures that the press prints."""
+    grounds = Grounds(measures, ("offenders",), bounds, NATION, base)
+    return of_places(grounds).get(place, ())
+
+
+def checks(measures, bounds, base=""):
+    return [(doubt.check, doubt.hold) for doubt in doubts(measures, KENT, bounds, base)]
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,7 @@ def test_an_outlier_is_not_a_lead(place, year, reason):
 
 @pytest.mark.parametrize("place, year", [(GWENT, 2024), (CLEVELAND, 2021), (CLEVELAND, 2024)])
 def test_a_published_outlier_is_held_with_the_cells_it_rests_on(place, year):
-    found = [
-        doubt
-        for doubt in doubts(published(year), OFFENDERS, None, place, NATION, SENSITIVE)
-        if doubt.check == "outlier"
-    ]
+    found = [doubt for doubt in doubts(published(year), place) if doubt.check == "outlier"]
     assert [(doubt.place, doubt.hold) for doubt in found] == [(place, True)]
     assert [cell.subject.period for cell in found[0].cells] == [f"at {year}-03-31", f"at {year - 1}-03-31"]
 
@@ -132,7 +128,7 @@ def test_the_people_behind_a_rate_cannot_change_in_a_year(place, year, moved):
     ],
 )
 def test_the_bound_of_a_base(rates, expected):
-    assert checks(counted(place=(800, 800), rates=rates), Bounds(), BASE) == expected
+    assert checks(counted(place=(800, 800), rates=rates), Bounds(), "base") == expected
 
 
 @pytest.mark.parametrize(
@@ -175,7 +171,7 @@ def test_the_bounds_of_an_outlier(place, nation, expected):
     ],
 )
 def test_a_figure_that_becomes_a_multiple_is_not_steady(place, multiple, expected):
-    measures = counted(place, nation=(100, 200))
+    measures = counted(place, nation=(1000, 2000))
     bounds = Bounds(multiple=Decimal(multiple))
     assert steady(measures, OFFENDERS, (KENT,), NATION, bounds) is expected
 
@@ -207,7 +203,7 @@ def test_a_very_small_count_of_a_sensitive_subject_is_held(place, bounds, expect
 
 
 def test_a_doubt_says_what_it_is():
-    (doubt,) = doubts(counted((4, 4)), OFFENDERS, None, KENT, NATION, SENSITIVE)
+    (doubt,) = doubts(counted((4, 4)), KENT)
     assert isinstance(doubt, Doubt)
     assert doubt.reason == "fewer than 5 offenders: a person decides if it is printed"
     assert [cell.subject.period for cell in doubt.cells] == ["at 2024-03-31", "at 2023-03-31"]
@@ -233,9 +229,395 @@ def test_a_packs_own_bounds():
         pytest.param({"little": "1"}, "“little = 1” is no bound", id="text"),
         pytest.param({"little": True}, "“little = True” is no bound", id="yes or no"),
         pytest.param({"sensitive": 1}, "“sensitive = 1” is no bound", id="a number for yes or no"),
+        pytest.param({"latest": 2.5}, "“latest = 2.5” is no month. Use whole months", id="half a month"),
     ],
 )
 def test_what_is_no_bound_is_refused(said, message):
     with pytest.raises(PackError) as error:
         bounds_from_data(said, "a/pack.toml")
     assert message in str(error.value)
+
+
+# Figures that must fit one another.
+
+YEARS = [f"year ending {year}-03-31" for year in (2020, 2019, 2018, 2017)]
+NOW, BEFORE = YEARS[:2]
+BY_YEAR = {"span": "year ending"}
+USES = Measure("uses", "count", "use", **BY_YEAR, total_of=("fired", "drawn"))
+PARTS = (Measure("fired", "count", "", **BY_YEAR), Measure("drawn", "count", "", **BY_YEAR))
+CHANGE = Measure("uses_change", "count", "", **BY_YEAR, signed=True, change_of="uses")
+POSTS = Measure("posts", "fte", "post", **BY_YEAR)
+POSTS_CHANGE = Measure("posts_change", "fte", "", **BY_YEAR, signed=True, change_of="posts")
+PERCENT = Measure("posts_percent", "per cent", "", **BY_YEAR, change_of="posts")
+COUNTED = (USES, *PARTS, CHANGE, POSTS, POSTS_CHANGE, PERCENT)
+WITHIN = {NATION: (KENT, ESSEX, NORFOLK)}
+NAMES = {KENT: "Kent", ESSEX: "Essex", NORFOLK: "Norfolk", NATION: "England and Wales"}
+
+
+def judged(figures, *, lead="uses", bounds=None, specs=COUNTED, **said):
+    """Return the grounds of a release with these figures: by measure, place and period, or as readings."""
+    units = {spec.name: spec.unit for spec in specs}
+    signed = [spec.name for spec in specs if spec.signed]
+    made = table(
+        figures, units=units, signed=signed, **{"of": release(NOW, published=date(2020, 12, 17)), **said}
+    )
+    measures = Measures(made, specs, (KENT, ESSEX, NORFOLK))
+    return Grounds(measures, (lead,), bounds or Bounds(), NATION, "", NAMES, WITHIN)
+
+
+def years(measure, *series, place=KENT):
+    """Return the figures of one measure, newest first."""
+    return {(measure, place, period): value for period, value in zip(YEARS, series, strict=False)}
+
+
+def told(grounds, place=KENT):
+    return [(doubt.check, doubt.reason, doubt.hold) for doubt in of_places(grounds).get(place, ())]
+
+
+@pytest.mark.parametrize(
+    "total, fired, drawn, expected",
+    [
+        pytest.param(10, 4, 6, [], id="parts that add up"),
+        pytest.param(
+            11, 4, 6,
+            [("parts", f"uses, {NOW}: printed as 11, and its parts add up to 10", True)],
+            id="parts that are one short",
+        ),
+        pytest.param(11, 4, None, [], id="a part that is not there"),
+        pytest.param(None, 4, 6, [], id="no total"),
+    ],
+)  # fmt: skip
+def test_parts_make_the_printed_total(total, fired, drawn, expected):
+    assert (
+        told(judged({**years("uses", total), **years("fired", fired), **years("drawn", drawn)})) == expected
+    )
+
+
+def test_parts_of_what_is_only_told_beside_are_a_flag():
+    figures = {**years("uses", 11), **years("fired", 4), **years("drawn", 6), **years("posts", 9.5)}
+    assert [doubt[2] for doubt in told(judged(figures, lead="posts"))] == [False]
+
+
+def test_last_year_s_parts_are_added_up_too():
+    figures = {**years("uses", 10, 9), **years("fired", 4, 4), **years("drawn", 6, 6)}
+    assert [reason for _, reason, _ in told(judged(figures))] == [
+        f"uses, {BEFORE}: printed as 9, and its parts add up to 10"
+    ]
+
+
+def test_a_total_seen_only_rounded_is_contradicted_by_nothing():
+    said = {"period": NOW}
+    readings = [
+        reading(1000, "about", measure="uses", **said),
+        reading(404, measure="fired", **said),
+        reading(603, measure="drawn", **said),
+    ]
+    assert told(judged(readings)) == []
+
+
+@pytest.mark.parametrize(
+    "nation, expected",
+    [
+        pytest.param(60, [], id="the sum"),
+        pytest.param(61, ["uses, year ending 2020-03-31: printed as 61, and its 3 places add up to 60"], id="one more"),
+    ],
+)  # fmt: skip
+def test_places_make_the_nation(nation, expected):
+    figures = {
+        **years("uses", 10), **years("uses", 20, place=ESSEX), **years("uses", 30, place=NORFOLK),
+        **years("uses", nation, place=NATION),
+    }  # fmt: skip
+    assert [reason for _, reason, _ in told(judged(figures), NATION)] == expected
+
+
+def test_a_nation_is_not_held_against_places_of_which_one_is_missing():
+    figures = {**years("uses", 10), **years("uses", 20, place=ESSEX), **years("uses", 61, place=NATION)}
+    assert [check for check, *_ in told(judged(figures), NATION)] == ["left out"]
+
+
+def test_the_total_says_which_places_it_may_leave_out():
+    figures = {
+        **years("uses", 10), **years("uses", 20, place=ESSEX), **years("uses", None, place=NORFOLK),
+        **years("uses", 30, place=NATION),
+    }  # fmt: skip
+    (doubt,) = left_out(judged(figures), NATION, [USES])
+    assert doubt.reason == "uses of England and Wales: it may leave out Norfolk, of which there is no figure"
+    assert {cell.subject.geography for cell in doubt.cells} == {NATION, NORFOLK}
+    assert not doubt.hold
+
+
+def test_a_total_read_on_a_page_leaves_out_no_place_that_nobody_wrote_of():
+    readings = [
+        reading(value, measure="uses", place=place, period=NOW, address="")
+        for place, value in ((KENT, 10), (ESSEX, 20), (NATION, 60))
+    ]
+    assert list(left_out(judged(readings), NATION, [USES])) == []
+
+
+def test_a_measure_of_the_nation_alone_leaves_nobody_out():
+    assert list(left_out(judged(years("uses", 30, place=NATION)), NATION, [USES])) == []
+
+
+@pytest.mark.parametrize(
+    "place, expected",
+    [
+        pytest.param(50, [], id="all of it"),
+        pytest.param(51, [("whole", "uses: 51, more than the 50 of England and Wales", True)], id="more than all"),
+    ],
+)  # fmt: skip
+def test_no_place_is_larger_than_the_nation(place, expected):
+    assert told(judged({**years("uses", place), **years("uses", 50, place=NATION)})) == expected
+
+
+def test_a_nation_known_only_as_a_lower_bound_is_no_bound():
+    said = {"measure": "uses", "period": NOW}
+    assert told(judged([reading(51, **said), reading(50, "at least", place=NATION, **said)])) == []
+
+
+@pytest.mark.parametrize(
+    "change, held",
+    [
+        pytest.param(20, False, id="the change of the pair"),
+        pytest.param(21, True, id="one more: counts are exact"),
+        pytest.param(-20, True, id="the other way"),
+    ],
+)
+def test_the_printed_change_of_a_count(change, held):
+    found = told(judged({**years("uses", 120, 100), **years("uses_change", change)}))
+    said = f"the change printed of uses is {change}, and its figures give 20"
+    assert [doubt for doubt in found if doubt[0] == "change"] == ([("change", said, True)] if held else [])
+
+
+@pytest.mark.parametrize(
+    "now, before, measure, change, doubted",
+    [
+        pytest.param("120.4", "100.5", "posts_change", "19.9", False, id="unrounded"),
+        pytest.param(
+            "120.4", "100.5", "posts_change", "20", False, id="printed whole, by rounding alone (A9)"
+        ),
+        pytest.param("120", "101", "posts_change", "20", False, id="a pair printed whole too"),
+        pytest.param("120.41", "100.52", "posts_change", "19.904", True, id="another in the second decimal"),
+        pytest.param("120.41", "100.52", "posts_change", "19.894", False, id="noise in the third"),
+        pytest.param("120.4", "100.5", "posts_change", "21", True, id="another whole number"),
+        pytest.param("120.4", "100.5", "posts_percent", "20", False, id="per cent, whole: 19.8"),
+        pytest.param("120.4", "100.5", "posts_percent", "19.8", False, id="per cent, to one decimal"),
+        pytest.param("120.4", "100.5", "posts_percent", "18.4", True, id="per cent of the wrong base"),
+    ],
+)
+def test_rounding_alone_contradicts_nothing(now, before, measure, change, doubted):
+    figures = {**years("posts", now, before), **years(measure, change)}
+    found = [check for check, *_ in told(judged(figures, lead="posts", bounds=Bounds(outlier=Decimal(99))))]
+    assert found == (["change"] if doubted else [])
+
+
+def test_a_change_printed_on_another_page_than_its_pair_is_asked_about_and_not_held():
+    readings = [
+        reading(120, measure="uses", period=NOW, sheet="https://one.example"),
+        reading(119, measure="uses", period=BEFORE, sheet="https://one.example"),
+        reading(2, measure="uses_change", period=NOW, sheet="https://two.example"),
+    ]
+    assert [doubt[::2] for doubt in told(judged(readings))] == [("change", False)]
+
+
+@pytest.mark.parametrize(
+    "counts, rates, reason",
+    [
+        pytest.param((1000, 1010), (100, 101), "", id="the same people"),
+        pytest.param(
+            (1000, 1024), (100, 1024), "the rate, 1024, is the count", id="the count printed as the rate"
+        ),
+        pytest.param(
+            (1024, 1035), (100, 1024), "the rate, 1024, is the count of the year before",
+            id="last year's count printed as the rate",
+        ),
+        pytest.param(
+            (1000, 1000, 1000), (100, 100, 150),
+            "the count and the rate imply 666667 people, and in other years 1000000",
+            id="a rate of half as much again",
+        ),
+        pytest.param((1000, 1000), (100, 84), "", id="under a fifth of the other years' people"),
+        pytest.param((1000, 1000, 1000), (20, 100, 100), "", id="an old misprint of another year"),
+        pytest.param((1000,), (20,), "", id="nothing to hold it against"),
+        pytest.param((1000, 1000), (20, None), "", id="no rate this year"),
+        pytest.param((0, 0), (0, 0), "", id="none and none"),
+    ],
+)  # fmt: skip
+def test_a_count_and_its_rate_fit_the_people_they_imply(counts, rates, reason):
+    measures = counted(counts, rates=rates)
+    found = [
+        doubt for doubt in doubts(measures, KENT, Bounds(outlier=Decimal(99)), "base") if doubt.check == "fit"
+    ]
+    assert [(doubt.reason, doubt.hold) for doubt in found] == ([(reason, True)] if reason else [])
+
+
+def test_a_misprint_of_last_year_holds_this_year_s_change():
+    measures = counted((1000, 1000, 1000, 1000), rates=(100, 100, 20, 100))
+    assert "fit" in [doubt.check for doubt in doubts(measures, KENT, Bounds(), "base")]
+
+
+# Noughts, and what is last year's.
+
+
+@pytest.mark.parametrize(
+    "series, reason",
+    [
+        pytest.param((0, 100), "uses: none, after 100 before: was the figure supplied?", id="a hundred, then none"),
+        pytest.param((0, 99), "", id="fewer may well be none"),
+        pytest.param(
+            (12000, 0, 12000), "uses: none the time before, after 12000 before that: was that figure supplied?",
+            id="none last year, between two large numbers",
+        ),
+        pytest.param((12000, 0), "", id="the first ever"),
+        pytest.param((0, 0, 12000), "", id="none and none"),
+        pytest.param((None, 12000), "", id="a blank is no nought: it is missing, and held as such"),
+    ],
+)  # fmt: skip
+def test_a_nought_after_a_large_number_was_perhaps_not_supplied(series, reason):
+    found = [doubt for doubt in told(judged(years("uses", *series))) if doubt[0] == "nought"]
+    assert found == ([("nought", reason, True)] if reason else [])
+
+
+@pytest.mark.parametrize(
+    "pairs, stale",
+    [
+        pytest.param({"posts": ("3548.2917", "3548.2917")}, True, id="eight digits that are the same"),
+        pytest.param({"posts": ("3548.2917", "3548.2918")}, False, id="one that is not"),
+        pytest.param({"uses": (12345, 12345), "fired": (678, 678)}, True, id="two counts, of eight digits together"),
+        pytest.param({"uses": (12345, 12345)}, False, id="one count, which may well be the same"),
+        pytest.param({"uses": (3, 3), "fired": (1, 1), "drawn": (2, 2)}, False, id="small numbers"),
+        pytest.param({"uses": (12345, 12345), "fired": (678, 679)}, False, id="a figure that moved is this year's"),
+        pytest.param({"uses": (100000000, 100000000)}, False, id="a round number is one digit"),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_last_year_s(pairs, stale):
+    figures = {key: value for name, pair in pairs.items() for key, value in years(name, *pair).items()}
+    found = [doubt for doubt in told(judged(figures, lead=next(iter(pairs)))) if doubt[0] == "stale"]
+    assert found == ([("stale", "every figure is the same as a year before", True)] if stale else [])
+
+
+@pytest.mark.parametrize(
+    "essex, norfolk, reason",
+    [
+        pytest.param((222, 222), (333, 333), "3 of 3 places have last year’s uses: is it last year’s table?", id="all"),
+        pytest.param((222, 222), (333, 334), "", id="most, but of few digits"),
+        pytest.param((22222, 22222), (333, 334), "2 of 3 places have last year’s uses: is it last year’s table?", id="most"),
+        pytest.param((223, 222), (333, 334), "", id="one"),
+        pytest.param((2, 2), (3, 3), "", id="small numbers, which are no proof"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_last_year_s(essex, norfolk, reason):
+    figures = {
+        **years("uses", 111, 111),
+        **years("uses", *essex, place=ESSEX),
+        **years("uses", *norfolk, place=NORFOLK),
+    }
+    found = [(doubt.check, doubt.reason, doubt.hold) for doubt in of_release(judged(figures))]
+    assert found == ([("stale", reason, True)] if reason else [])
+
+
+# Rows and dates.
+
+
+def test_a_row_that_stands_twice_in_one_table_is_told():
+    rows = [reading(5, measure="uses", period=NOW, address=address) for address in ("D8", "D9")]
+    assert told(judged(rows)) == [
+        ("duplicate", "it stands twice in Table_1 (D8 and D9), with the same figures", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param({"sheet": "https://two.example", "address": ""}, id="two pages that agree"),
+        pytest.param({"address": "D8"}, id="one cell read twice"),
+    ],
+)
+def test_what_agrees_elsewhere_is_no_doubt(second):
+    rows = [reading(5, measure="uses", period=NOW), reading(5, measure="uses", period=NOW, **second)]
+    assert told(judged(rows)) == []
+
+
+def test_a_row_of_no_place_that_we_know_is_told_of_the_release():
+    rows = [
+        reading(5, measure="uses", period=NOW),
+        reading(9, place="E99", row="Narnia", measure="uses", period=NOW),
+    ]
+    (doubt,) = of_release(judged(rows))
+    assert (doubt.check, doubt.place, doubt.hold) == ("unknown row", "", False)
+    assert doubt.reason == "it has a row of E99, “Narnia”, which is no place that we know"
+
+
+@pytest.mark.parametrize(
+    "published, bounds, expected",
+    [
+        pytest.param(date(2020, 3, 30), {}, True, id="before its period is over"),
+        pytest.param(date(2020, 3, 31), {}, False, id="on its last day"),
+        pytest.param(date(2021, 5, 31), {}, False, id="fourteen months after"),
+        pytest.param(date(2021, 6, 1), {}, True, id="a day later"),
+        pytest.param(date(2020, 6, 29), {"earliest": Decimal(3)}, True, id="earlier than the pack expects"),
+        pytest.param(date(2020, 8, 1), {"latest": Decimal(4)}, True, id="later than the pack expects"),
+    ],
+)
+def test_a_release_outside_its_expected_dates(published, bounds, expected):
+    grounds = judged(years("uses", 5), of=release(NOW, published=published), bounds=Bounds(**bounds))
+    found = [(doubt.check, doubt.hold) for doubt in of_release(grounds)]
+    assert found == ([("dates", True)] if expected else [])
+
+
+def test_the_reason_names_the_days_it_was_expected_between():
+    (doubt,) = of_release(judged(years("uses", 5), of=release(NOW, published=date(2025, 6, 29))))
+    assert doubt.reason == (
+        "it came out on 2025-06-29, and a release of year ending 2020-03-31 is expected "
+        "from 2020-03-31 to 2021-05-31"
+    )
+
+
+# Revisions, small counts and sums.
+
+
+def test_a_revised_figure_is_told_with_both_numbers_and_cells():
+    old = table({("uses", KENT, BEFORE): 90}, units={"uses": "count"}, of=release(BEFORE))
+    (doubt,) = of_places(judged(years("uses", 96, 95), prior=old))[KENT]
+    assert doubt.reason == "uses a year before, first published as 90, is now 95"
+    assert (doubt.check, doubt.hold) == ("revised", False)
+    assert [cell.release for cell in doubt.cells] == ["workforce-2019", "workforce-2020"]
+
+
+def test_what_may_not_be_printed_of_a_sensitive_subject():
+    figures = {**years("uses", 50, 50), **years("fired", 4, 9), **years("drawn", 46, 41)}
+    found = small(judged(figures, bounds=SENSITIVE))
+    assert {(place, each.measure, each.period) for place, all_of in found.items() for each in all_of} == {
+        (KENT, "fired", NOW)
+    }
+    assert small(judged(figures)) == {}
+
+
+def summed(**series):
+    """Return the doubts of Kent and Essex together."""
+    codes = {"kent": KENT, "essex": ESSEX, "nation": NATION}
+    figures = {
+        key: each
+        for name, of in series.items()
+        for key, each in years("uses", *of, place=codes[name]).items()
+    }
+    grounds = judged(figures)
+    return [
+        (doubt.check, doubt.reason, doubt.hold)
+        for doubt in of_sum(grounds, (KENT, ESSEX), of_places(grounds))
+    ]
+
+
+def test_a_place_in_a_sum_that_moved_far_is_named_and_does_not_hold_it():
+    assert summed(kent=(150, 100, 99), essex=(1000, 1000, 1000)) == [
+        ("outlier", "Kent: a change of 50.0 per cent, and 1.0 in its own earlier years", False)
+    ]
+
+
+def test_a_place_in_a_sum_that_gave_no_figure_holds_it():
+    found = summed(kent=(0, 120), essex=(10000, 10000))
+    assert ("nought", "Kent: uses: none, after 120 before: was the figure supplied?", True) in found
+
+
+def test_a_sum_may_itself_have_moved_too_far():
+    found = summed(kent=(150, 100, 100, 100), essex=(150, 100, 100, 100))
+    assert found[0][::2] == ("outlier", True)

@@ -5,8 +5,8 @@ from making import ESSEX, KENT, NATION, NORFOLK, gazetteer, release, table
 from setting import language, view
 
 from storygen.errors import PackError
+from storygen.facts.doubt import Bounds
 from storygen.facts.figure import Gap
-from storygen.facts.gate import Bounds
 from storygen.facts.measure import Measures
 from storygen.pack import load_pack
 from storygen.writing.angle import Rule, choose_angle, chooser, mover, rules_from_data, strengths_from_data

@@ -4,8 +4,8 @@ import pytest
 from making import EASTERN, ESSEX, KENT, NATION, NORFOLK, officers, period, release, table
 from setting import YEAR, YEAR_BEFORE, view
 
+from storygen.facts.doubt import Bounds
 from storygen.facts.figure import Figure, Gap
-from storygen.facts.gate import Bounds
 from storygen.facts.measure import Measure, Measures
 from storygen.writing.ledger import Dressed
 from storygen.writing.terms import OPEN, Lens, lenses, views

@@ -149,7 +149,8 @@ def test_a_gap_in_a_shared_par_is_flagged_once(tmp_path):
     story = told(tmp_path, "Kent", "Essex", figures=figures)
     assert "nation" not in pars(story)
     assert [flag.message for flag in story.flags if flag.par == "nation"] == [
-        "the par is left out (bakers of England and Wales, at 2020-03-31: missing)"
+        "the par is left out (no row of England and Wales in bakers-2020 (bakers of England and Wales, "
+        "at 2020-03-31): missing)"
     ]
 
 
