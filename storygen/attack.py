@@ -1,51 +1,28 @@
 """Attack: errors planted in true copy, one at a time, to see who notices.
 
-The stories are the line's own: every release of a pack, style, length and number of places, drawn by a
-seed, so that the same seed plants the same errors. The reader is an argument. It is asked twice of each
-story, as it is and with one thing made false: it catches an error if it then says what it did not say
-before, and accuses falsely if it says anything of the true story.
+The reader is an argument. It is asked twice of each story, as it is and with one thing made false: it
+catches an error if it then says what it did not say before, and accuses falsely if it says anything of the
+true story.
 """
 
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from storygen.edition import Edition, find_releases, open_edition
+from storygen.edition import Edition
 from storygen.errors import UsageError
 from storygen.facts.geography import Geography
-from storygen.newsroom import MOST_PLACES, Overrule, write
-from storygen.pack import load_pack, styles
-from storygen.planting.ground import Ground, Planted
+from storygen.planting.drawing import PATIENCE, Told, chosen, stories
 from storygen.planting.kinds import KINDS
-from storygen.settings import Settings, read_settings
+from storygen.planting.planted import Planted
+from storygen.settings import Settings
 from storygen.writing.flag import Flag
-from storygen.writing.plan import LENGTHS
-from storygen.writing.story import Story
 
 Read = Callable[[Edition, str, Sequence[Geography]], Sequence[Flag]]
 """Who reads plain copy, pars parted by blank lines, of these places of an edition."""
-
-SINCE = date(2018, 9, 1)
-"""Releases of periods before this have too few places with figures to draw stories from."""
-OVERRULE = Overrule("it is read as an attack", "the attack")
-PATIENCE = 400
-"""After so many stories on end without a chance for an error, there is none."""
-
-
-class Told(NamedTuple):
-    """Which true story was read, and how it was set."""
-
-    pack: str
-    release: str
-    style: str
-    length: str
-    slug: str
-    places: tuple[str, ...]
-    """Their codes."""
 
 
 class Reading(NamedTuple):
@@ -141,77 +118,83 @@ def _said(flag: Flag) -> tuple[str, str, str]:
     return flag.check, flag.par, flag.message
 
 
-def chosen(
-    ground: Ground, kinds: Sequence[str], so_far: Mapping[str, int], chance: random.Random
-) -> Planted | None:
-    """Return one error for a story: of the rarest kind *so_far* that it gives a chance for, in any of its pars.
-
-    Every par with a chance is as likely, so that long pars do not crowd out the headline; so is each variation.
-    """
-    order = sorted(kinds, key=lambda kind: (so_far.get(kind, 0), chance.random()))
-    for kind in order:
-        by_par: defaultdict[int, defaultdict[str, list[Planted]]] = defaultdict(lambda: defaultdict(list))
-        for each in KINDS[kind](ground):
-            by_par[each.par][each.how].append(each)
-        if by_par:
-            by_how = by_par[chance.choice(sorted(by_par))]
-            return chance.choice(by_how[chance.choice(sorted(by_how))])
-    return None
+FIRST = ("headline", "intro")
+"""Where no falsehood may pass in silence."""
+ACCUSED = 1
+"""True stories in a thousand that may be accused."""
 
 
-def stories(
-    name: str, chance: random.Random, settings: Settings | None = None
-) -> Iterator[tuple[Told, Ground]]:
-    """Yield stories of the pack called *name*, drawn by *chance*, without end while there are any.
+class Tally:
+    """What came of an attack, counted as it goes on: it can be asked at any time."""
 
-    What is held is passed over; what is only in doubt is overruled, as an editor may.
-    """
-    settings = settings or read_settings()
-    pack = load_pack(name, settings)
-    releases = [None, *(each.id for each in find_releases(pack, settings) if each.period.end >= SINCE)]
-    settings_of = [
-        (before, release, style, length)
-        for before, release in zip(releases, releases[1:], strict=False)
-        for style in styles(settings)
-        for length in LENGTHS
-    ]
-    opened: dict[tuple[str, str, str], Edition] = {}
+    def __init__(self, show: int = 0) -> None:
+        """Count from nought, and keep the first errors missed and stories accused, to *show* so many."""
+        self.show = show
+        self.kinds: dict[str, Counter[str]] = {}
+        self.read: Counter[tuple[str, str]] = Counter()
+        self.accused: Counter[tuple[str, str]] = Counter()
+        self.missed: list[Attempt] = []
+        self.blamed: list[Reading] = []
 
-    def edition(release: str, style: str, length: str) -> Edition:
-        key = release, style, length
-        if key not in opened:
-            opened[key] = open_edition(pack, release, style=style, length=length, settings=settings)
-        return opened[key]
+    def add(self, came: Reading | Attempt) -> None:
+        """Count what came of one reading or attempt."""
+        if isinstance(came, Reading):
+            self._add_reading(came)
+            return
+        kind = self.kinds.setdefault(came.planted.kind, Counter())
+        outcome = "stopped" if came.stopped else "flagged" if came.caught else "missed"
+        kind.update(["planted", outcome])
+        if outcome == "missed":
+            kind["first"] += came.planted.name in FIRST
+            if len(self.missed) < self.show:
+                self.missed.append(came)
 
-    idle = 0
-    while settings_of and idle < PATIENCE:
-        before, release, style, length = chance.choice(settings_of)
-        assert release is not None
-        current = edition(release, style, length)
-        places = _drawn(current, chance)
-        story = _written(current, places)
-        idle = 0 if story else idle + 1
-        if story:
-            earlier = _written(edition(before, style, length), places) if before else None
-            codes = tuple(each.place.code for each in story.places)
-            yield Told(name, release, style, length, story.slug, codes), Ground(current, story, earlier)
+    def _add_reading(self, came: Reading) -> None:
+        """Count a true story that was read."""
+        told = came.told
+        for what in (("stories", ""), ("pack", told.pack), ("style", told.style), ("length", told.length)):
+            self.read[what] += 1
+            self.accused[what] += bool(came.flags)
+        if came.flags and len(self.blamed) < self.show:
+            self.blamed.append(came)
+
+    @property
+    def whole(self) -> Counter[str]:
+        """Return the counts of all kinds together."""
+        return sum(self.kinds.values(), Counter())
+
+    @property
+    def caught(self) -> float:
+        """Return the share of the planted errors that was noticed, in per cent."""
+        whole = self.whole
+        return 100 * (1 - whole["missed"] / whole["planted"]) if whole["planted"] else 0.0
+
+    @property
+    def accusing(self) -> float:
+        """Return how many true stories of a thousand were accused."""
+        every = ("stories", "")
+        return 1000 * self.accused[every] / self.read[every] if self.read[every] else 0.0
+
+    def rows(self) -> list[list[str]]:
+        """Return a row for each kind of error, and one for all, under their headers."""
+        heads = ["kind", "planted", "stopped", "flagged", "missed", "in headline or intro", "caught"]
+        order = [kind for kind in KINDS if kind in self.kinds]
+        return [heads, *(_row(kind, self.kinds[kind]) for kind in order), _row("all", self.whole)]
+
+    def readings(self) -> list[list[str]]:
+        """Return a row for the true stories of each pack, style and length, under their headers."""
+        rows = [["true stories", "read", "accused"]]
+        for what in sorted(self.read, key=lambda each: (ORDER.index(each[0]), each[1])):
+            rows.append([" ".join(filter(None, what)), str(self.read[what]), str(self.accused[what])])
+        return rows
 
 
-def _written(edition: Edition, places: Sequence[Geography]) -> Story | None:
-    """Return the story of *places*, or None where it is held."""
-    story = write(edition, places, without_held=True, overrule=OVERRULE)
-    return story if isinstance(story, Story) else None
+ORDER = ("pack", "style", "length", "stories")
 
 
-def _drawn(edition: Edition, chance: random.Random) -> tuple[Geography, ...]:
-    """Return the places of a story: mostly one; else a newspaper's patch, two to four, a region or a nation."""
-    gazetteer, way = edition.gazetteer, chance.randrange(100)
-    if way < 40:
-        return (chance.choice(edition.places()),)
-    if way < 55 and gazetteer.titles:
-        return gazetteer.find(f"title:{chance.choice(gazetteer.titles).name}")[0][:MOST_PLACES]
-    if way < 70 and (regions := gazetteer.of_kind("region")):
-        return (chance.choice(regions),)
-    if way < 75 and (nations := gazetteer.of_kind("nation")):
-        return (chance.choice(nations),)
-    return tuple(chance.sample(edition.places(), chance.randint(2, 4)))
+def _row(kind: str, counts: Counter[str]) -> list[str]:
+    """Return the counts of one kind of error as a row."""
+    planted, missed = counts["planted"], counts["missed"]
+    caught = f"{100 * (planted - missed) / planted:.1f}%" if planted else ""
+    numbers = [planted, counts["stopped"], counts["flagged"], missed, counts["first"]]
+    return [kind, *map(str, numbers), caught]

@@ -12,18 +12,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from storygen.facts.figure import Figure
-from storygen.planting.ground import (
-    NUMERAL,
-    UNITS,
-    Edit,
-    Ground,
-    Number,
-    Planted,
-    like,
-    nearest,
-    read,
-)
+from storygen.planting.ground import Ground
+from storygen.planting.numbers import NUMERAL, ONE, UNITS, Number, like, nearest, read
+from storygen.planting.planted import Edit, Planted
 from storygen.writing.claim import Claim, hedged
+from storygen.writing.quotes import Quote
 from storygen.writing.story import Told
 from storygen.writing.style import ordinal
 
@@ -37,13 +30,12 @@ def digit(ground: Ground) -> Iterator[Planted]:
         for how, text in _misprints(number.text):
             if not number.allows(text):
                 yield ground.plant("digit", how, number.edit(text))
-    for piece in ground.plain:
-        for found in NUMERAL.finditer(piece.text):
-            if found[0].lower() == "one" or ":" in found[0]:
-                continue  # "one another", "no one": a word before it is a number
-            at = piece.start + found.start()
-            for how, text in _misprints(found[0]):
-                yield ground.plant("digit", how, Edit(piece.par, at, at + len(found[0]), text))
+    for piece in ground.pieces:
+        if piece.prints is None or isinstance(piece.prints, Quote):
+            for found in NUMERAL.finditer(piece.text):
+                if found[0].lower() != "one":  # "one another", "no one": it is a word before it is a number
+                    for how, text in _misprints(found[0]):
+                        yield ground.plant("digit", how, piece.within(found, text))
 
 
 def _misprints(text: str) -> Iterator[tuple[str, str]]:
@@ -140,15 +132,15 @@ def elsewhere(ground: Ground) -> Iterator[Planted]:
 
 
 def rounding(ground: Ground) -> Iterator[Planted]:
-    """Offer numbers that were rounded wrongly: one off, too coarsely without a hedge, cut, by a wrong base."""
+    """Offer numbers that were rounded wrongly: a step off, too coarse without a hedge, of a wrong base."""
     for number in ground.numbers:
         printed, places = read(number.text)
-        step = Decimal(1).scaleb(-places)
+        step = ONE.scaleb(-places)
         if number.hedge in ("about", "almost", "just over", "more than"):
-            step = Decimal(1).scaleb(_noughts(printed))
+            step = ONE.scaleb(_noughts(printed))
             if number.hedge == "about" and number.exact != printed and not places:
                 # A hedge never sits on an exact number (rule A10).
-                exact = like("10", nearest(number.exact, Decimal(1)))
+                exact = like("10", nearest(number.exact, ONE))
                 if exact != number.text:
                     yield ground.plant("rounding", "exact after a hedge", number.edit(exact))
         for off in (step, -step):
@@ -247,3 +239,26 @@ def _ranked(text: str, rank: int, other: int) -> str:
         return new if other >= 1 else ""
     best = text.removeprefix(f"{own} ")
     return best if other == 1 else f"{new} {best}"
+
+
+def unit(ground: Ground) -> Iterator[Planted]:
+    """Offer percentage points for per cent, per cent for a number, a number for per cent."""
+    for piece in ground.pieces:
+        if not isinstance(piece.prints, Figure):
+            continue
+        at = piece.par, piece.start, piece.end
+        sign = ground.edition.style.per_cent
+        if piece.prints.unit == "per cent" and piece.text.endswith(sign):
+            number = piece.text.removesuffix(sign).rstrip()
+            yield ground.plant("unit", "points for per cent", Edit(*at, f"{number} percentage points"))
+            if not _counts(ground, piece.prints):
+                yield ground.plant("unit", "a number for per cent", Edit(*at, number))
+        elif piece.prints.unit in ("count", "fte") and piece.text[:1].isdigit():
+            gap = "" if sign == "%" else " "
+            yield ground.plant("unit", "per cent for a number", Edit(*at, f"{piece.text}{gap}{sign}"))
+
+
+def _counts(ground: Ground, percent: Figure) -> bool:
+    """Return whether a percentage is by chance the number of the change too."""
+    changes = [source.view.change for source in ground.sources(percent)]
+    return any(isinstance(each, Figure) and abs(each.value - percent.value) < 1 for each in changes)

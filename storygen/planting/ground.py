@@ -1,8 +1,7 @@
 """Ground: a true story, laid out so that one thing in it can be made false.
 
 Every number of the copy is found with the figure behind it and with the measures whose figure that is, so
-that a planter can say what would still be true: a planted error must be a falsehood, whatever hedge stands
-before it, or the reader would be blamed for letting the truth pass.
+that a planter can ask what another place, another year or another hedge would make of it.
 """
 
 from __future__ import annotations
@@ -10,83 +9,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from storygen.edition import Edition
 from storygen.facts.comparison import size
-from storygen.facts.figure import Cell, Figure, Gap
+from storygen.facts.figure import Figure, Gap
 from storygen.facts.geography import Geography
-from storygen.writing.claim import KINDS, Claim
+from storygen.planting.numbers import NUMERAL, Number
+from storygen.planting.planted import Edit, Planted
+from storygen.writing.claim import Claim
 from storygen.writing.ledger import Prints
 from storygen.writing.story import Par, Story
 from storygen.writing.terms import View
 
-UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-NUMERAL = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(UNITS)})\b", re.I)
-"""A number as it is printed, in digits or, up to nine, in a word."""
 _SENTENCE = re.compile(r"(?<=[.?!])[\"”’]? ")
-WIDE = Context(prec=60)
-
-
-class Edit(NamedTuple):
-    """Words of a par that are written over."""
-
-    par: int
-    start: int
-    end: int
-    new: str
-
-
-class Planted(NamedTuple):
-    """One falsehood planted in a true story."""
-
-    kind: str
-    how: str
-    """The variation of its kind."""
-    edits: tuple[Edit, ...]
-    """More than one only where two things are swapped."""
-    pars: tuple[str, ...]
-    """The true story, par by par."""
-    names: tuple[str, ...]
-    """The names of its pars."""
-
-    @property
-    def par(self) -> int:
-        """Return the number of the par it stands in; the first, where there are two."""
-        return min(edit.par for edit in self.edits)
-
-    @property
-    def name(self) -> str:
-        """Return the name of that par."""
-        return self.names[self.par]
-
-    @property
-    def old(self) -> str:
-        """Return the words that were there."""
-        return " … ".join(self.pars[edit.par][edit.start : edit.end] for edit in self.edits)
-
-    @property
-    def new(self) -> str:
-        """Return the words that are there now."""
-        return " … ".join(edit.new for edit in self.edits)
-
-    def after(self, par: int) -> str:
-        """Return the par of this number with the error in it."""
-        text = self.pars[par]
-        for edit in sorted(self.edits, key=lambda each: -each.start):
-            if edit.par == par:
-                text = text[: edit.start] + edit.new + text[edit.end :]
-        return text
-
-    @property
-    def copy(self) -> str:
-        """Return the whole copy with the error in it, pars parted by blank lines."""
-        touched = {edit.par for edit in self.edits}
-        return "\n\n".join(
-            self.after(number) if number in touched else text for number, text in enumerate(self.pars)
-        )
 
 
 class Piece(NamedTuple):
@@ -97,6 +35,24 @@ class Piece(NamedTuple):
     end: int
     text: str
     prints: Prints | None
+
+    @property
+    def whole(self) -> tuple[int, int, int]:
+        """Return its par, and from where to where it stands."""
+        return self.par, self.start, self.end
+
+    def over(self, text: str) -> Edit:
+        """Return the edit that puts *text* in its place, with its capital."""
+        return Edit(*self.whole, _cased(self.text, text))
+
+    def within(self, found: re.Match[str], text: str) -> Edit:
+        """Return the edit that puts *text* in place of what was *found* in it, with its capital."""
+        return Edit(self.par, self.start + found.start(), self.start + found.end(), _cased(found[0], text))
+
+
+def _cased(old: str, new: str) -> str:
+    """Return *new* with a capital where *old* has one."""
+    return new[:1].upper() + new[1:] if old[:1].isupper() else new
 
 
 class Source(NamedTuple):
@@ -128,90 +84,6 @@ def _figure(view: View, what: str) -> Figure | Gap:
     if what in ("now", "before"):
         return view.exact[what == "before"]
     return size(view.moved if what == "change" else view.moved_percent)
-
-
-class Number(NamedTuple):
-    """A number of the copy."""
-
-    par: int
-    start: int
-    end: int
-    text: str
-    prints: Figure
-    hedge: str
-    """The kind of claim that stands before it ("almost", "about", …), or nothing."""
-    most: Decimal | None
-    """What it may be at most, where it is "at least" so much."""
-
-    @property
-    def exact(self) -> Decimal:
-        """Return the number behind it, before it was made round."""
-        return self.figure.value
-
-    @property
-    def figure(self) -> Figure:
-        """Return the figure behind it, before it was made round."""
-        origin = self.prints.origin
-        if not isinstance(origin, Cell) and origin.rule.startswith(("rounded to", "cut to")):
-            return origin.inputs[0]
-        return self.prints
-
-    def allows(self, text: str, exact: Decimal | None = None) -> bool:
-        """Return whether *text* in its stead might be true, by the *exact* number given or its own."""
-        return may_be(text, self.exact if exact is None else exact, self.hedge, self.most)
-
-    def edit(self, text: str) -> Edit:
-        """Return the edit that puts *text* in its stead, with a capital where it had one."""
-        new = text[0].upper() + text[1:] if self.text[0].isupper() else text
-        return Edit(self.par, self.start, self.end, new)
-
-
-def may_be(text: str, exact: Decimal, hedge: str, most: Decimal | None = None) -> bool:
-    """Return whether a number printed as *text* after *hedge* might be true of *exact*."""
-    printed, places = read(text)
-    if hedge == "at least":
-        return most is None or printed <= most
-    if hedge == "about":
-        return _fairly_rounded(printed, exact)
-    if hedge:
-        return KINDS[hedge]([printed, exact], ())
-    return nearest(exact, Decimal(1).scaleb(-places)) == printed
-
-
-def _fairly_rounded(printed: Decimal, exact: Decimal) -> bool:
-    """Return whether *printed* is *exact* rounded at some step that it is a multiple of."""
-    steps = (Decimal(1).scaleb(power) for power in range(7))
-    return any(printed % step == 0 and nearest(exact, step) == printed for step in steps)
-
-
-def nearest(value: Decimal, step: Decimal) -> Decimal:
-    """Return *value* to the nearest *step*, halves away from nought."""
-    return (value / step).quantize(Decimal(1), ROUND_HALF_UP, WIDE) * step
-
-
-def read(text: str) -> tuple[Decimal, int]:
-    """Return the number that *text* is, and its decimals.
-
-    >>> read("3,548"), read("six"), read("1.5")
-    ((Decimal('3548'), 0), (Decimal('6'), 0), (Decimal('1.5'), 1))
-    """
-    if text.lower() in UNITS:
-        return Decimal(UNITS.index(text.lower()) + 1), 0
-    digits = text.replace(",", "")
-    return Decimal(digits), len(digits.partition(".")[2])
-
-
-def like(text: str, value: Decimal) -> str:
-    """Return *value* printed as *text* is: with as many decimals, and small numbers in words.
-
-    >>> like("3,548", Decimal("12004.4")), like("six", Decimal(12)), like("14", Decimal(5)), like("1.5", Decimal(2))
-    ('12,004', '12', 'five', '2.0')
-    """
-    places = read(text)[1]
-    number = nearest(value, Decimal(1).scaleb(-places))
-    if not places and 1 <= number <= 9 and not (text.isdigit() and read(text)[0] < 10):
-        return UNITS[int(number) - 1]
-    return f"{number:,.{places}f}"
 
 
 class Ground:
@@ -304,6 +176,11 @@ class Ground:
                 return start, found.start()
             start = found.end()
         return start, len(text)
+
+    def supposes(self, par: int, at: int) -> bool:
+        """Return whether the sentence about *at* says what may be, so that its words are true of much."""
+        start, end = self.sentence(par, at)
+        return " may " in self.pars[par][start:end]
 
     def beside(self, par: int, at: int) -> tuple[list[Number], list[Piece]]:
         """Return the numbers and claims of the sentence about *at*."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from storygen.edition import Edition
-from storygen.planting import figures, places, times, words
-from storygen.planting.ground import Ground, Planted
+from storygen.planting import claims, figures, places, quoted, sentences, times
+from storygen.planting.ground import Ground
+from storygen.planting.planted import Planted
 from storygen.writing.story import Story
 
 KINDS: Mapping[str, Callable[[Ground], Iterator[Planted]]] = {
@@ -16,22 +17,22 @@ KINDS: Mapping[str, Callable[[Ground], Iterator[Planted]]] = {
     "elsewhere": figures.elsewhere,
     "period": times.period,
     "stale": times.stale,
-    "direction": words.direction,
-    "hedge": words.hedge,
+    "direction": claims.direction,
+    "hedge": claims.hedge,
     "rank": figures.rank,
-    "unit": words.unit,
+    "unit": figures.unit,
     "place": places.place,
-    "not": words.negation,
+    "not": sentences.negation,
     "rounding": figures.rounding,
     "total": figures.total,
     "twice": places.twice,
     "fraction": figures.fraction,
-    "measure": words.measure,
-    "base": words.base,
-    "fixed": words.fixed,
-    "quote": words.quote,
-    "speaker": words.speaker,
-    "added": words.added,
+    "measure": sentences.measure,
+    "base": sentences.base,
+    "fixed": sentences.fixed,
+    "quote": quoted.quote,
+    "speaker": quoted.speaker,
+    "added": sentences.added,
 }
 """Each offers every error of its kind that a story gives a chance for; none of them might be true."""
 

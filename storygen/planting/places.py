@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from storygen.facts.figure import Figure
+from storygen.facts.figure import Gap
 from storygen.facts.geography import Geography
-from storygen.planting.ground import Edit, Ground, Number, Piece, Planted
+from storygen.planting.ground import Ground, Piece
+from storygen.planting.numbers import Number
+from storygen.planting.planted import Edit, Planted
 from storygen.writing.claim import KINDS, Claim
 from storygen.writing.style import typeset
 
@@ -28,6 +30,8 @@ def place(ground: Ground) -> Iterator[Planted]:
             continue
         others = ground.others(told)
         for number, start, end, form in _named(ground, told):
+            if ground.supposes(number, start):
+                continue
             tied = ground.beside(number, start)
             turn = (start * 7 + number) % max(1, len(others))
             found = 0
@@ -80,17 +84,20 @@ def _false_of(
             figure = source.of(codes) if codes else None
             if figure and not number.allows(number.text, figure.value):
                 return True
-    for piece in claims:
-        claim = piece.prints
-        assert isinstance(claim, Claim)
-        view = ground.pair(claim)
-        codes = _instead(ground, view.codes, place, other) if view else ()
-        if view and codes:
-            now, before = view.lens.view(codes).exact
-            if isinstance(now, Figure) and isinstance(before, Figure) and before.value:
-                if not KINDS[claim.kind]([now.value, before.value], claim.bounds):
-                    return True
-    return False
+    return any(_claims_falsely(ground, piece, place, other) for piece in claims)
+
+
+def _claims_falsely(ground: Ground, piece: Piece, place: Geography, other: Geography) -> bool:
+    """Return whether a claim made of *place* is known not to hold of *other*."""
+    claim = piece.prints
+    view = ground.pair(claim) if isinstance(claim, Claim) else None
+    codes = _instead(ground, view.codes, place, other) if view else ()
+    if not view or not codes or not isinstance(claim, Claim):
+        return False
+    now, before = view.lens.view(codes).exact
+    if isinstance(now, Gap) or isinstance(before, Gap):
+        return False
+    return not KINDS[claim.kind]([now.value, before.value], claim.bounds)
 
 
 def _instead(ground: Ground, codes: tuple[str, ...], place: Geography, other: Geography) -> tuple[str, ...]:
@@ -117,6 +124,7 @@ def _nation(ground: Ground) -> Iterator[Planted]:
             told = [
                 number
                 for number in numbers
+                if number.hedge not in ("at least", "more than")  # which more places would leave true
                 if number.prints.unit == "places"
                 or (number.prints.unit in ("count", "fte") and _is_of(ground, number, nation))
             ]

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from storygen.facts.figure import Figure
 from storygen.facts.period import Period
-from storygen.planting.ground import Edit, Ground, Number, Piece, Planted, Source
+from storygen.planting.ground import Ground, Piece, Source
+from storygen.planting.numbers import Number
+from storygen.planting.planted import Edit, Planted
 from storygen.writing.claim import KINDS, Claim
 from storygen.writing.story import Par
 
@@ -19,6 +21,8 @@ LARGE = 100
 """A number this large of a time we have no figures of is not the same by chance."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _RANGE = re.compile(r"((?:19|20)\d\d)([-/–])(\d\d)(?!\d)")
+_DAY = re.compile(r"\b\d{1,2}\b(?! ?[-/–])(?!$)|(?<=[a-z] )\d{1,2}$")
+"""The day of a date, "March 31 2021" or "31 March 2021"."""
 MONTHS = {
     "March": "June",
     "September": "December",
@@ -58,14 +62,19 @@ def _shifted(text: str) -> Iterator[tuple[str, str, int]]:
     for month, other in MONTHS.items():
         if re.search(rf"\b{month}\b", text):
             yield "another month", re.sub(rf"\b{month}\b", other, text), 0
+    if found := _DAY.search(text):
+        yield "another day", f"{text[: found.start()]}{32 - int(found[0])}{text[found.end() :]}", 0
     for words, (other, months) in SPOKEN.items():
         if words in text.lower():
             yield f"{other} for {words}", re.sub(words, other, text, flags=re.IGNORECASE), months
 
 
 def _otherwise(ground: Ground, piece: Piece, period: Period, months: int) -> bool:
-    """Return whether something in the sentence was surely otherwise so many *months* earlier (0: another month)."""
-    numbers, claims = ground.beside(piece.par, piece.start)
+    """Return whether something in the sentence was surely otherwise then: so many *months* earlier.
+
+    Nought stands for another day or month, of which there are no figures.
+    """
+    numbers, _ = ground.beside(piece.par, piece.start)
     release = ground.edition.release
     start, end = ground.sentence(piece.par, piece.start)
     days = [
@@ -142,14 +151,18 @@ def _since(ground: Ground, numbers: Sequence[Number], claims: Sequence[Piece], m
         for source in ground.sources(number.figure)[:1]:
             if source.what == "before" and _differs(number, source, months):
                 return True
-    for piece in claims:
-        assert isinstance(piece.prints, Claim)
-        view = ground.pair(piece.prints)
-        then = Source(view, "before").at(months) if view else None
-        if view and then and isinstance(now := view.exact[0], Figure):
-            if not KINDS[piece.prints.kind]([now.value, then], piece.prints.bounds):
-                return True
-    return False
+    return any(_differed(ground, piece, months) for piece in claims)
+
+
+def _differed(ground: Ground, piece: Piece, months: int) -> bool:
+    """Return whether a claim does not hold against the figure so many *months* before."""
+    claim = piece.prints
+    view = ground.pair(claim) if isinstance(claim, Claim) else None
+    then = Source(view, "before").at(months) if view else None
+    if view is None or not then or not isinstance(claim, Claim):
+        return False
+    now = view.exact[0]
+    return isinstance(now, Figure) and not KINDS[claim.kind]([now.value, then], claim.bounds)
 
 
 def stale(ground: Ground) -> Iterator[Planted]:
@@ -168,9 +181,9 @@ def _is_stale(par: Par, before: Par) -> bool:
     own = {run.text for run in par.runs if run.prints is not None}
     for run in before.runs:
         exact = isinstance(run.prints, Figure) and run.prints.unit in ("count", "fte", "rate", "per cent")
-        if (exact and not _hedged(before)) or isinstance(run.prints, Period):
-            if run.text not in own and run.text not in str(par):
-                return True
+        dated = isinstance(run.prints, Period) or (exact and not _hedged(before))
+        if dated and run.text not in own and run.text not in str(par):
+            return True
     turned = {"up": "down", "down": "up", "up by": "down by", "down by": "up by"}
     told = {run.prints.kind for run in par.runs if isinstance(run.prints, Claim)}
     then = {run.prints.kind for run in before.runs if isinstance(run.prints, Claim)}
