@@ -100,10 +100,17 @@ def new(name: str, folder: Path) -> None:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[PACK]...", shell_complete=completed(listed("packs")))
-@click.option("--n", default=1000, show_default=True, metavar="N", help="How many errors, for each pack.")
+@click.option(
+    "--n",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="How many errors, for each pack.",
+)
 @click.option("--seed", default=1, show_default=True, metavar="S", help="The same seed plants the same.")
 @click.option(
-    "--kind", "kinds", multiple=True, metavar="NAME", help="Only errors of this kind; may be repeated."
+    "--kind", "kinds", multiple=True, metavar="NAME", help="Only this kind of error; may be repeated."
 )
 @click.option("--show", default=0, metavar="N", help="Print the first N errors that nobody noticed.")
 @click.option(
@@ -123,12 +130,12 @@ def attack(
 ) -> None:
     """Plant errors in true copy, one at a time, and count what the reader and the sub catch.
 
-    Of all packs, where none is named. Ctrl-C ends it with what was found so far. It leaves with 0 whatever was
-    found, unless --floor says otherwise; a wrong --kind is answered with the right ones.
+    Of all packs, where none is named. Ctrl-C ends it with what was found so far. It leaves with 0 whatever
+    was found, unless --floor says otherwise; a wrong --kind is answered with the right ones.
     """
     from storygen.attack import ACCUSED, Attempt, Tally
     from storygen.attack import attack as attacked
-    from storygen.checking import read_copy
+    from storygen.checking import read_copy  # type: ignore[attr-defined]
     from storygen.pack import pack_folders
     from storygen.settings import read_settings
 

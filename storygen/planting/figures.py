@@ -195,6 +195,8 @@ def _parts(ground: Ground, places: tuple[Told, ...]) -> tuple[str, ...]:
 
 
 FRACTIONS = (("a quarter", 25), ("a third", 33), ("half", 50), ("two-thirds", 67), ("three-quarters", 75))
+FAR = 8
+"""So many points from a fraction, a percentage is surely not it."""
 _PERCENT = re.compile(r"(?:\d+(?:\.\d+)?|[a-z]+)(?: per cent| percent|%)")
 
 
@@ -204,7 +206,7 @@ def fraction(ground: Ground) -> Iterator[Planted]:
         if not isinstance(piece.prints, Figure) or not _PERCENT.fullmatch(piece.text):
             continue
         for words, percent in FRACTIONS:
-            if abs(piece.prints.value - percent) < 5:
+            if abs(piece.prints.value - percent) < FAR:
                 continue
             said = f"almost {words}" if piece.prints.value < percent else words
             yield ground.plant("fraction", words, Edit(piece.par, piece.start, piece.end, said))

@@ -19,7 +19,7 @@ from storygen.facts.figure import Figure, Gap
 from storygen.facts.geography import Geography
 from storygen.planting.numbers import NUMERAL, Number
 from storygen.planting.planted import Edit, Planted
-from storygen.writing.claim import Claim
+from storygen.writing.claim import KINDS, Claim
 from storygen.writing.ledger import Prints
 from storygen.writing.story import Par, Story
 from storygen.writing.terms import View
@@ -198,6 +198,17 @@ class Ground:
     def plant(self, kind: str, how: str, *edits: Edit) -> Planted:
         """Return the story with *edits* made in it."""
         return Planted(kind, how, edits, self.pars, self.names)
+
+
+def would_hold(claim: Claim, now: Decimal, before: Decimal) -> bool:
+    """Return whether the words of *claim* would be true of another two figures.
+
+    What has risen sharply has risen: only a word that says how much is held to its range.
+    """
+    kind = claim.kind
+    if kind in ("up by", "down by") and not ("slightly" in claim.words or "sharply" in claim.words):
+        kind = kind.removesuffix(" by")
+    return KINDS[kind]([now, before], claim.bounds)
 
 
 def _hedge(piece: Piece, last: Piece | None, before: Piece | None) -> tuple[str, Decimal | None]:

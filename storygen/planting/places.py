@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from storygen.facts.figure import Gap
 from storygen.facts.geography import Geography
-from storygen.planting.ground import Ground, Piece
+from storygen.planting.ground import Ground, Piece, would_hold
 from storygen.planting.numbers import Number
 from storygen.planting.planted import Edit, Planted
-from storygen.writing.claim import KINDS, Claim
+from storygen.writing.claim import Claim
 from storygen.writing.style import typeset
 
 FEW = 4
@@ -68,9 +68,9 @@ def _named(ground: Ground, place: Geography) -> Iterator[tuple[int, int, int, st
 
 
 def _cased(ground: Ground, par: int, start: int, end: int, new: str) -> Edit:
-    """Return the edit that writes *new* over a name, with a capital where that had one."""
-    capital = ground.pars[par][start].isupper()
-    return Edit(par, start, end, new[0].upper() + new[1:] if capital else new)
+    """Return the edit that writes *new* over a name, with a capital where a sentence starts."""
+    starts = start == 0 or ground.pars[par][:start].endswith((". ", '." ', ".” "))
+    return Edit(par, start, end, new[0].upper() + new[1:] if starts else new)
 
 
 def _false_of(
@@ -97,7 +97,7 @@ def _claims_falsely(ground: Ground, piece: Piece, place: Geography, other: Geogr
     now, before = view.lens.view(codes).exact
     if isinstance(now, Gap) or isinstance(before, Gap):
         return False
-    return not KINDS[claim.kind]([now.value, before.value], claim.bounds)
+    return not would_hold(claim, now.value, before.value)
 
 
 def _instead(ground: Ground, codes: tuple[str, ...], place: Geography, other: Geography) -> tuple[str, ...]:

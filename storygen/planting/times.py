@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from storygen.facts.figure import Figure
 from storygen.facts.period import Period
-from storygen.planting.ground import Ground, Piece, Source
+from storygen.planting.ground import Ground, Piece, Source, would_hold
 from storygen.planting.numbers import Number
 from storygen.planting.planted import Edit, Planted
-from storygen.writing.claim import KINDS, Claim
+from storygen.writing.claim import Claim
 from storygen.writing.story import Par
 
 LARGE = 100
@@ -162,7 +162,7 @@ def _differed(ground: Ground, piece: Piece, months: int) -> bool:
     if view is None or not then or not isinstance(claim, Claim):
         return False
     now = view.exact[0]
-    return isinstance(now, Figure) and not KINDS[claim.kind]([now.value, then], claim.bounds)
+    return isinstance(now, Figure) and not would_hold(claim, now.value, then)
 
 
 def stale(ground: Ground) -> Iterator[Planted]:
@@ -184,10 +184,17 @@ def _is_stale(par: Par, before: Par) -> bool:
         dated = isinstance(run.prints, Period) or (exact and not _hedged(before))
         if dated and run.text not in own and run.text not in str(par):
             return True
-    turned = {"up": "down", "down": "up", "up by": "down by", "down by": "up by"}
-    told = {run.prints.kind for run in par.runs if isinstance(run.prints, Claim)}
-    then = {run.prints.kind for run in before.runs if isinstance(run.prints, Claim)}
-    return any(turned.get(kind) in told and kind not in told for kind in then)
+    told = {_said(run.prints) for run in par.runs if isinstance(run.prints, Claim)}
+    then = [_said(run.prints) for run in before.runs if isinstance(run.prints, Claim)]
+    return any((TURNED.get(kind), of) in told and (kind, of) not in told for kind, of in then)
+
+
+TURNED = {"up": "down", "down": "up", "up by": "down by", "down by": "up by"}
+
+
+def _said(claim: Claim) -> tuple[str, frozenset[str]]:
+    """Return the kind of a claim, and the measures that it is of."""
+    return claim.kind, frozenset(cell.subject.measure for cell in claim.figures[0].cells())
 
 
 def _hedged(par: Par) -> bool:
