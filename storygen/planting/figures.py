@@ -33,9 +33,15 @@ def digit(ground: Ground) -> Iterator[Planted]:
     for piece in ground.pieces:
         if piece.prints is None or isinstance(piece.prints, Quote):
             for found in NUMERAL.finditer(piece.text):
-                if found[0].lower() != "one":  # "one another", "no one": it is a word before it is a number
+                if found[0].lower() != "one" and not _is_bound(piece.text, found):  # "one another", "no one"
                     for how, text in _misprints(found[0]):
                         yield ground.plant("digit", how, piece.within(found, text))
+
+
+def _is_bound(text: str, found: re.Match[str]) -> bool:
+    """Return whether another number might be as true: what is less than six is less than seven."""
+    before, after = text[: found.start()], text[found.end() :]
+    return before.endswith(("less than ", "more than ", "at least ")) or after.startswith(" or over")
 
 
 def _misprints(text: str) -> Iterator[tuple[str, str]]:

@@ -140,7 +140,7 @@ def fixed(ground: Ground) -> Iterator[Planted]:
 
 ADDED = (
     "The publisher has since withdrawn the figures.",
-    "The figures leave out most of those who should have been counted.",
+    "The figures are of Scotland alone.",
     "No other force in England and Wales gave any figures.",
 )
 """Sentences that no release of ours bears out."""
