@@ -19,7 +19,7 @@ lint: $(STAMP)  ## read the code: ruff, its formatter, mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(STAMP)  ## time the line beside a bare template, and weigh it
+bench: $(STAMP)  ## time the line beside a bare template, weigh it, and attack its copy
 	@$(BIN)/python benchmarks/bench.py
 
 lock: $(VENV)/pyvenv.cfg  ## pin the dependencies again (UPGRADE=--upgrade for the newest)

@@ -1,6 +1,6 @@
-"""Bench: how fast the line is, beside a bare template, and how large a batch grows: what `make bench` runs.
+"""Bench: how fast the line is, how large a batch grows, what errors it catches: what `make bench` runs.
 
-    python benchmarks/bench.py [--quick] [--only line|processes|size|cold]
+    python benchmarks/bench.py [--quick] [--only line|processes|size|cold|attack]
 
 Every comparison is made within one run, its sides taking turns round by round, and is told as the median
 of the rounds' ratios: absolute times are this machine's, ratios travel. One-core figures are processor
@@ -322,11 +322,31 @@ def cold(_folder: Path, quick: bool) -> None:
     table("A cold start: whole processes, wall time, medians.", rows)
 
 
+# Errors planted in true copy, and who notices.
+
+
+def attacked(_folder: Path, quick: bool) -> None:
+    """Plant errors in true stories of each pack, and count what the house catches, and whom it accuses."""
+    from storygen.attack import Tally, attack, read_copy
+
+    tally, began = Tally(), time.process_time()
+    for came in attack(ATTACKED, read_copy, n=100 if quick else 1000):
+        tally.add(came)
+    took = time.process_time() - began
+    table("Errors planted in true copy, one at a time, by kind.", tally.rows())
+    said = f"{tally.accusing:.1f} of 1,000 accused; {took:.0f} seconds for the whole attack"
+    table(f"The true stories they were planted in: {said}.", tally.readings())
+
+
+ATTACKED = ("police-workforce", "use-of-force", "registered-offenders")
+
+
 PARTS: dict[str, Callable[[Path, bool], None]] = {
     "line": line,
     "processes": processes,
     "size": size,
     "cold": cold,
+    "attack": attacked,
 }
 
 if __name__ == "__main__":

@@ -104,8 +104,10 @@ def say_broken(pack: str, wanted: str | None = None) -> None:
             click.echo(f"left out: {error}", err=True)
 
 
-def print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print *rows*, the first of which are the headers, columns under one another."""
+def print_table(rows: Sequence[Sequence[str]], *, err: bool = False) -> None:
+    """Print *rows*, the first of which are the headers, columns under one another; *err*, aside."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        click.echo(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(), err=err
+        )

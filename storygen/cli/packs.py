@@ -1,16 +1,21 @@
-"""Packs: the commands that make and prove a pack, and bring a release in."""
+"""Packs: the commands that make, prove and attack a pack, and bring a release in."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from storygen.cli.options import completed, listed, pack_argument
+from storygen.cli.options import completed, listed, pack_argument, print_table
 from storygen.errors import DONE, FAILED
+
+if TYPE_CHECKING:
+    from storygen.attack import Tally
 
 
 @click.command()
@@ -91,3 +96,95 @@ def new(name: str, folder: Path) -> None:
 
     pack = begin(name, folder)
     click.echo(f"{pack} is there. Try: storygen check {pack}")
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[PACK]...", shell_complete=completed(listed("packs")))
+@click.option(
+    "--n",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="How many errors, for each pack.",
+)
+@click.option("--seed", default=1, show_default=True, metavar="S", help="The same seed plants the same.")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="NAME", help="Only this kind of error; may be repeated."
+)
+@click.option("--show", default=0, metavar="N", help="Print the first N errors that nobody noticed.")
+@click.option(
+    "--jsonl",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    metavar="FILE",
+    help="Write each planted error on a line of its own, as JSON; “-” is the screen.",
+)
+@click.option(
+    "--floor",
+    type=click.FloatRange(0, 100),
+    metavar="PER CENT",
+    help="Leave with 1 if less is caught, or over one true story in 1,000 is accused.",
+)
+def attack(
+    names: tuple[str, ...], show: int, jsonl: IO[str] | None, floor: float | None, **given: Any
+) -> None:
+    """Plant errors in true copy, one at a time, and count what the reader and the sub catch.
+
+    Of all packs, where none is named. Ctrl-C ends it with what was found so far. It leaves with 0 whatever
+    was found, unless --floor says otherwise; a wrong --kind is answered with the right ones.
+    """
+    from storygen.attack import ACCUSED, Attempt, Tally, read_copy
+    from storygen.attack import attack as attacked
+    from storygen.pack import pack_folders
+    from storygen.settings import read_settings
+
+    tally = Tally(show)
+    wanted = names or tuple(pack_folders(read_settings()))
+    try:
+        for came in attacked(wanted, read_copy, **given):
+            tally.add(came)
+            if jsonl and isinstance(came, Attempt):
+                jsonl.write(json.dumps(came.as_data(), ensure_ascii=False) + "\n")
+            _say_progress(tally)
+    except KeyboardInterrupt:
+        click.echo("ended early", err=True)
+    _report(
+        tally, [*wanted, f"--n {given['n']}", f"--seed {given['seed']}"], bool(jsonl and jsonl.name == "-")
+    )
+    failed = floor is not None and (tally.caught < floor or tally.accusing > ACCUSED)
+    sys.exit(FAILED if failed else DONE)
+
+
+EVERY = 20
+"""After so many more errors, progress is said again."""
+
+
+def _say_progress(tally: Tally) -> None:
+    """Say on a terminal's error stream how far an attack has come."""
+    whole = tally.whole
+    if sys.stderr.isatty() and whole["planted"] % EVERY == 0:
+        click.echo(f"\r{whole['planted']} planted, {whole['missed']} missed", nl=False, err=True)
+
+
+def _report(tally: Tally, asked: Sequence[str], aside: bool) -> None:
+    """Print what came of an attack, and how to make it again; *aside*, on the error stream."""
+    if sys.stderr.isatty():
+        click.echo("\r", nl=False, err=True)
+    for came in tally.missed:
+        planted, told = came.planted, came.told
+        where = f"{told.release} {told.style} {told.slug}, {planted.name}"
+        click.echo(f"missed ({planted.kind}, {planted.how}) {where}:", err=aside)
+        click.echo(f"  - {planted.pars[planted.par]}\n  + {planted.after(planted.par)}", err=aside)
+    for blamed in tally.blamed:
+        said = "; ".join(flag.message for flag in blamed.flags)
+        click.echo(
+            f"accused: {blamed.told.release} {blamed.told.style} {blamed.told.slug}: {said}", err=aside
+        )
+    print_table(tally.rows(), err=aside)
+    click.echo(err=aside)
+    print_table(tally.readings(), err=aside)
+    click.echo(
+        f"\n{tally.caught:.2f}% caught; {tally.accusing:.1f} of 1,000 true stories accused "
+        f"(storygen attack {' '.join(asked)})",
+        err=aside,
+    )

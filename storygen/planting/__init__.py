@@ -1,0 +1,1 @@
+"""Planting: one falsehood put into a true story, to see who notices."""
