@@ -40,7 +40,7 @@ class Checks:
 def brief_of(pack: Pack, measures: Measures, gazetteer: Gazetteer, day: date) -> Brief:
     """Return what the second reader must know of a pack and a release."""
     release = measures.table.release
-    whole, filled = standing(pack.sheets.values())
+    whole, filled = standing(pack.sheets)
     return Brief(
         measures=measures.specs,
         lead=measures.specs[pack.lead[0]],

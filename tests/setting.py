@@ -118,12 +118,12 @@ STORY = """
 {% block intro %}There are {{ total.bakers.now | counted("baker") }} {{ places.located }}.{% endblock %}
 {% block count %}
 {% if not first %}Meanwhile, {% endif %}
-{{ place.force }} counted {{ bakers.now }} on {{ bakers.period }}, and {{ bakers.before }} a year earlier.
+{{ place.force }} counted {{ bakers.now | counted("baker") }} on {{ bakers.period }}, and {{ bakers.before }} a year earlier.
 {% endblock %}
 {% block ovens %}They had {{ ovens.now | counted("oven") }}.{% endblock %}
-{% block together %}Together they had {{ total.bakers.now | around }}.{% endblock %}
+{% block together %}Together they had {{ total.bakers.now | around(noun="baker") }}.{% endblock %}
 {% block missing %}Nothing is known {{ missing.located }}.{% endblock %}
-{% block nation %}England and Wales had {{ nation.bakers.now }}.{% endblock %}
+{% block nation %}England and Wales had {{ nation.bakers.now | counted("baker") }}.{% endblock %}
 {% block guild %}{{ quotes.guild | told }}{% endblock %}
 {% block source %}The figures were published on {{ release.day | day }}.{% endblock %}
 """
@@ -151,9 +151,9 @@ Bakers up in Kent
 
 There are 110 bakers in Kent.
 
-Kent Police counted 110 on March 31 2020, and 100 a year earlier.
+Kent Police counted 110 bakers on March 31 2020, and 100 a year earlier.
 
-England and Wales had 1,010.
+England and Wales had 1,010 bakers.
 
 The figures were published on December 1 this year.
 """

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import NamedTuple
 
 from storygen.facts.measure import ENDS
@@ -23,8 +24,12 @@ from storygen.reading.shape import NUMBERS, PLACES, Names, Tokens, shape_of
 
 ANY_PLACE, ANY_NUMBER = "\ue0fe", "\ue0ff"
 """What stands for any place and any number where two sentences are compared."""
-_HOLE = ".{0,160}?"
-LIKE = 0.82
+_HOLES = {"located": 160, "names": 160, "forces": 160, "force": 90}
+"""How long what fills a hole may be, by what it is; what is not named here is a number, a time or a word."""
+_HOLE = 48
+REWORDED = 0.7
+"""So much of a frame's fixed words, from nought to one, are in a sentence that is meant to be it."""
+LIKE = 0.8
 """So alike, from nought to one, are a fixed sentence and one that is meant to be it."""
 
 
@@ -44,8 +49,9 @@ class Fixed:
 
     def __init__(self, brief: Brief, lexis: Lexis, tokens: Tokens) -> None:
         """Put what is fixed in *brief* in the form in which copy is looked at."""
-        self.lexis = lexis
-        names = Names((), phrases_of(brief), tokens)
+        self.lexis, self.brief = lexis, brief
+        self._split: dict[Frame, list[str]] = {}
+        self.names = names = Names((), phrases_of(brief), tokens)
         self.known: dict[str, Stands] = {}
         for each in brief.known:
             shape = shape_of(each.words, names)
@@ -61,12 +67,13 @@ class Fixed:
                 at += count
         self._words = [(key, key.split()) for key in self.known]
         self.frames = [
-            (re.compile(self._pattern(frame.words, names), re.IGNORECASE), frame) for frame in brief.frames
+            (re.compile(self._pattern(frame.words, frame.filled, names), re.IGNORECASE), frame)
+            for frame in brief.frames
         ]
         self.without = [
             (re.compile(pattern, re.IGNORECASE), frame)
             for frame in brief.frames
-            for pattern in self._denied(frame.words, names)
+            for pattern in self._denied(frame, names)
         ]
         """The frames that have a "not" in them, without it."""
 
@@ -82,10 +89,11 @@ class Fixed:
         text = every.sub(place, sentence)
         return re.sub(f"[{NUMBERS}]", ANY_NUMBER, text).strip().rstrip(".").lower(), tuple(places)
 
-    def _pattern(self, words: Sequence[str], names: Names) -> str:
-        """Return the pattern of a frame, whose holes take anything."""
+    def _pattern(self, words: Sequence[str], filled: Sequence[str], names: Names) -> str:
+        """Return the pattern of a frame, whose holes take anything short enough."""
         parts = [re.escape(self._part(part, names)) for part in (*words[:-1], words[-1].rstrip("."))]
-        return _HOLE.join(parts) + r"\Z"
+        holes = [f".{{0,{_HOLES.get(each.rpartition('.')[2], _HOLE)}}}?" for each in filled]
+        return "".join(part + hole for part, hole in zip_longest(parts, holes, fillvalue="")) + r"\Z"
 
     def _part(self, part: str, names: Names) -> str:
         """Return a frame's fixed words as they look in a generic sentence, the spaces at their ends kept."""
@@ -95,15 +103,15 @@ class Fixed:
         tail = " " if part[-1:].isspace() else ""
         return head + self.generic(shape_of(part, names).text + "|")[0].rstrip("|") + tail
 
-    def _denied(self, words: Sequence[str], names: Names) -> Iterator[str]:
+    def _denied(self, frame: Frame, names: Names) -> Iterator[str]:
         """Yield the patterns of a frame with each "not" of it left out."""
-        for number, part in enumerate(words):
+        for number, part in enumerate(frame.words):
             for found in NEGATIONS.finditer(part):
-                left = (
-                    part[: found.start()] + _AFFIRMED.get(found[0].lower(), "") + part[found.end() :]
-                ).replace("  ", " ")
+                instead = _AFFIRMED.get(found[0].lower(), "")
+                left = (part[: found.start()] + instead + part[found.end() :]).replace("  ", " ")
                 if left.strip():
-                    yield self._pattern([*words[:number], left, *words[number + 1 :]], names)
+                    words = [*frame.words[:number], left, *frame.words[number + 1 :]]
+                    yield self._pattern(words, frame.filled, names)
 
     def asked(self, sentence: str, first: int, spot: tuple[int, int]) -> list[Asked] | None:
         """Return what is to be asked of a sentence that is fixed, or is meant to be; None for any other."""
@@ -113,6 +121,8 @@ class Fixed:
             if stands.why_not:
                 return [Asked("words", spot, words=stands.why_not)]
             return list(self._same(stands, places, first, spot))
+        if any(pattern.match(key) for pattern, _ in self.frames):
+            return None
         if near := self._near(key):
             told, grave = differing(near[0], key)
             said = "somebody’s statement" if near[1].reported else "the pack’s own words"
@@ -143,8 +153,8 @@ class Fixed:
                 return other, self.known[other]
         return None
 
-    def framed(self, sentence: str, spot: tuple[int, int]) -> list[Asked]:
-        """Return what is wrong with a sentence that has the pack's words with something filled in."""
+    def framed(self, sentence: str, spot: tuple[int, int]) -> list[Asked] | None:
+        """Return what is wrong with a sentence of the pack's with something filled in; None of any other."""
         key, _ = self.generic(sentence)
         fitting = [(_weight(frame), frame) for pattern, frame in self.frames if pattern.match(key)]
         most = max((weight for weight, _ in fitting), default=0)
@@ -155,7 +165,30 @@ class Fixed:
         if fitting:
             faults = [list(self._times(sentence, frame.filled, spot)) for _, frame in fitting]
             return min(faults, key=len)
-        return []
+        return self._reworded(key, spot)
+
+    def _reworded(self, key: str, spot: tuple[int, int]) -> list[Asked] | None:
+        """Return the query of a sentence that is one of the pack's with other words in it."""
+        words = [word.strip(".,;:") for word in key.split()]
+        best, lost = 0, []
+        for frame in self.brief.frames:
+            fixed = self._fixed_words(frame)
+            blocks = difflib.SequenceMatcher(None, fixed, words, autojunk=False).get_matching_blocks()
+            kept = {block.a + step for block in blocks for step in range(block.size)}
+            if len(fixed) >= 5 and len(kept) > best and len(kept) >= REWORDED * len(fixed):
+                best, lost = len(kept), [word for at, word in enumerate(fixed) if at not in kept]
+        if not best:
+            return None
+        gone = ", ".join(f"“{_plain(word)}”" for word in lost) or "nothing, but has more than it"
+        return [Asked("query", spot, words=f"the pack’s own words are altered: it lacks {gone}")]
+
+    def _fixed_words(self, frame: Frame) -> list[str]:
+        """Return the words of a frame that are fixed, as they stand in a generic sentence."""
+        if frame not in self._split:
+            parts = [self._part(part, self.names).split() for part in frame.words]
+            words = (word.strip(".,;:") for part in parts for word in part)
+            self._split[frame] = [word for word in words if word]
+        return self._split[frame]
 
     def _times(self, sentence: str, filled: Sequence[str], spot: tuple[int, int]) -> Iterator[Asked]:
         """Yield each time that is filled in and is not the one that stands there."""

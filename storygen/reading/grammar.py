@@ -12,7 +12,7 @@ from storygen.reading.comparing import move, superlative
 from storygen.reading.lexicon import DOWN, FRACTIONS, HIGHEST, LOWEST, MULTIPLES, UP
 from storygen.reading.marks import Mark
 from storygen.reading.moments import Moment
-from storygen.reading.roles import GOING, HEDGED, MORE, NOUN, PLACES, N
+from storygen.reading.roles import AGAIN, GOING, HEDGED, MORE, NOUN, PLACES, N
 from storygen.reading.sentence import Sentence, ask
 from storygen.reading.shape import IS_ORDINAL, NUMBER
 
@@ -39,8 +39,10 @@ def asked_of(sentence: Sentence) -> Iterator[Asked]:
             yield from _number(sentence, mark, number, role)
             number += 1
         elif mark.kind == "part":
-            yield from _fraction(sentence, mark, number)
+            yield from _fraction(sentence, mark, role, number)
             number += 1
+        elif mark.kind == "fraction":
+            yield from _fraction(sentence, mark, role)
         elif mark.kind in OTHERS:
             yield from OTHERS[mark.kind](sentence, mark)
 
@@ -48,11 +50,8 @@ def asked_of(sentence: Sentence) -> Iterator[Asked]:
 def _number(sentence: Sentence, mark: Mark, number: int, role: str) -> Iterator[Asked]:
     """Yield what is said by a number, by its part and its unit."""
     unit = sentence.unit(mark)
-    common: Common = {
-        "number": number,
-        "hedge": sentence.hedge(mark),
-        "scale": _SCALES.get(mark.what or "", 1),
-    }
+    common: Common = {"number": number, "hedge": sentence.hedge(mark), "negated": sentence.negated(mark)}
+    common["scale"] = _SCALES.get(mark.what or "", 1)
     if role == "level" and sentence.text[mark.start] in _ORDINALS:
         return  # "the first yearly rise": what it ranks is asked by the superlative, if there is one
     if unit == "times" and (wide := _NATIONAL.match(sentence.behind(mark))):
@@ -60,6 +59,8 @@ def _number(sentence: Sentence, mark: Mark, number: int, role: str) -> Iterator[
         yield _times(sentence, mark, common)._replace(kind="national", way=way)
     elif unit == "times":
         yield _times(sentence, mark, common)
+    elif unit and role in ("streak", "tally", "among", "part of", "rank", "extreme"):
+        yield ask(sentence, "unknown", mark, **common)
     elif role in PARTS:
         yield from PARTS[role](sentence, mark, unit, common)
     elif unit in ("per cent", "points"):
@@ -195,19 +196,35 @@ def _nought(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
     yield _level(sentence, mark, sentence.role(mark, "level"), {"literal": Decimal(0)})
 
 
-def _fraction(sentence: Sentence, mark: Mark, number: int = -1) -> Iterator[Asked]:
-    """Yield what "a quarter" says, where it is the size of a change; *number* is the third of "a third"."""
-    if not (_SIZED.search(sentence.ahead(mark)) or _MOVED.match(sentence.behind(mark))):
-        if number >= 0:
-            yield ask(sentence, "unknown", mark, number=number)
+def _fraction(sentence: Sentence, mark: Mark, role: str, number: int = -1) -> Iterator[Asked]:
+    """Yield what "a quarter" says, of a change or of a whole; *number* is the third of "a third".
+
+    *role* is the part of the number before it, which it may say again: "by 92, or a tenth".
+    """
+    ahead, behind = sentence.ahead(mark), sentence.behind(mark)
+    common: Common = {
+        "number": number,
+        "unit": "part",
+        "hedge": sentence.hedge(mark),
+        "who": sentence.who(mark),
+    }
+    common["literal"] = Decimal(FRACTIONS[mark.what]) if number < 0 else None
+    again = bool(AGAIN.search(ahead))
+    if (again and role == "change") or _SIZED.search(ahead) or _MOVED.match(behind):
+        now, before = sentence.span(mark)
+        measures, way = sentence.measures(mark), sentence.way(mark)
+        yield ask(sentence, "change", mark, measures=measures, now=now, before=before, way=way, **common)
         return
-    now, before = sentence.span(mark)
-    said = {"measures": sentence.measures(mark), "who": sentence.who(mark), "now": now, "before": before}
-    value = Decimal(FRACTIONS[mark.what]) if number < 0 else None
-    yield ask(
-        sentence, "change", mark, number=number, literal=value, way=sentence.way(mark),
-        unit="part", hedge=sentence.hedge(mark) or "about", **said,
-    )  # fmt: skip
+    own = sentence.measures(mark, per_cent=True)
+    when = sentence.moment_of(mark) or sentence.end
+    of = [each for each in sentence.of("measure") if each.start >= mark.stop]
+    if own and all(measure.unit == "per cent" for measure in own):
+        yield ask(sentence, "level", mark, measures=own, before=when, **common)
+    elif re.match(r" of (?:all |the |its |recorded |every )*", behind) and of:
+        part = sentence.measures(mark, after=False)
+        yield ask(sentence, "share", mark, measures=part, whole=of[0].what, before=when, **common)
+    else:
+        yield ask(sentence, "unknown", mark, number=number, words=str(mark.what))
 
 
 def _moment(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
@@ -230,7 +247,6 @@ def _average(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
 
 OTHERS: Mapping[str, Callable[[Sentence, Mark], Iterator[Asked]]] = {
     "nought": _nought,
-    "fraction": _fraction,
     "multiple": _multiple,
     "move": move,
     "strength": move,

@@ -19,10 +19,21 @@ _ABROAD = re.compile(
     r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|(?:Northern )?Ireland)(?![\w-])"
 )
 _SOMEWHERE = re.compile(r"\b(?:in|across|on|around) (?:the )?([A-Z][a-z]+(?:[ -](?:and )?[A-Z][a-z]+)*)")
+_PUBLISHER = (
+    r"Home Office|Ministry of Justice|Office for National Statistics|ONS|Cabinet Office|Department of Health"
+    r"|Department for Education|Crown Prosecution Service|HM Prison Service|Scottish Government"
+)
 _PUBLISHED_BY = re.compile(
-    r"\b(Home Office|Ministry of Justice|Office for National Statistics|ONS|Cabinet Office"
-    r"|Department of Health|Department for Education|Crown Prosecution Service|HM Prison Service)"
-    r"(?:'s)? (?:figures|statistics|data|numbers)\b"
+    rf"\b(?:according to|published by|released by|issued by) (?:the )?(?P<by>{_PUBLISHER})\b"
+    rf"|\b(?P<of>{_PUBLISHER})(?:'s)? (?:figures|statistics|data|numbers)\b"
+)
+_FULL_TIME = re.compile(r"\bfull-time (?!equivalent)\w+", re.IGNORECASE)
+_OTHERS_COUNTED = re.compile(
+    rf"[{NUMBERS}] (?:[a-z-]+ )?(people|persons|children|men|women|suspects|victims|offences|crimes|attacks"
+    r"|arrests|occasions|criminals|prisoners|households)\b"
+)
+_OTHER_SPANS = re.compile(
+    r"\b(?:in|over|within) (?:a|one|the past|the last) (?:month|week|day|quarter|decade|fortnight)\b"
 )
 _UNSAID = re.compile(r"missing|not available|could be made|left out|not included|no figure", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|might|could|can|whether|if|would|need not)\b", re.IGNORECASE)
@@ -78,15 +89,16 @@ class Questions:
             spot = (start, start + len(text))
             sentence = Sentence(text, self.lexis, context, first, start)
             asked = self.fixed.asked(text, first, spot)
-            if asked is None:
-                asked = [*self.fixed.framed(text, spot), *self._read(sentence)]
-            yield from asked
+            yield from self._read(sentence, spot) if asked is None else asked
             first += len(re.findall(f"[{NUMBERS}]", text))
             context, start = sentence.after(), start + len(text)
 
-    def _read(self, sentence: Sentence) -> Iterator[Asked]:
+    def _read(self, sentence: Sentence, spot: tuple[int, int]) -> Iterator[Asked]:
         """Yield what a sentence says that is not fixed, and what of it cannot be accounted for."""
-        every = list(asked_of(sentence))
+        framed, every = self.fixed.framed(sentence.text, spot), list(asked_of(sentence))
+        if framed is None and not any(asked.measures for asked in every):
+            yield Asked("query", spot, words="neither the figures nor the pack bear this out")
+        yield from framed or ()
         if stale := self._stale(sentence, every):
             yield stale
         for asked in every:
@@ -139,9 +151,10 @@ class Questions:
             if not any(start < found.end() and found.start(1) < stop for start, stop in taken):
                 yield self._fault(sentence, *found.span(1), "is no place that we know", "query")
         for found in _PUBLISHED_BY.finditer(sentence.text):
-            if not self.brief.publisher.endswith(found[1].removeprefix("the ")):
-                fault = f"did not publish the figures: {self.brief.publisher} did"
-                yield self._fault(sentence, *found.span(1), fault)
+            group = found.lastgroup or "by"
+            if self.brief.publisher and not self.brief.publisher.endswith(found[group]):
+                fault = f"did not publish the figures: the {self.brief.publisher} did"
+                yield self._fault(sentence, *found.span(group), fault)
 
     def _misplaced(self, sentence: Sentence) -> Iterator[Asked]:
         """Yield what looks like a time and is none, a year in a number's place, a hedge on a time."""
@@ -153,6 +166,8 @@ class Questions:
         for found in _DAYED.finditer(text):
             if not any(start <= found.start() and found.end() <= stop for start, stop in taken):
                 yield self._fault(sentence, *found.span(), "is no day that there is")
+        for found in _OTHER_SPANS.finditer(text):
+            yield self._fault(sentence, *found.span(), "is not the time that the figures are of")
         for mark in told:
             if self._is_number(sentence, mark):
                 yield self._fault(sentence, mark.start, mark.stop, "stands where a number should")
@@ -174,13 +189,18 @@ class Questions:
         return Asked(kind, (sentence.start + start, sentence.start + stop), words=f"“{words}” {fault}")
 
     def _counted(self, sentence: Sentence) -> Iterator[Asked]:
-        """Yield what full-time equivalents are called that are no people: "3,548 full-time officers"."""
-        for mark in sentence.of("measure"):
-            words = sentence.text[mark.start : mark.stop].lower()
-            fte = any(measure.unit == "fte" for measure in mark.what)
-            if fte and "full-time" in words and "equivalent" not in sentence.text:
-                fault = "are counted in full-time equivalents: say “the equivalent of”"
-                yield self._fault(sentence, mark.start, mark.stop, fault)
+        """Yield what is said to be counted and is not: full-time officers, people for incidents."""
+        text, measures = sentence.text, [each for mark in sentence.of("measure") for each in mark.what]
+        fte = any(measure.unit == "fte" for measure in measures)
+        if fte and (found := _FULL_TIME.search(text)) and "equivalent" not in text:
+            fault = "are counted in full-time equivalents: say “the equivalent of”"
+            yield self._fault(sentence, *found.span(), fault)
+        words = " ".join(phrase for measure in measures for phrase in (measure.noun, *measure.said)).lower()
+        for found in _OTHERS_COUNTED.finditer(text):
+            if measures and found[1].lower() not in words and "counted as people" not in text.lower():
+                yield self._fault(
+                    sentence, *found.span(1), f"are not what is counted: {measures[0].name} are"
+                )
 
     def _bases(self, shape: str) -> Iterator[Asked]:
         """Yield each rate whose base is not named as the publisher defines it (rule A6)."""

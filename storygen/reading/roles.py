@@ -81,7 +81,7 @@ _COMPILED = tuple(
     )
     for role in ROLES
 )
-_AGAIN = re.compile(rf"{N}(?:{UNIT}| times)?,? (?:or|\() ?{HEDGED}\Z", re.IGNORECASE)
+AGAIN = re.compile(rf"{N}(?:{UNIT}| times)?,? (?:or|\() ?{HEDGED}\Z", re.IGNORECASE)
 """A number said again another way: "by 92, or three per cent"."""
 
 
@@ -90,7 +90,7 @@ def role_of(ahead: str, behind: str, last: str) -> str:
 
     One that says the *last* number again another way has its part.
     """
-    if _AGAIN.search(ahead):
+    if AGAIN.search(ahead):
         return last
     for name, before, after in _COMPILED:
         if (before is None or before.search(ahead)) and (after is None or after.match(behind)):

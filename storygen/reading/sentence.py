@@ -240,7 +240,10 @@ class Sentence:
     def negated(self, mark: Mark) -> bool:
         """Return whether a "not" stands before *mark* in its clause, near enough to turn it round."""
         clause = max((spot for spot in self.breaks if spot <= mark.start), default=0)
-        return bool(NEGATIONS.search(self.text[max(clause, mark.start - 24) : mark.start]))
+        start = max(clause, mark.start - 24)
+        found = NEGATIONS.finditer(self.text[start : mark.start])
+        spans = [(each.start() + start, each.end() + start) for each in found]
+        return any(not any(a < each.stop and each.start < b for each in self.marks) for a, b in spans)
 
 
 def ask(sentence: Sentence, kind: str, mark: Mark, **said: Any) -> Asked:

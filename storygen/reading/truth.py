@@ -27,6 +27,14 @@ Groups = Sequence[tuple[str, ...]]
 
 def answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> Answer:
     """Return whether *asked*, about *number*, is true of one of *groups* by one of its measures."""
+    told = _answer(asked, number, groups, sums)
+    if asked.negated and asked.kind in ("level", "change", "share", "multiple") and told is not None:
+        return "" if told else "the copy says that it is not, and it is"
+    return told
+
+
+def _answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> Answer:
+    """Return whether *asked* is true, but for a "not" in it."""
     ask = ANSWERS[asked.kind]
     found: Answer = None
     for measure in asked.measures:
@@ -73,6 +81,10 @@ def _fits(
 ) -> Answer:
     """Ask whether the number said is a fair way to print the exact one, hedge and all."""
     hedge, told = asked.hedge, told_of(measure, asked.before, exact)
+    if asked.unit == "part":
+        return "" if measure.unit == "per cent" and part_fits(said.value, exact.number, asked) else told
+    if measure.unit == "per cent" and not asked.unit:
+        return f"{told} per cent: say so"
     if said.decimals > 1:
         return f"{told}: copy has at most one decimal (rule S2)"
     if asked.unit == "points":
@@ -99,6 +111,21 @@ def _fits(
     if asked.scale > 1 and not hedge:
         hedge = "about"
     return "" if fits(said.value, said.decimals, exact.number, hedge) else told
+
+
+def part_fits(said: Decimal, exact: Decimal, asked: Asked) -> bool:
+    """Return whether "a third", in words, with its hedge, is a fair way to say *exact*, in per cent.
+
+    A fraction is for a reader's ear: it may be a percentage point off, and two on the side of its hedge.
+    """
+    whole = asked.literal or 100 / said
+    return {
+        "almost": whole - 2 <= exact < whole,
+        "just over": whole < exact <= whole + 2,
+        "more than": exact > whole,
+        "at least": exact >= whole,
+        "less than": exact < whole,
+    }.get(asked.hedge, abs(exact - whole) <= 1)
 
 
 def _is_exact(said: Number, exact: Decimal, measure: Measure, hedge: str) -> bool:
@@ -143,8 +170,7 @@ def _change(
     if asked.unit not in ("per cent", "part") and asked.hedge and _is_exact(said, size, measure, asked.hedge):
         return f"{told} exactly, and takes no “{asked.hedge}” (rule A10)"
     if asked.unit == "part":
-        whole = asked.literal or 100 / said.value
-        return "" if (size >= whole if asked.hedge == "at least" else abs(size - whole) <= 1) else told
+        return "" if part_fits(said.value, size, asked) else told
     decimals = said.decimals
     if asked.hedge == "less than" and size < said.value and size > 0:
         return ""
@@ -231,7 +257,9 @@ def _share(
         if part is None or whole is None or not whole.number:
             continue
         exact, said = part.number * 100 / whole.number, in_units(asked, number)
-        if fits(said.value, said.decimals, exact, asked.hedge):
+        if asked.unit == "part" and part_fits(said.value, exact, asked):
+            return ""
+        if asked.unit != "part" and fits(said.value, said.decimals, exact, asked.hedge):
             return ""
         found = f"{named(measure)} is {shown(exact)} per cent of {named(each)}"
     return found

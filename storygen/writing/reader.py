@@ -101,10 +101,12 @@ class Reader:
             return self._said(asked, shape, places, number)
         printed = shape.numbers[asked.number] if asked.number >= 0 else ""
         groups = self._groups(asked.who, key, places)
+        words = printed or asked.words or asked.way
         told = answer(asked, read_number(printed) if printed else None, groups, self.sums)
+        if told == "" and asked.guess:
+            return f"{words}: this par does not say what it is a figure of (rule R6)", False
         if told == "":
             return self._hedged(asked, printed) if asked.hedge == "at least" else None
-        words = printed or asked.words or f"“{asked.way}”"
         if asked.guess:
             return f"{words}: nothing says what it is a figure of", False
         if told is None:
@@ -132,7 +134,8 @@ class Reader:
         if kind == "when":
             wanted = self.brief.published
             return None if asked.now == wanted else (f"it came out on {wanted}, not {asked.now}", True)
-        return f"“{shape.numbers[asked.number]}” cannot be accounted for", False
+        said = shape.numbers[asked.number] if asked.number >= 0 else asked.words
+        return f"“{said}” cannot be accounted for", False
 
     def _unknown(
         self, asked: Asked, words: str, printed: str, groups: Sequence[tuple[str, ...]]

@@ -22,15 +22,16 @@ Ways = list[tuple[str, tuple[str, ...]]]
 """Ways that words can run: the words, holes and all, and what fills each hole."""
 
 
-def standing(sheets: Iterable[Sheet]) -> tuple[list[str], list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+def standing(sheets: Mapping[str, Sheet]) -> tuple[list[str], list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     """Return the sentences that stand alike in every story, and those with something filled in.
 
     The second are given as their fixed parts, and what is filled in between: "prior", "release.day".
     """
     whole: dict[str, None] = {}
     filled: dict[tuple[tuple[str, ...], tuple[str, ...]], None] = {}
-    for sheet in sheets:
-        macros = {node.name: node for node in sheet.above if isinstance(node, nodes.Macro)}
+    for sheet in sheets.values():
+        above = (*sheets["story"].above, *sheet.above)
+        macros = {node.name: node for node in above if isinstance(node, nodes.Macro)}
         for block in sheet.blocks.values():
             for words, holes in _ways(block.body, macros):
                 for sentence, inner in _sentences(words, holes):
