@@ -25,6 +25,7 @@ from storygen.settings import Settings, read_settings
 from storygen.writing.angle import Chooser, Rule, chooser, mover, rules_from_data, strengths_from_data
 from storygen.writing.filters import FILTERS, pick
 from storygen.writing.language import Language
+from storygen.writing.never import Never, never_from_data
 from storygen.writing.plan import Slot, slots_from_data
 from storygen.writing.quotes import Quote, quotes_from_data
 from storygen.writing.style import Style, read_style
@@ -46,6 +47,7 @@ KEYS = (
     "measure",
     "par",
     "table",
+    "never",
 )
 RELEASE_KEYS = ("id", "span", "title", "publisher", "address", "status")
 
@@ -75,6 +77,8 @@ class Pack:
     slots: tuple[Slot, ...]
     rules: tuple[Rule, ...]
     quotes: tuple[Quote, ...]
+    never: tuple[Never, ...]
+    """Words that its figures cannot bear."""
     language: Language
     chooser: Chooser
     sheets: Mapping[str, Sheet]
@@ -205,6 +209,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         slots=_weighed(language, slots_from_data(said.get("par", []), where), where),
         rules=rules,
         quotes=quotes_from_data(read_toml(quotes), f"{folder.name}/quotes.toml") if quotes.exists() else (),
+        never=never_from_data(said.get("never", []), where),
         language=language,
         chooser=chooser(language, rules, f"{folder.name}/angles.toml"),
         sheets=sheets,
