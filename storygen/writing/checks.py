@@ -29,7 +29,7 @@ from storygen.writing.grammar import (
     too_many_figures,
 )
 from storygen.writing.house import Finding, House, Words, span_in, words_of
-from storygen.writing.promise import NEAR_ENOUGH, Promise, has_places, promise_of, ways_of
+from storygen.writing.promise import BITS, NEAR_ENOUGH, Promise, has_places, promise_of, ways_of
 from storygen.writing.quoting import quote
 
 ParCheck = Callable[[Words, House], Iterator[Finding]]
@@ -82,12 +82,26 @@ def headline(copy: Copy, _house: House) -> Iterator[Flag]:
     for each in body:
         says |= each.promise.says
     lacking = _lacking(copy, head) if head.numbers or head.elsewhere else []
-    if missing := head.claims & ~says:
+    missing = head.claims & ~says
+    if missing & BITS["unchanged"] and _is_level(copy):
+        missing &= ~BITS["unchanged"]
+    if missing:
         lacking += [f"“{way}”" for way in ways_of(missing)]
         lacking += ["one of its places"] if has_places(missing) else []
     for claim in lacking:
         said = f"the headline has {claim} and the body has not: say it there, or take it out of the headline"
         yield Flag("headline", said, copy.labels[0], stop=True)
+
+
+def _is_level(copy: Copy) -> bool:
+    """Return whether a par of the body gives, of the year before, a number that another gives of now."""
+    moved = BITS["up"] | BITS["down"]
+    for turn, (shape, known) in enumerate(zip(copy.shapes, copy.known, strict=True)):
+        if turn and _YEAR_BEFORE.search(shape.text) and not known.promise.claims & moved:
+            others = {number for other in copy.shapes[1:] if other is not shape for number in other.numbers}
+            if not others.isdisjoint(shape.numbers):
+                return True
+    return False
 
 
 def _lacking(copy: Copy, head: Promise) -> list[str]:
@@ -137,6 +151,7 @@ MOST_WORDS = 60
 UNPRINTABLE = "a character that cannot be printed: write what belongs there"
 TURNS = tuple(map(str, range(200)))
 """What pars are called that have no names."""
+_YEAR_BEFORE = re.compile(r"\b(?:year (?:before|earlier)|last year)\b")
 _OFFICIAL = re.compile(r"\b(?:official|government) (?:\w+ )?(?:figures|statistics|data)\b", re.IGNORECASE)
 _NOTE = re.compile(r"EDITORS:|.*\bOverruled by ")
 

@@ -61,12 +61,12 @@ OPENERS = frozenset(
     listed(
         "A About Across After All Also Although An And Another Any As At Because Before Between Both But By "
         "Despite During Each Earlier Elsewhere Every Few Fewer For Former From Further He Her His How "
-        "However If In Inside Instead Into It Its Last Later Like Local Many Meanwhile More Most Nearby Neither New "
-        "Next No Nor Not Now Of Officers On Once Only Or Other Our Outside Over Overall People Recorded "
-        "Residents Several She Since So Some Statistics Still Such Than That The Their Then There These They "
-        "This Those Though Through Throughout To Together Under Unlike Until Up We What When Where Whether "
-        "Which While Who With Within Without You Yesterday Today Tomorrow Police Figures Data Critics "
-        "Campaigners"
+        "However If In Inside Instead Into It Its Last Later Like Local Many Meanwhile More Most Nearby "
+        "Neither New Next No Nor Not Now Of Officers On Once Only Or Other Our Outside Over Overall People "
+        "Recorded Residents Several She Since So Some Statistics Still Such Than That The Their Then There "
+        "These They This Those Though Through Throughout To Together Under Unlike Until Up We What When "
+        "Where Whether Which While Who With Within Without You Yesterday Today Tomorrow Police Figures Data "
+        "Critics Campaigners"
     )
 )
 """What a sentence begins with before a name that is not its own."""

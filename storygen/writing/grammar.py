@@ -57,7 +57,7 @@ def _disagreements(nouns: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str], 
     before = [word for noun in every for word in noun.partition(" of ")[0].split()[:-1]]
     between, hedged = (f"(?:(?:{_either(each)}) ){{0,4}}" for each in ([*ADJECTIVES, *before], HEDGES))
     starts = r"(?:^|[.!?] |\b(?:[Tt]hat|[Ww]hile|[Ww]here|[Ww]hen) |, )"
-    follows = rf"(?=[.,;:!?)]|$| (?:{_either(FOLLOWS)})\b)"
+    follows = rf"(?:(?<= of)\b|(?=[.,;:!?)]|$| (?:{_either(FOLLOWS)})\b))"
     whole = r"(?! (?:the|an?|not|more|too|enough|about)\b)"
     drawn = (
         ("", rf"(?<![Nn]o )(?<![Aa]ny )(?<!some )(?<!every )(?P<it>{ONE} {between}{many})\b", NOUN_OF_ONE),
