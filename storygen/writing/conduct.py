@@ -27,14 +27,28 @@ def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 def cannot_bear(words: Words, house: House) -> Iterator[Finding]:
     """R4, R5: recorded is not all there was, and a cumulative count is no measure of new offending."""
     for never in house.never:
-        for found in any_of(never.words).finditer(words.open):
-            yield Finding(f"“{{}}”: {never.because}", *found.span())
+        for start, end in _spans(never.words, words.open):
+            yield Finding(f"“{{}}”: {never.because}", start, end)
 
 
 def forbidden_word(words: Words, house: House) -> Iterator[Finding]:
     """House: no word is printed that the style profile forbids."""
-    for found in any_of(house.style.forbidden).finditer(words.open):
-        yield Finding("“{}”: the house does not print it, so say what happened", *found.span())
+    for start, end in _spans(house.style.forbidden, words.open):
+        yield Finding("“{}”: the house does not print it, so say what happened", start, end)
+
+
+def _spans(words: tuple[str, ...], text: str) -> list[tuple[int, int]]:
+    """Return where in *text* any of *words* stands; most texts have none, which is quickly seen."""
+    lower = text.lower()
+    if not any(word in lower for word in _lowered(words)):
+        return []
+    return [found.span() for found in any_of(words).finditer(text)]
+
+
+@lru_cache(maxsize=64)
+def _lowered(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return *words* in small letters, apostrophes straight."""
+    return tuple(straight(word).lower() for word in words)
 
 
 # Names.

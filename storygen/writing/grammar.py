@@ -59,26 +59,23 @@ def _disagreements(nouns: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str], 
     starts = r"(?:^|[.!?] |\b(?:[Tt]hat|[Ww]hile|[Ww]here|[Ww]hen) |, )"
     follows = rf"(?:(?<= of)\b|(?=[.,;:!?)]|$| (?:{_either(FOLLOWS)})\b))"
     whole = r"(?! (?:the|an?|not|more|too|enough|about)\b)"
-    drawn = (
+    some, single = rf"{starts}(?P<it>{MANY} {between}{many}", rf"{starts}(?P<it>{ONE} {between}{one}"
+    drawn = [
         ("", rf"(?<![Nn]o )(?<![Aa]ny )(?<!some )(?<!every )(?P<it>{ONE} {between}{many})\b", NOUN_OF_ONE),
-        ("", rf"(?P<it>{MANY} {between}{one}){follows}", "make the noun plural"),
-        (
-            "here was",
-            rf"\b(?P<it>[Tt]here was {hedged}{MANY})(?! (?:{_either(SPANS)})\b|[%\w-])",
-            "write “there were”",
-        ),
-        ("here were", rf"\b(?P<it>[Tt]here were {hedged}{ONE} {between}{one}){follows}", "write “there was”"),
-        ("here were", rf"\b(?P<it>[Tt]here were {hedged}{ONE})(?=[.,;:)]|$)", "write “there was”"),
-        (" was", rf"{starts}(?P<it>{MANY} {between}{many} was)\b{whole}", VERB_OF_SEVERAL),
-        (" is", rf"{starts}(?P<it>{MANY} {between}{many} is)\b{whole}", VERB_OF_SEVERAL),
-        (" has", rf"{starts}(?P<it>{MANY} {between}{many} has)\b", VERB_OF_SEVERAL),
+        ("", rf"(?P<it>{MANY} {between}{one}){follows}", NOUN_OF_SEVERAL),
+        ("here was", rf"\b(?P<it>[Tt]here was {hedged}{MANY})(?! (?:{_either(SPANS)})\b|[%\w-])", THERE_WERE),
+        ("here were", rf"\b(?P<it>[Tt]here were {hedged}{ONE} {between}{one}){follows}", THERE_WAS),
+        ("here were", rf"\b(?P<it>[Tt]here were {hedged}{ONE})(?=[.,;:)]|$)", THERE_WAS),
         (" was", rf"{starts}(?P<it>{MANY} was (?:being|\w+ed))\b", VERB_OF_SEVERAL),
-        ("", rf"{starts}(?P<it>{ONE} {between}{one} (?:were|are|have))\b", "make the verb singular"),
-    )
+        *((verb, rf"{some}{verb})\b{whole}", VERB_OF_SEVERAL) for verb in (" was", " is", " has")),
+        *((verb, rf"{single}{verb})\b", VERB_OF_ONE) for verb in (" were", " are", " have")),
+    ]
     return tuple((verb, re.compile(pattern), advice) for verb, pattern, advice in drawn)
 
 
-NOUN_OF_ONE, VERB_OF_SEVERAL = "make the noun singular", "make the verb plural"
+NOUN_OF_ONE, NOUN_OF_SEVERAL = "make the noun singular", "make the noun plural"
+VERB_OF_ONE, VERB_OF_SEVERAL = "make the verb singular", "make the verb plural"
+THERE_WERE, THERE_WAS = "write “there were”", "write “there was”"
 
 
 def _heads(noun: str) -> tuple[str, str]:

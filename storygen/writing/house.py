@@ -12,9 +12,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from storygen.reading.shape import FORCE, MOST, NUMBER, PLACE, Shape, straight
+from storygen.reading.shape import FORCE, MOST, NUMBER, PLACE, Names, Shape, Tokens, shape_of, straight
 from storygen.writing.never import Never
 from storygen.writing.quotes import Quote
 from storygen.writing.style import Style
@@ -98,16 +99,27 @@ def _reported(par: str, shape: Shape, house: House) -> Iterator[tuple[int, int]]
     """Yield where in the shape of *par* a reported quote of the house stands whole."""
     read = " ".join(straight(par).split())
     for quote in house.quotes:
-        reported = straight(quote.reported)
+        reported, alone = _alone(quote.reported)
         if not reported or reported not in read:
             continue
+        start = shape.text.find(alone)
+        if start >= 0:
+            yield start, start + len(alone)
+            continue
         found = re.search(r"\s+".join(map(re.escape, reported.split())), straight(par))
-        if found and span_in(par, shape, 0, len(shape.text)) != NOWHERE:
-            ends = range(len(shape.text) + 1)
-            start, end = (
-                bisect_left(ends, edge, key=lambda at: span_in(par, shape, 0, at)[1]) for edge in found.span()
-            )
-            yield start, end
+        if found and span_in(par, shape, 0, len(shape.text)) != NOWHERE:  # it names a place of the story
+            yield _edge(par, shape, found.start()), _edge(par, shape, found.end())
+
+
+@lru_cache(maxsize=256)
+def _alone(text: str) -> tuple[str, str]:
+    """Return *text* as it is read, and its shape in a story of no place that it names."""
+    return straight(text), shape_of(text, Names((), (), Tokens())).text
+
+
+def _edge(par: str, shape: Shape, at: int) -> int:
+    """Return which character of the shape of *par* stands *at* that place of it."""
+    return bisect_left(range(len(shape.text) + 1), at, key=lambda end: span_in(par, shape, 0, end)[1])
 
 
 NOWHERE = (0, 0)

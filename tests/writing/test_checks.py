@@ -363,6 +363,12 @@ def test_what_somebody_said_and_other_words_may_be_printed(par):
     assert asked(par) == []
 
 
+def test_a_reported_quote_that_names_the_story_s_place_hides_itself():
+    kept = said(words="", reported="The union of Kent said a whopping rise in crime had come.")
+    par = "It was so. The union of\nKent said a  whopping rise in crime had come. Crime rose."
+    assert asked(par, quotes=(kept,)) == ["never: “Crime rose”: say recorded crime (rule R4)"]
+
+
 def test_a_reported_quote_hides_only_itself():
     par = "The union said a whopping rise in crime had come. Crime rose."
     assert asked(par) == ["never: “Crime rose”: say recorded crime (rule R4)"]
