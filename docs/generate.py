@@ -39,7 +39,7 @@ from storygen.pack import KEYS, RELEASE_KEYS, load_pack
 from storygen.plugins import load
 from storygen.proving import PROOF_KEYS
 from storygen.settings import Settings, read_settings
-from storygen.writing import angle, claim, plan, quotes, style
+from storygen.writing import angle, checks, claim, never, plan, quotes, style
 from storygen.writing.filters import FILTERS, TEXT_FILTERS
 from storygen.writing.language import render
 from storygen.writing.ledger import Ledger, gap_in, plain_text
@@ -128,6 +128,7 @@ def accepted() -> dict[str, tuple[str, ...]]:
                 [whole | {"figures": [{"measure": "x", "column": "X"} | strange]}], ["x"], ""
             )
         ),
+        "never": never.KEYS,
         "angle": refused_for(lambda strange: angle.rules_from_data({"angle": [strange]}, "")),
         "strength": tuple(each.name for each in fields(angle.Strength)),
         "quote": (*quotes.TEXTS, "said_on", *quotes.LISTS),
@@ -164,6 +165,8 @@ def written(value: object) -> str:
     """Return a value as TOML has it."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(written, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
@@ -179,7 +182,9 @@ def settings_of_styles() -> str:
     for name, note in field_notes(style, "Style").items():
         if name != "name":
             choices = ", ".join(code(written(each)) for each in style.CHOICES.get(name, ()))
-            kind = {bool: "true or false", int: "a number"}.get(type(getattr(house, name)), "")
+            kind = {bool: "true or false", int: "a number", tuple: "words"}.get(
+                type(getattr(house, name)), ""
+            )
             shown = [code(written(own[each][name])) if name in own[each] else "" for each in sorted(own)]
             rows.append([code(name), note, choices or kind, code(written(getattr(house, name))), *shown])
     return grid(heads, rows)
@@ -348,6 +353,15 @@ def claims() -> str:
     """Return the table of the kinds of claim."""
     notes = meant("claims", claim.KINDS)
     return grid(["kind", "what it says", "printed by"], ([code(kind), *note] for kind, note in notes.items()))
+
+
+def what_the_sub_asks() -> str:
+    """Return the table of the sub's checks, each by the rule that its docstring opens with."""
+    rows = []
+    for name, check in checks.CHECKS.items():
+        rule, _, asks = said(check).partition(": ")
+        rows.append([rule, code(name), asks.rstrip(".")])
+    return grid(["rule", "check", "what it holds to be so"], rows)
 
 
 def ways() -> str:
@@ -568,7 +582,8 @@ def commands() -> str:
 BLOCKS: Mapping[str, Callable[..., str]] = {
     "keys": keys, "gate": gate, "style": settings_of_styles, "marks": marks, "columns": columns,
     "filters": filters, "text-filters": text_filters, "attributes": attributes, "names": names,
-    "claims": claims, "ways": ways, "tree": tree, "house": house, "homes": homes, "errors": refusals,
+    "claims": claims, "checks": what_the_sub_asks, "ways": ways,
+    "tree": tree, "house": house, "homes": homes, "errors": refusals,
     "glance": glance, "glimpse": glimpse, "trail": trail, "figures": figures_csv, "run": a_run,
     "record": record, "outputs": outputs, "example-story": example_story, "file": quoted, "help": help_of,
     "commands": commands,

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from storygen.facts.geography import Geography
 from storygen.pack import Pack
-from storygen.writing.mentions import Mention, compares, everywhere, in_block, in_rule, macros
+from storygen.reading.shape import straight
+from storygen.writing.conduct import any_of
+from storygen.writing.mentions import Mention, compares, everywhere, in_block, in_rule, macros, typed
 from storygen.writing.terms import OPEN
 from storygen.writing.wording import ReleaseTerms
 
@@ -30,7 +32,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 
 def faults(pack: Pack) -> list[str]:
     """Return what is wrong between the files of *pack*, each with its file."""
-    return [*_slot_faults(pack), *_name_faults(pack), *_unused(pack)]
+    return [*_slot_faults(pack), *_name_faults(pack), *_never_faults(pack), *_unused(pack)]
 
 
 def _slot_faults(pack: Pack) -> Iterator[str]:
@@ -105,6 +107,15 @@ def _known(pack: Pack, way: Mention, measures: frozenset[str]) -> frozenset[str]
 def _has(names: frozenset[str]) -> str:
     """Return what there is instead."""
     return f"It has {', '.join(sorted(names))}."
+
+
+def _never_faults(pack: Pack) -> Iterator[str]:
+    """Yield the words of the templates that the pack itself says its figures cannot bear."""
+    for sheet in pack.sheets.values():
+        for never in pack.never:
+            for text in typed(sheet):
+                for found in any_of(never.words).finditer(straight(text)):
+                    yield f"{pack.name}/{sheet.file}: it says “{found[0]}”: {never.because}"
 
 
 def _unused(pack: Pack) -> Iterator[str]:

@@ -77,7 +77,7 @@ class Edition:
     @cached_property
     def checks(self) -> Checks:
         """Return who reads this edition's copy again."""
-        return Checks(self.pack, self.measures, self.gazetteer, self.day)
+        return Checks(self.pack, self.measures, self.gazetteer, self.style, self.day)
 
     @property
     def release(self) -> Release:

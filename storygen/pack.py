@@ -33,6 +33,7 @@ from storygen.writing.angle import (
 )
 from storygen.writing.filters import FILTERS, pick
 from storygen.writing.language import Language
+from storygen.writing.never import Never, never_from_data
 from storygen.writing.plan import Slot, slots_from_data
 from storygen.writing.quotes import Quote, quotes_from_data
 from storygen.writing.style import Style, read_style
@@ -54,6 +55,7 @@ KEYS = (
     "measure",
     "par",
     "table",
+    "never",
 )
 RELEASE_KEYS = ("id", "span", "title", "publisher", "address", "status")
 
@@ -85,6 +87,8 @@ class Pack:
     strengths: tuple[Strength, ...]
     """How strong a word a change deserves, the weakest first."""
     quotes: tuple[Quote, ...]
+    never: tuple[Never, ...]
+    """Words that its figures cannot bear."""
     language: Language
     chooser: Chooser
     sheets: Mapping[str, Sheet]
@@ -217,6 +221,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         rules=rules,
         strengths=strengths,
         quotes=quotes_from_data(read_toml(quotes), f"{folder.name}/quotes.toml") if quotes.exists() else (),
+        never=never_from_data(said.get("never", []), where),
         language=language,
         chooser=chooser(language, rules, f"{folder.name}/angles.toml"),
         sheets=sheets,

@@ -47,6 +47,8 @@ def test_a_pack_whose_files_agree_has_no_faults(tmp_path):
         pytest.param({"pack_toml": changed("[[par]]", '[[measure]]\nname = "moved"\nchange_of = "ovens"\n\n[[par]]', PACK)}, [], id="a change that the gate weighs is used"),
         pytest.param({"story_j2": changed("{{ ovens.now | counted(\"oven\") }}", "ovens", STORY), "pack_toml": changed('runs_if = "ovens.now > 0"', "", PACK)},
                      ["bakers/pack.toml: “ovens” is never used; say why in its “kept”"], id="a measure nothing uses"),
+        pytest.param({"pack_toml": PACK + '\n[[never]]\nwords = ["bread rose", "baked"]\nbecause = "nobody counts bread"\n', "few_j2": changed("are few", "baked, so bread\nrose: few", FEW)},
+                     ["bakers/few.j2: it says “baked”: nobody counts bread", "bakers/few.j2: it says “bread rose”: nobody counts bread"], id="words the figures cannot bear"),
         pytest.param({"story_j2": changed("They had", "{% if ovens.now > ovens.before %}They{% endif %} had", STORY)},
                      ["bakers/story.j2, ovens: it compares numbers"], id="a template that compares numbers"),
     ],

@@ -151,6 +151,14 @@ def shape_of(par: str, names: Names) -> Shape:
     return Shape(text, tuple(numbers))
 
 
+def is_placed(shape: Shape) -> bool:
+    """Return whether a par names any of the story's own places."""
+    return bool(_PLACED.search(shape.text))
+
+
+_PLACED = re.compile(f"[{PLACES}]")
+
+
 def _dated(tokens: Sequence[str], number: int) -> bool:
     """Return whether the token of this *number* is the day of a date: March 31, 31 March."""
     if not tokens[number][:2].rstrip(",.;:)stndrh").isdigit():

@@ -13,7 +13,7 @@ from storygen.facts.measure import Measure
 from storygen.reading.asked import Asked
 from storygen.reading.lexicon import DOWN, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.numerals import Number
-from storygen.reading.standing import STANDINGS, Answer
+from storygen.reading.ranking import RANKINGS, Answer
 from storygen.reading.sums import Sums, Value, fits, rounded
 from storygen.reading.telling import in_units, named, shown, told_of
 
@@ -303,6 +303,6 @@ ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], 
     "share": _share,
     "average": _average,
     "national": _national,
-    **STANDINGS,
+    **RANKINGS,
 }
 """How each kind of thing that copy says is asked."""

@@ -36,6 +36,14 @@ def everywhere(sheet: Sheet) -> frozenset[Mention]:
     return frozenset(_in([*sheet.above, *(node for block in sheet.blocks.values() for node in block.body)]))
 
 
+def typed(sheet: Sheet) -> Iterator[str]:
+    """Yield the words that a template file has of its own, part by part."""
+    for node in [*sheet.above, *(node for block in sheet.blocks.values() for node in block.body)]:
+        whole = nodes.Template([node], lineno=1)
+        yield from (words.data for words in whole.find_all(nodes.TemplateData))
+        yield from (words.value for words in whole.find_all(nodes.Const) if isinstance(words.value, str))
+
+
 def compares(sheet: Sheet, name: str) -> bool:
     """Return whether the block *name* compares values in order, which only rules may do."""
     ordered = {"gt", "gteq", "lt", "lteq"}

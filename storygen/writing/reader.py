@@ -18,14 +18,13 @@ from storygen.reading.brief import Brief
 from storygen.reading.fixed import phrases_of
 from storygen.reading.numerals import read_number
 from storygen.reading.questions import Questions
-from storygen.reading.shape import FORCE, PLACE, PLACES, Names, Shape, Tokens, pars_of, shape_of, spots_of
+from storygen.reading.shape import FORCE, PLACE, Names, Shape, Tokens, is_placed, pars_of, spots_of
 from storygen.reading.sums import Sums
 from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
 
 Rows = Mapping[str, Sequence[tuple[str, ...]]]
 """By slot or code, the rows that may tell of a place: its own, or those of the places within it."""
-_PLACED = re.compile(f"[{PLACES}]")
 KEPT = 1 << 12
 """So many pars that are the same in every story are remembered."""
 
@@ -45,21 +44,22 @@ class Reader:
         self._same: dict[str, tuple[Flag, ...]] = {}
         """What came of pars that say nothing of any one story's places."""
 
-    def read(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str] = ()) -> list[Flag]:
+    def read(
+        self, pars: Sequence[str], shapes: Sequence[Shape], places: Sequence[Geography], names: Sequence[str]
+    ) -> list[Flag]:
         """Return what is false in a story's *pars*, the headline first, and what cannot be accounted for.
 
-        The pars are called by their *names*, else by their numbers from one.
+        Each has its shape in *shapes*, and is called by its name in *names*.
         """
         found: list[Flag] = []
         key = tuple(place.kind + place.code for place in places)
-        taken = self.names(places)
         for number, par in enumerate(pars):
             flags = self._same.get(par)
             if flags is None:
-                flags = self._par(par, key, places, taken, number)
+                flags = self._par(par, shapes[number], key, places, number)
             if flags:
-                called = names[number] if names else str(number + 1)
-                found += [Flag(each.check, each.message, called, each.span, each.stop) for each in flags]
+                named = names[number]
+                found += [Flag(each.check, each.message, named, each.span, each.stop) for each in flags]
         return found
 
     def names(self, places: Sequence[Geography]) -> Names:
@@ -78,18 +78,17 @@ class Reader:
         return [name for name in every - own if any(each in name for each in own)]
 
     def _par(
-        self, par: str, key: tuple[str, ...], places: Sequence[Geography], names: Names, number: int
+        self, par: str, shape: Shape, key: tuple[str, ...], places: Sequence[Geography], number: int
     ) -> tuple[Flag, ...]:
         """Return what came of one par."""
-        shape = shape_of(par, names)
         asked = self.questions.of(shape.text)
         found = []
         for each in asked:
             if (fault := self._fault(each, shape, key, places, number)) is not None:
                 said, stop = fault
-                found.append(Flag("reader", said, "", _span(par, names, each, shape), stop))
+                found.append(Flag("reader", said, "", _span(par, self._names[key], each, shape), stop))
         flags = tuple(dict.fromkeys(found))
-        if len(self._same) < KEPT and not _PLACED.search(shape.text) and all(map(_is_same, asked)):
+        if len(self._same) < KEPT and not is_placed(shape) and all(map(_is_same, asked)):
             self._same[par] = flags
         return flags
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import product
 
 from jinja2 import nodes
 
+from storygen.writing.style import plural
 from storygen.writing.writer import Sheet
 
 HOLE = "\ue0fd"
@@ -44,10 +46,11 @@ def standing(sheets: Mapping[str, Sheet]) -> tuple[list[str], list[tuple[tuple[s
 
 def _sentences(words: str, holes: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each whole sentence of *words*, with what fills it."""
-    at = 0
-    for sentence in re.split(r"(?<=[.!?])\s+", " ".join(words.split())):
+    at, every = 0, re.split(r"(?<=[.!?])\s+", " ".join(words.split()))
+    for sentence in every:
         count = sentence.count(HOLE)
-        if sentence.endswith((".", "!", "?")) and len(sentence.split()) > 2:
+        whole = sentence.endswith((".", "!", "?")) or len(every) == 1  # a headline has no full stop
+        if whole and len(sentence.split()) > 2:
             yield sentence, tuple(holes[at : at + count])
         at += count
 
@@ -72,6 +75,9 @@ def _of(node: nodes.Node, macros: Mapping[str, nodes.Macro]) -> Ways:
         return [way for arm in arms for way in _ways(arm, macros)]
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in macros:
         return _ways(macros[node.node.name].body, macros)
+    if isinstance(node, nodes.Filter) and node.name == "counted" and node.args:
+        noun = node.args[0].as_const()
+        return [(f"{HOLE} {form}", (_said(node),)) for form in (plural(noun, Decimal(2)), noun)]
     return [(HOLE, (_said(node),))]
 
 

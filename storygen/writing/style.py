@@ -45,6 +45,8 @@ class Style:
     """What joins 2020 and 21."""
     figures_per_par: int = 4
     """How many figures a par may have before the sub queries it."""
+    forbidden: tuple[str, ...] = ()
+    """Words that the house does not print; the sub queries them, but not in a quote."""
 
 
 CHOICES = {
@@ -67,13 +69,20 @@ def read_style(path: Path) -> Style:
         raise PackError(str(path), f"cannot be read: {error}", "Mend the file") from error
     kinds = {field.name: type(getattr(Style(), field.name)) for field in fields(Style)}
     for key, value in said.items():
+        if isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value):
+            said[key] = value = tuple(value)
         if key not in kinds:
             raise PackError(str(path), f"“{key}” is no setting of a style", f"Use {', '.join(kinds)}")
         if type(value) is not kinds[key]:
-            raise PackError(str(path), f"“{key}” is {value!r}", f"Write {kinds[key].__name__}")
+            raise PackError(str(path), f"“{key}” is {value!r}", f"Write {_form(kinds[key])}")
         if key in CHOICES and value not in CHOICES[key]:
             raise PackError(str(path), f"“{key}” is {value!r}", f"Use {', '.join(CHOICES[key])}")
     return Style(**{"name": path.stem, **said})
+
+
+def _form(kind: type) -> str:
+    """Return what a setting of this *kind* is in a style profile."""
+    return "a list of words" if kind is tuple else kind.__name__
 
 
 def rounded(value: Decimal, places: int = 0) -> Decimal:

@@ -233,6 +233,12 @@ def test_quotes_and_dashes_are_the_title_s():
         pytest.param(
             'colour = "red"', "“colour” is no setting of a style. Use name, per_cent,", id="a strange key"
         ),
+        pytest.param(
+            'forbidden = "whopping"', "“forbidden” is 'whopping'. Write a list of words.", id="no list"
+        ),
+        pytest.param(
+            "forbidden = [1]", "“forbidden” is [1]. Write a list of words.", id="a list of no words"
+        ),
         pytest.param("spell_to =", "cannot be read: Invalid value", id="no TOML"),
     ],
 )
@@ -246,5 +252,5 @@ def test_a_wrong_profile_says_what_is_wrong(tmp_path, text, said):
 
 def test_a_profile_is_called_as_its_file_is(tmp_path):
     path = tmp_path / "times.toml"
-    path.write_text("spell_to = 10")
-    assert read_style(path) == style.Style(name="times", spell_to=10)
+    path.write_text('spell_to = 10\nforbidden = ["whopping"]')
+    assert read_style(path) == style.Style(name="times", spell_to=10, forbidden=("whopping",))

@@ -1,4 +1,4 @@
-"""Standing: whether a place, or a year, stands among all the others as copy says."""
+"""Ranking: whether a place, or a year, stands among all the others as copy says."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _began(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, .
     return "" if first.year == asked.now.year else f"the series begins in {first.year}"
 
 
-STANDINGS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], Sums], Answer]] = {
+RANKINGS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], Sums], Answer]] = {
     "rank": _rank,
     "tally": _tally,
     "among": _among,

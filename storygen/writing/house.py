@@ -1,0 +1,141 @@
+"""House: what the sub knows of the house and of the figures, and what he finds in a par.
+
+Plain values: the sub reads finished copy and shares nothing with the writer's citing. A check is asked
+of a par's shape (`reading/shape.py`), so that what it finds holds of every par that reads the same but
+for its numbers and places.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from storygen.reading.shape import FORCE, MOST, NUMBER, PLACE, Names, Shape, Tokens, shape_of, straight
+from storygen.writing.never import Never
+from storygen.writing.quotes import Quote
+from storygen.writing.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the sub must know: the style, the release, and what its pack says may and may not be printed."""
+
+    style: Style
+    release: str
+    """The release's id: quotes speak of one."""
+    day: date
+    """The day of publication."""
+    publisher: str = ""
+    quotes: tuple[Quote, ...] = ()
+    never: tuple[Never, ...] = ()
+    nouns: tuple[str, ...] = ()
+    """What the pack counts, one of each: "registered sex offender"."""
+    names: frozenset[str] = frozenset()
+    """Names that may stand: see `names.known_names`."""
+    places: tuple[str, ...] = ()
+    """Every place that the gazetteer has, by the names that prose gives them."""
+    sensitive: bool = False
+    """Whether a person's name stops the story (rule L2)."""
+
+
+class Words(NamedTuple):
+    """A par as a check reads it."""
+
+    text: str
+    """Its shape."""
+    open: str
+    """The same, as long, with all that somebody else said blotted out."""
+
+
+class Finding(NamedTuple):
+    """What a check finds in the shape of a par."""
+
+    message: str
+    """"{}" stands for the words found."""
+    start: int
+    end: int
+    stop: bool = False
+    unless: str = ""
+    """Where the words found match this, there is nothing the matter after all."""
+
+
+BLOT = "\ue0ff"
+"""Stands for each character of what somebody else said."""
+_QUOTED = re.compile('"[^"]*(?:"|$)')
+NUMBER_SLOTS = frozenset(map(chr, range(NUMBER, NUMBER + 16)))
+PLACE_SLOTS = frozenset(map(chr, range(PLACE, FORCE + MOST)))
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the words that *text* lists."""
+    return tuple(text.split())
+
+
+def slots(has: int = 0, lacks: int = 0) -> str:
+    """Return the numbers' slots that have the bits *has* and none of *lacks*, as a character class."""
+    return (
+        "["
+        + "".join(chr(NUMBER + bits) for bits in range(16) if bits & has == has and not bits & lacks)
+        + "]"
+    )
+
+
+def words_of(par: str, shape: Shape, house: House) -> Words:
+    """Return the shape of *par* as checks read it: quotations and quotes we report are blotted out."""
+    text = shape.text
+    spans = [found.span() for found in _QUOTED.finditer(text)]
+    spans += _reported(par, shape, house)
+    for start, end in spans:
+        text = f"{text[:start]}{BLOT * (end - start)}{text[end:]}"
+    return Words(shape.text, text)
+
+
+def _reported(par: str, shape: Shape, house: House) -> Iterator[tuple[int, int]]:
+    """Yield where in the shape of *par* a reported quote of the house stands whole."""
+    read = " ".join(straight(par).split())
+    for quote in house.quotes:
+        reported, alone = _alone(quote.reported)
+        if not reported or reported not in read:
+            continue
+        start = shape.text.find(alone)
+        if start >= 0:
+            yield start, start + len(alone)
+            continue
+        found = re.search(r"\s+".join(map(re.escape, reported.split())), straight(par))
+        if found and span_in(par, shape, 0, len(shape.text)) != NOWHERE:  # it names a place of the story
+            yield _edge(par, shape, found.start()), _edge(par, shape, found.end())
+
+
+@lru_cache(maxsize=256)
+def _alone(text: str) -> tuple[str, str]:
+    """Return *text* as it is read, and its shape in a story of no place that it names."""
+    return straight(text), shape_of(text, Names((), (), Tokens())).text
+
+
+def _edge(par: str, shape: Shape, at: int) -> int:
+    """Return which character of the shape of *par* stands *at* that place of it."""
+    return bisect_left(range(len(shape.text) + 1), at, key=lambda end: span_in(par, shape, 0, end)[1])
+
+
+NOWHERE = (0, 0)
+
+
+def span_in(par: str, shape: Shape, start: int, end: int) -> tuple[int, int]:
+    """Return where in *par* its shape from *start* to *end* stands; nowhere, where the two differ."""
+    numbers = iter(shape.numbers)
+    each = [_as_printed(character, numbers) for character in shape.text]
+    before, within, after = "".join(each[:start]), "".join(each[start:end]), "".join(each[end:])
+    found = re.fullmatch(rf"\s*{before}({within}){after}\s*", straight(par), re.DOTALL)
+    return found.span(1) if found else NOWHERE
+
+
+def _as_printed(character: str, numbers: Iterator[str]) -> str:
+    """Return a pattern of what a character of a shape stands for."""
+    if character in NUMBER_SLOTS:
+        return re.escape(next(numbers))
+    return ".+?" if character in PLACE_SLOTS else r"\s+" if character == " " else re.escape(character)

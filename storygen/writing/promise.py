@@ -1,0 +1,86 @@
+"""Promise: what a headline claims, and what a body says, for the one to be held against the other (rule L1).
+
+Each is found once in a shape: directions and the story's own places as bits of one number, so that the
+whole of a body is put together in a moment; numbers by their turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from storygen.reading.shape import FORCE, IS_ORDINAL, MOST, NUMBER, NUMBERS, PLACE
+
+WAYS: Mapping[str, str] = {
+    "little_changed": r"(?:little|barely|hardly|scarcely|broadly|largely|virtually|almost)"
+    r" (?:unchanged|changed?)|slight change|about as (?:many|often) as|steady|stable",
+    "highest": r"highest|largest|biggest|greatest|most|fastest|faster"
+    r"|record (?:high|number|level|rise|total|rate)",
+    "lowest": r"lowest|fewest|smallest|least(?<!at least)|record (?:low|fall)",
+    "unchanged": r"unchanged|same|no change|identical|as (?:many|often) as",
+    "up": r"up(?<!made up)|rise|rises|rose|risen|rising|more|higher|increase[ds]?|increasing|grew|grow|grows"
+    r"|grown|growing|growth|climb(?:s|ed|ing)?|jump(?:s|ed)?|surge[ds]?|surging|soar(?:s|ed|ing)?|double[ds]?"
+    r"|doubling|trebled?|tripled?|quadrupled?|above|upwards?",
+    "down": r"down|fall|falls|fell|fallen|falling|fewer|less|lower|drop(?:s|ped|ping)?|decrease[ds]?"
+    r"|decreasing|decline[ds]?|declining|cuts?|shr[aiu]nks?|reduced|reduces|reduction|halved?|halves|halving"
+    r"|below|dip(?:s|ped)?|downwards?",
+}
+"""The words for each direction, in a headline or a body; the first that fits is meant."""
+_WAY = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<{way}>{words})' for way, words in WAYS.items())})\b"
+    rf"(?! (?:than|to) (?:about |almost |just )?[{NUMBERS}])"
+)
+BITS = {way: 1 << number for number, way in enumerate(WAYS)}
+_EITHER = BITS["up"] | BITS["down"] | BITS["unchanged"] | BITS["little_changed"]
+"""What two figures beside each other bear out: "compared with"."""
+_SLOT = re.compile(f"[{NUMBERS}{chr(PLACE)}-{chr(FORCE + MOST - 1)}]")
+_HEDGED = re.compile(
+    r"\b(?:almost|nearly|about|around|some|roughly|over|under|(?:more|fewer|less) than|at least|up to"
+    r"|as many as|close to) $",
+    re.IGNORECASE,
+)
+NEAR_ENOUGH = 50
+"""A hedged number may be so many times as large as what it is out by: within two per cent (rule A10)."""
+
+
+class Promise(NamedTuple):
+    """What a par claims as a headline, and what it says as part of a body."""
+
+    claims: int
+    """Directions and places, one bit each."""
+    says: int
+    """The same, and what they bear out besides."""
+    numbers: tuple[tuple[int, bool], ...]
+    """The turn of each number that counts something, and whether it is hedged."""
+    elsewhere: tuple[str, ...]
+    """Places that are not the story's own."""
+
+
+def promise_of(text: str, places: Iterable[str]) -> Promise:
+    """Return what the shape *text* claims and says, where *places* are all there are."""
+    claims = 0
+    for found in _WAY.finditer(text.lower()):
+        claims |= BITS[str(found.lastgroup)]
+    numbers: list[tuple[int, bool]] = []
+    turn = 0
+    for slot in _SLOT.finditer(text):
+        if (place := ord(slot[0]) - PLACE) >= 0:
+            claims |= 1 << len(BITS) + place % MOST
+            continue
+        if not (place + PLACE - NUMBER) & IS_ORDINAL:
+            numbers.append((turn, bool(_HEDGED.search(text, 0, slot.start()))))
+        turn += 1
+    says = claims | (BITS["little_changed"] if claims & BITS["unchanged"] else 0)
+    says |= _EITHER if "compared with" in text else 0
+    return Promise(claims, says, tuple(numbers), tuple(place for place in places if place in text))
+
+
+def ways_of(bits: int) -> list[str]:
+    """Return the directions among *bits*."""
+    return [way.replace("_", " ") for way, bit in BITS.items() if bits & bit]
+
+
+def has_places(bits: int) -> bool:
+    """Return whether *bits* have a place among them."""
+    return bits >> len(BITS) > 0
