@@ -24,9 +24,12 @@ from storygen.reading.shape import NUMBERS, PLACES, Names, Tokens, shape_of
 
 ANY_PLACE, ANY_NUMBER = "\ue0fe", "\ue0ff"
 """What stands for any place and any number where two sentences are compared."""
-_HOLES = {"located": 160, "names": 160, "forces": 160, "force": 90}
-"""How long what fills a hole may be, by what it is; what is not named here is a number, a time or a word."""
-_HOLE = 48
+_PLACED = rf"(?:{ANY_PLACE}|in|on|at|and|the|area|region|police|forces?|[ ,])"
+"""What names of places are made of."""
+_HOLES = dict.fromkeys(("located", "names", "forces", "force"), f"{_PLACED}{{0,60}}?")
+"""What fills a hole, by what it is."""
+_HOLE = ".{0,48}?"
+"""What fills any other: a number, a time or a few words."""
 REWORDED = 0.7
 """So much of a frame's fixed words, from nought to one, are in a sentence that is meant to be it."""
 LIKE = 0.8
@@ -92,7 +95,7 @@ class Fixed:
     def _pattern(self, words: Sequence[str], filled: Sequence[str], names: Names) -> str:
         """Return the pattern of a frame, whose holes take anything short enough."""
         parts = [re.escape(self._part(part, names)) for part in (*words[:-1], words[-1].rstrip("."))]
-        holes = [f".{{0,{_HOLES.get(each.rpartition('.')[2], _HOLE)}}}?" for each in filled]
+        holes = [_HOLES.get(each.rpartition(".")[2], _HOLE) for each in filled]
         return "".join(part + hole for part, hole in zip_longest(parts, holes, fillvalue="")) + r"\Z"
 
     def _part(self, part: str, names: Names) -> str:

@@ -25,7 +25,7 @@ _CAME_OUT = re.compile(
 _AT_PEAK = re.compile(r"\b(?:peak|high),? (?:on|in|at) \Z", re.IGNORECASE)
 _OF_ALL = re.compile(r"(?:%| ?per ?cent) of (?:all |the |its |recorded |every )*")
 _NATIONAL = re.compile(r" times the (?:national|nation's) (\w+)", re.IGNORECASE)
-_SIZED = re.compile(rf"\b(?:{NOUN} of|{GOING}(?: \w+)? by) {HEDGED}\Z", re.IGNORECASE)
+_SIZED = re.compile(rf"\b(?:{NOUN} of|{GOING}(?:(?: \w+)? by)?) {HEDGED}\Z", re.IGNORECASE)
 _MOVED = re.compile(rf" {MORE}\b|(?: or more)? {NOUN}\b", re.IGNORECASE)
 Common = dict[str, Any]
 
@@ -106,6 +106,8 @@ def _share(sentence: Sentence, mark: Mark, unit: str, common: Common) -> Asked:
     if whole and of and of[0].start - mark.stop - whole.end() < 4:
         part = sentence.measures(mark, after=False)
         return ask(sentence, "share", mark, measures=part, whole=of[0].what, **said, **common)
+    if measures := sentence.measures(mark):  # a number that is called a percentage
+        return ask(sentence, "level", mark, measures=measures, way="level", **said, **common)
     return ask(sentence, "unknown", mark, **common)
 
 
@@ -207,6 +209,7 @@ def _fraction(sentence: Sentence, mark: Mark, role: str, number: int = -1) -> It
         "unit": "part",
         "hedge": sentence.hedge(mark),
         "who": sentence.who(mark),
+        "words": f"“{sentence.text[mark.start : mark.stop]}”" if number < 0 else "",
     }
     common["literal"] = Decimal(FRACTIONS[mark.what]) if number < 0 else None
     again = bool(AGAIN.search(ahead))
@@ -224,7 +227,7 @@ def _fraction(sentence: Sentence, mark: Mark, role: str, number: int = -1) -> It
         part = sentence.measures(mark, after=False)
         yield ask(sentence, "share", mark, measures=part, whole=of[0].what, before=when, **common)
     else:
-        yield ask(sentence, "unknown", mark, number=number, words=str(mark.what))
+        yield ask(sentence, "unknown", mark, number=number, words=common["words"].strip("“”"))
 
 
 def _moment(sentence: Sentence, mark: Mark) -> Iterator[Asked]:

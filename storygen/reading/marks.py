@@ -27,7 +27,7 @@ from storygen.reading.lexicon import (
     STRENGTHS,
 )
 from storygen.reading.moments import Calendar, moments
-from storygen.reading.shape import NUMBERS, PLACES, straight
+from storygen.reading.shape import IS_ORDINAL, NUMBER, NUMBERS, PLACES, straight
 
 
 class Mark(NamedTuple):
@@ -107,16 +107,18 @@ _FRACTION = re.compile(
     re.I,
 )
 _PART = re.compile(
-    rf"(?<![\w-])an? (?P<number>[{NUMBERS}])(?=,|\.| of| more| fewer| less| higher| lower| or more)"
+    rf"(?<![\w-])an? (?P<number>[{NUMBERS}])"
+    r"(?=,|\.| of| more| fewer| less| higher| lower| or more| from| in |\Z)"
 )
 _MULTIPLE = re.compile(rf"(?<![\w-])(?:{'|'.join(MULTIPLES)})(?![\w-])", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 _NATIONAL = re.compile(
     r"(?<![\w-])(?:nationally|nationwide|across the (?:country|two nations)|national)(?![\w-])", re.I
 )
+_ORDINALS = "".join(chr(NUMBER + bits) for bits in range(16) if bits & IS_ORDINAL)
 _HEDGED = re.compile(
-    rf"(?<![\w-])(?:{ANY_HEDGE}) (?:the |a total of |an? )?"
-    rf"(?=[{NUMBERS}]|half\b|one-|two-|three-|double|halv|tripl|treb|quadr)",
+    rf"(?<![\w-])(?:{ANY_HEDGE}) (?:(?:the |a total of |an? (?![{_ORDINALS}]))?(?=[{NUMBERS}])"
+    rf"|(?=an? [{_ORDINALS}]|(?:an? )?(?:half\b|quarter\b|one-|two-|three-|double|halv|tripl|treb|quadr)))",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
@@ -154,7 +156,7 @@ def _every(text: str, lexis: Lexis) -> Iterator[Mark]:
     yield from _places(text, lexis)
     for found in _HEDGED.finditer(text):
         compares = found[0].lower().split()[0] in LOOSE and _EARLIER.match(text, found.end() + 1)
-        if not compares or text[: found.start()].endswith(("from ", "to ", "by ", "of ")):
+        if not compares or text[: found.start()].endswith(("from ", "to ", "by ", "of ", "than ")):
             yield Mark("hedge", *found.span(), found[0].lower())
     for found in AVERAGE.finditer(text):
         way = next((way for way, words in AVERAGES.items() if found[1].lower() in words.split("|")), LEVEL)

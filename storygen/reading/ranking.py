@@ -9,7 +9,7 @@ from storygen.reading.asked import Asked
 from storygen.reading.lexicon import DOWN, HIGHEST, LEVEL, UP
 from storygen.reading.moments import back
 from storygen.reading.numerals import Number
-from storygen.reading.sums import Sums, fits
+from storygen.reading.sums import Sums, fits, is_exact
 from storygen.reading.telling import in_units, named, shown
 
 Answer = str | None
@@ -74,7 +74,7 @@ def _streak(
         went = UP if pair[0] > pair[1] else DOWN if pair[0] < pair[1] else LEVEL
         if went != asked.way:
             return f"{named(measure)} went from {shown(pair[1])} to {shown(pair[0])} {year} years before"
-    return "" if years > 1 else None
+    return "" if years > 1 else "one year is no row"
 
 
 def _one(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
@@ -105,7 +105,8 @@ def _extreme(
     if asked.now and asked.now != best[1]:
         return told
     said = in_units(asked, number)
-    return "" if fits(said.value, said.decimals, best[0].number, asked.hedge) else told
+    exact = asked.hedge and is_exact(said, best[0].number, measure.unit, asked.hedge)
+    return "" if not exact and fits(said.value, said.decimals, best[0].number, asked.hedge) else told
 
 
 def _commonest(

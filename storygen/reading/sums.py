@@ -17,6 +17,7 @@ from storygen.facts.period import Period
 from storygen.facts.table import Table
 from storygen.reading.asked import PEAK, When
 from storygen.reading.brief import Brief
+from storygen.reading.numerals import Number
 
 
 class Value(NamedTuple):
@@ -146,6 +147,18 @@ def fits(printed: Decimal, decimals: int, exact: Decimal, hedge: str) -> bool:
             _cut(exact, step, ROUND_CEILING) == printed for step in _steps(printed, decimals)
         )
     return False
+
+
+def is_exact(said: Number, exact: Decimal, unit: str, hedge: str) -> bool:
+    """Return whether a hedged number is the exact one, or no round one, on which no hedge may sit."""
+    if unit == "per cent":
+        return False
+    if rounded(exact, said.decimals) == said.value:
+        return not (hedge == "about" and exact != said.value and not said.value % 100)
+    if hedge == "about" or said.value < 100:
+        return False
+    step = Decimal(1).scaleb(said.value.adjusted() - 1)
+    return bool(said.value % step and said.value % (step / 2))
 
 
 def _cut(number: Decimal, step: Decimal, way: str) -> Decimal:

@@ -14,7 +14,7 @@ from storygen.reading.asked import Asked
 from storygen.reading.lexicon import DOWN, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.numerals import Number
 from storygen.reading.ranking import RANKINGS, Answer
-from storygen.reading.sums import Sums, Value, fits, rounded
+from storygen.reading.sums import Sums, Value, fits, is_exact
 from storygen.reading.telling import in_units, named, shown, told_of
 
 AVERAGE = Decimal(5)
@@ -28,9 +28,13 @@ Groups = Sequence[tuple[str, ...]]
 def answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> Answer:
     """Return whether *asked*, about *number*, is true of one of *groups* by one of its measures."""
     told = _answer(asked, number, groups, sums)
-    if asked.negated and asked.kind in ("level", "change", "share", "multiple") and told is not None:
+    if asked.negated and asked.kind in _DENIED and told is not None:
         return "" if told else "the copy says that it is not, and it is"
     return told
+
+
+_DENIED = frozenset({"level", "change", "share", "multiple", "one", "tally", "among", "extreme", "streak"})
+"""What a "not" before it turns round; a move and a rank see to it themselves."""
 
 
 def _answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> Answer:
@@ -54,12 +58,8 @@ def _level(
     if exact is None:
         return None
     said = in_units(asked, number)
-    plainly = (
-        said.decimals < 2
-        and not (asked.hedge or asked.unit or exact.bound or measure.unstated)
-        and asked.scale == 1
-    )
-    if plainly and (exact.number == said.value or rounded(exact.number, said.decimals) == said.value):
+    bare = not (asked.hedge or asked.unit or exact.bound or measure.unstated) and asked.scale == 1
+    if bare and exact.number == said.value and measure.unit != "per cent":
         return ""  # what is said most: a number, as it is
     return _fits(asked, said, exact, measure, codes, sums)
 
@@ -79,38 +79,46 @@ def _first(
 def _fits(
     asked: Asked, said: Number, exact: Value, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
-    """Ask whether the number said is a fair way to print the exact one, hedge and all."""
-    hedge, told = asked.hedge, told_of(measure, asked.before, exact)
+    """Ask whether the number said is a fair way to print the exact one, unit, hedge and all."""
+    told = told_of(measure, asked.before, exact)
     if asked.unit == "part":
         return "" if measure.unit == "per cent" and part_fits(said.value, exact.number, asked) else told
+    fault = _unit_fault(asked, said, measure) or _hedge_fault(asked, said, exact, measure, codes, sums)
+    if fault:
+        return f"{told}{fault}"
+    hedge = "about" if asked.scale > 1 and not asked.hedge else asked.hedge
+    if exact.bound and exact.number == said.value:
+        return "" if hedge in _BOUND[exact.bound] else told
+    return "" if fits(said.value, said.decimals, exact.number, hedge) else told
+
+
+def _unit_fault(asked: Asked, said: Number, measure: Measure) -> str:
+    """Return what is wrong with the unit that a number is said in, or nothing."""
+    if asked.unit == "per cent" and measure.unit != "per cent":
+        return ", and no percentage"
     if measure.unit == "per cent" and not asked.unit:
-        return f"{told} per cent: say so"
-    if said.decimals > 1:
-        return f"{told}: copy has at most one decimal (rule S2)"
+        return " per cent: say so"
     if asked.unit == "points":
-        return f"{named(measure)} is in per cent: percentage points are for changes"
+        return " per cent: percentage points are for changes (rule A3)"
+    return ": copy has at most one decimal (rule S2)" if said.decimals > 1 else ""
+
+
+def _hedge_fault(
+    asked: Asked, said: Number, exact: Value, measure: Measure, codes: tuple[str, ...], sums: Sums
+) -> str:
+    """Return what is wrong with a hedge, or the lack of one, or nothing (rule A10)."""
+    hedge = asked.hedge
+    if exact.bound:
+        return "" if hedge else f", and was seen only as “{exact.bound}”: say so"
     if measure.unstated:
         rest = sums.value(sums.brief.measures[measure.unstated], codes, asked.before)
         if rest and rest.number and hedge != "at least":
-            return f"{told}, and for {plain(rest.number)} it was not stated: say “at least”"
+            return f", and for {plain(rest.number)} it was not stated: say “at least”"
         if rest and not rest.number and hedge == "at least":
-            return f"{told} exactly: nothing was left unstated"
-    if (
-        hedge
-        and not (measure.unstated and hedge == "at least")
-        and not exact.bound
-        and _is_exact(said, exact.number, measure, hedge)
-    ):
-        return f"{told}, and takes no “{hedge}” (rule A10)"
-    if exact.bound and not hedge:
-        return f"{told}, and was seen only as “{exact.bound}”: say so"
-    if exact.bound:
-        if exact.number == said.value:
-            return "" if hedge in _BOUND[exact.bound] else told
-        return "" if fits(said.value, said.decimals, exact.number, hedge) else told
-    if asked.scale > 1 and not hedge:
-        hedge = "about"
-    return "" if fits(said.value, said.decimals, exact.number, hedge) else told
+            return " exactly: nothing was left unstated"
+        if hedge == "at least":
+            return ""
+    return f", and takes no “{hedge}”" if hedge and is_exact(said, exact.number, measure.unit, hedge) else ""
 
 
 def part_fits(said: Decimal, exact: Decimal, asked: Asked) -> bool:
@@ -126,18 +134,6 @@ def part_fits(said: Decimal, exact: Decimal, asked: Asked) -> bool:
         "at least": exact >= whole,
         "less than": exact < whole,
     }.get(asked.hedge, abs(exact - whole) <= 1)
-
-
-def _is_exact(said: Number, exact: Decimal, measure: Measure, hedge: str) -> bool:
-    """Return whether a hedged number is the exact one, or no round one, on which no hedge may sit."""
-    if measure.unit == "per cent":
-        return False
-    if rounded(exact, said.decimals) == said.value:
-        return not (hedge == "about" and exact != said.value and not said.value % 100)
-    if hedge == "about" or said.value < 100:
-        return False
-    step = Decimal(1).scaleb(said.value.adjusted() - 1)
-    return bool(said.value % step and said.value % (step / 2))
 
 
 _BOUND = {"about": ("about",), "at least": ("at least", "more than")}
@@ -167,7 +163,11 @@ def _change(
     if asked.way in (LEVEL, LITTLE):
         return None
     size = abs(exact)
-    if asked.unit not in ("per cent", "part") and asked.hedge and _is_exact(said, size, measure, asked.hedge):
+    if (
+        asked.unit not in ("per cent", "part")
+        and asked.hedge
+        and is_exact(said, size, measure.unit, asked.hedge)
+    ):
         return f"{told} exactly, and takes no “{asked.hedge}” (rule A10)"
     if asked.unit == "part":
         return "" if part_fits(said.value, size, asked) else told
