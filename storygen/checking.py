@@ -13,13 +13,16 @@ from storygen.briefing import brief_of, house_of
 from storygen.facts.geography import Gazetteer, Geography
 from storygen.facts.measure import Measures
 from storygen.pack import Pack
-from storygen.reading.shape import Shape, is_placed, shape_of
+from storygen.reading.questions import Questions
+from storygen.reading.shape import Shape, shape_of
 from storygen.writing.checks import Sub
 from storygen.writing.flag import Flag
 from storygen.writing.reader import Reader, copy_of
 from storygen.writing.story import Par
 from storygen.writing.style import Style
 
+MOST_KNOWN = 24
+"""As many releases, told in a style on a day, are remembered with what their pars say."""
 KEPT = 1 << 12
 """So many pars that name no place of a story are remembered with their shapes."""
 
@@ -30,8 +33,15 @@ class Checks:
     def __init__(self, pack: Pack, measures: Measures, gazetteer: Gazetteer, style: Style, day: date) -> None:
         """Read the copy of *pack*, told of *measures* in *style* and published on *day*."""
         release = measures.table.release
-        self.reader = Reader(brief_of(pack, measures, gazetteer, day), measures.table)
-        self.sub = Sub(house_of(pack, gazetteer, style, release, day))
+        known = pack.read_before
+        about = (release.id, release.period, release.published, release.publisher, day, gazetteer.places)
+        if about not in known:
+            known[about] = Questions(brief_of(pack, measures, gazetteer, day))
+        if (style, about) not in known:
+            known[style, about] = Sub(house_of(pack, gazetteer, style, release, day))
+        self.reader, self.sub = Reader(known[about], measures.table), known[style, about]
+        while len(known) > MOST_KNOWN:
+            known.pop(next(iter(known)))
         self._shapes: dict[str, Shape] = {}
 
     def of_pars(self, pars: Sequence[Par], places: Sequence[Geography]) -> list[Flag]:
@@ -51,7 +61,7 @@ class Checks:
         for par in pars:
             if (shape := kept.get(par)) is None:
                 shape = shape_of(par, taken)
-                if len(kept) < KEPT and not is_placed(shape):
+                if len(kept) < KEPT and not shape.placed:
                     kept[par] = shape
             shapes.append(shape)
         return [*self.reader.read(pars, shapes, places, names), *self.sub.read(pars, shapes, names)]

@@ -96,6 +96,8 @@ class Pack:
     fingerprint: str
     formes: dict[tuple[str, str], Formed] = field(default_factory=dict, compare=False)
     """The plan as it has been set so far, by template file and length."""
+    read_before: dict[Any, Any] = field(default_factory=dict, compare=False)
+    """What those who read its copy again have understood of it so far, by release, day and style."""
 
     def formed(self, copy: str, length: str) -> Formed:
         """Return the plan set for one angle's file and one length, setting it when first asked.

@@ -13,6 +13,8 @@ EVERY = ("*",)
 PEAK = "peak"
 """What a figure may be set against that is no day."""
 When = date | str | None
+Answer = str | None
+"""Nothing where what is asked is true, what is true where it is not, None where the figures cannot tell."""
 
 
 class Asked(NamedTuple):

@@ -65,10 +65,10 @@ MEMORY = 1 << 14
 class Questions:
     """What is to be asked of the pars of one release, by their shape."""
 
-    def __init__(self, brief: Brief, tokens: Tokens) -> None:
+    def __init__(self, brief: Brief) -> None:
         """Read as *brief* says."""
-        self.brief, self.lexis = brief, Lexis(brief)
-        self.fixed = Fixed(brief, self.lexis, tokens)
+        self.brief, self.lexis, self.tokens = brief, Lexis(brief), Tokens()
+        self.fixed = Fixed(brief, self.lexis, self.tokens)
         self._found: dict[str, tuple[Asked, ...]] = {}
 
     def of(self, shape: str) -> tuple[Asked, ...]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from storygen.facts.measure import Measure
-from storygen.reading.asked import Asked
+from storygen.reading.asked import Answer, Asked
 from storygen.reading.lexicon import DOWN, HIGHEST, LEVEL, UP
 from storygen.reading.moments import back
 from storygen.reading.numerals import Number
 from storygen.reading.sums import Sums, fits, is_exact
 from storygen.reading.telling import in_units, named, shown
-
-Answer = str | None
-"""As in `truth.py`: nothing where it is true, what is true where not, None where nothing can be told."""
 
 
 def _rank(

@@ -47,6 +47,8 @@ class Shape(NamedTuple):
     """The words, a character of our own where each number and place stood; quotation marks straight."""
     numbers: tuple[str, ...]
     """The numbers as they were printed, in order."""
+    placed: bool = False
+    """Whether it names any of the story's own places."""
 
 
 class Names:
@@ -63,7 +65,8 @@ class Names:
             if place.force:
                 slots.setdefault(_bare(place.force), chr(FORCE + number))
         slots.pop("", None)
-        self.slots = tuple(sorted(slots.items(), key=lambda each: -len(each[0])))
+        longest = sorted(slots, key=len, reverse=True)
+        self.slots = tuple((name, re.compile(rf"\b{re.escape(name)}\b"), slots[name]) for name in longest)
         kept = sorted(phrases, key=len, reverse=True)[:MOST]
         self.phrases = tuple((phrase, chr(KEPT + number)) for number, phrase in enumerate(kept))
         self.tokens = tokens
@@ -126,37 +129,28 @@ def straight(text: str) -> str:
 
 def shape_of(par: str, names: Names) -> Shape:
     """Return the shape of *par*."""
-    text, kept = straight(par), []
+    text, kept, placed = straight(par), [], False
     for each in names.phrases:
         if each[0] in text:
             text = text.replace(*each)
             kept.append(each)
-    for name, slot in names.slots:
+    for name, whole, slot in names.slots:
         if name in text:
-            text = text.replace(name, slot)
+            text, placed = whole.sub(slot, text), True
     tokens, known = text.split(), names.tokens
     shown = list(map(known.__getitem__, tokens))
     found = known.numbers
     numbers: list[str] = []
-    if not found.keys().isdisjoint(tokens):
-        for number, token in enumerate(tokens):
-            if token in found:
-                if _dated(tokens, number):
-                    shown[number] = token
-                else:
-                    numbers += found[token]
+    for number, token in enumerate(tokens):
+        if token in found:
+            if len(token) < 6 and _dated(tokens, number):
+                shown[number] = token
+            else:
+                numbers += found[token]
     text = " ".join(shown)
     for phrase, mark in kept:
         text = text.replace(mark, phrase)
-    return Shape(text, tuple(numbers))
-
-
-def is_placed(shape: Shape) -> bool:
-    """Return whether a par names any of the story's own places."""
-    return bool(_PLACED.search(shape.text))
-
-
-_PLACED = re.compile(f"[{PLACES}]")
+    return Shape(text, tuple(numbers), placed)
 
 
 def _dated(tokens: Sequence[str], number: int) -> bool:

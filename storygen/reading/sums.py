@@ -35,6 +35,7 @@ class Sums:
         """Take figures from *table*, as *brief* says they are counted."""
         self.table, self.brief = table, brief
         self.places = tuple(place.code for place in brief.gazetteer.of_kind(brief.gazetteer.unit))
+        self._pairs: dict[tuple[str, tuple[str, ...], date, When], tuple[Decimal, Decimal] | None] = {}
         self._found: dict[tuple[str, tuple[str, ...], When], Value | None] = {}
 
     def value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
@@ -106,8 +107,14 @@ class Sums:
         self, measure: Measure, codes: tuple[str, ...], now: date, before: When
     ) -> tuple[Decimal, Decimal] | None:
         """Return the two figures of *measure* that are set against each other, or None."""
-        new, old = self.value(measure, codes, now), self.value(measure, codes, before)
-        return None if new is None or old is None else (new.number, old.number)
+        key = (measure.name, codes, now, before)
+        try:
+            return self._pairs[key]
+        except KeyError:
+            new, old = self.value(measure, codes, now), self.value(measure, codes, before)
+            pair = None if new is None or old is None else (new.number, old.number)
+            self._pairs[key] = pair
+            return pair
 
     def changes(self, measure: Measure, now: date, before: When) -> dict[str, tuple[Decimal, Decimal]]:
         """Return the two figures of every place there is, or nothing where one lacks them (rule A8)."""

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from storygen.facts.figure import plain
 from storygen.facts.measure import Measure
-from storygen.reading.asked import Asked
+from storygen.reading.asked import Answer, Asked
 from storygen.reading.lexicon import DOWN, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.numerals import Number
-from storygen.reading.ranking import RANKINGS, Answer
+from storygen.reading.ranking import RANKINGS
 from storygen.reading.sums import Sums, Value, fits, is_exact
 from storygen.reading.telling import in_units, named, shown, told_of
 
@@ -80,16 +80,16 @@ def _fits(
     asked: Asked, said: Number, exact: Value, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
     """Ask whether the number said is a fair way to print the exact one, unit, hedge and all."""
-    told = told_of(measure, asked.before, exact)
-    if asked.unit == "part":
-        return "" if measure.unit == "per cent" and part_fits(said.value, exact.number, asked) else told
-    fault = _unit_fault(asked, said, measure) or _hedge_fault(asked, said, exact, measure, codes, sums)
-    if fault:
-        return f"{told}{fault}"
     hedge = "about" if asked.scale > 1 and not asked.hedge else asked.hedge
-    if exact.bound and exact.number == said.value:
-        return "" if hedge in _BOUND[exact.bound] else told
-    return "" if fits(said.value, said.decimals, exact.number, hedge) else told
+    if asked.unit == "part":
+        fault, fair = "", measure.unit == "per cent" and part_fits(said.value, exact.number, asked)
+    else:
+        fault = _unit_fault(asked, said, measure) or _hedge_fault(asked, said, exact, measure, codes, sums)
+        seen_so = bool(exact.bound) and exact.number == said.value
+        fair = (
+            hedge in _BOUND[exact.bound] if seen_so else fits(said.value, said.decimals, exact.number, hedge)
+        )
+    return "" if fair and not fault else f"{told_of(measure, asked.before, exact)}{fault}"
 
 
 def _unit_fault(asked: Asked, said: Number, measure: Measure) -> str:
@@ -156,25 +156,22 @@ def _change(
         return f"{named(measure)} was nought before, so there is no percentage"
     relative = asked.unit in ("per cent", "part")
     exact = (new - old) * 100 / old if relative else new - old
-    told = f"{named(measure)} went from {shown(old)} to {shown(new)}, a change of {shown(exact)}"
-    told += " per cent" if relative else ""
-    if (asked.way == UP and exact <= 0) or (asked.way == DOWN and exact >= 0):
-        return told
+    size = abs(exact)
     if asked.way in (LEVEL, LITTLE):
         return None
-    size = abs(exact)
-    if (
-        asked.unit not in ("per cent", "part")
-        and asked.hedge
-        and is_exact(said, size, measure.unit, asked.hedge)
-    ):
-        return f"{told} exactly, and takes no “{asked.hedge}” (rule A10)"
-    if asked.unit == "part":
-        return "" if part_fits(said.value, size, asked) else told
-    decimals = said.decimals
-    if asked.hedge == "less than" and size < said.value and size > 0:
+    if (asked.way == UP and exact <= 0) or (asked.way == DOWN and exact >= 0):
+        fair = False
+    elif asked.unit == "part":
+        fair = part_fits(said.value, size, asked)
+    elif asked.hedge and not relative and is_exact(said, size, measure.unit, asked.hedge):
+        fair = False
+    else:
+        tiny = asked.hedge == "less than" and 0 < size < said.value
+        fair = tiny or fits(said.value, said.decimals, size, asked.hedge)
+    if fair:
         return ""
-    return "" if fits(said.value, decimals, size, asked.hedge) else told
+    told = f"{named(measure)} went from {shown(old)} to {shown(new)}, a change of {shown(exact)}"
+    return f"{told} per cent" if relative else told
 
 
 def _move(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
@@ -186,11 +183,11 @@ def _move(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ..
     if hidden := _hidden(asked, measure, codes, pair, sums):
         return hidden
     went = UP if new > old else DOWN if new < old else LEVEL
-    told = f"{named(measure)} went from {shown(old)} to {shown(new)}"
     if asked.way == LITTLE:
-        little = old and abs(new - old) * 100 / old < sums.brief.little
-        return "" if bool(little) != asked.negated else told
-    return "" if (went == asked.way) != asked.negated else told
+        fair = bool(old) and abs(new - old) * 100 / old < sums.brief.little
+    else:
+        fair = went == asked.way
+    return "" if fair != asked.negated else f"{named(measure)} went from {shown(old)} to {shown(new)}"
 
 
 def _hidden(

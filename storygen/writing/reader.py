@@ -8,23 +8,23 @@ it flags. It reads an editor's own copy as it reads ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from storygen.facts.geography import Geography
+from storygen.facts.measure import Measure
 from storygen.facts.table import Table
-from storygen.reading.asked import EVERY, Asked
-from storygen.reading.brief import Brief
+from storygen.reading.asked import EVERY, Answer, Asked
 from storygen.reading.fixed import phrases_of
 from storygen.reading.numerals import read_number
 from storygen.reading.questions import Questions
-from storygen.reading.shape import FORCE, PLACE, Names, Shape, Tokens, is_placed, pars_of, spots_of
+from storygen.reading.shape import FORCE, PLACE, Names, Shape, pars_of, spots_of
 from storygen.reading.sums import Sums
 from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
 
-Rows = Mapping[str, Sequence[tuple[str, ...]]]
-"""By slot or code, the rows that may tell of a place: its own, or those of the places within it."""
+Ask = tuple[Asked, Callable[..., Answer] | None, Measure | None]
+"""Something that copy says, who answers it, and of what measure it is said where that is plain."""
 KEPT = 1 << 12
 """So many pars that are the same in every story are remembered."""
 
@@ -32,15 +32,14 @@ KEPT = 1 << 12
 class Reader:
     """The second reader of one release's copy."""
 
-    def __init__(self, brief: Brief, table: Table) -> None:
-        """Read as *brief* says, and recompute from *table*."""
-        self.brief, self.tokens = brief, Tokens()
-        self.phrases = phrases_of(brief)
-        self.questions = Questions(brief, self.tokens)
-        self.sums = Sums(table, brief)
+    def __init__(self, questions: Questions, table: Table) -> None:
+        """Ask the *questions* of what copy says, and recompute from *table*."""
+        self.questions, self.brief = questions, questions.brief
+        self.phrases = phrases_of(self.brief)
+        self.sums = Sums(table, self.brief)
         self._names: dict[tuple[str, ...], Names] = {}
-        self._rows: dict[tuple[str, ...], dict[str, Sequence[tuple[str, ...]]]] = {}
-        self._answers: dict[tuple[tuple[str, ...], Asked, str], Flag | None] = {}
+        self._rows: dict[tuple[str, ...], dict[tuple[str, ...], Sequence[tuple[str, ...]]]] = {}
+        self._asks: dict[str, tuple[Ask, ...]] = {}
         self._same: dict[str, tuple[Flag, ...]] = {}
         """What came of pars that say nothing of any one story's places."""
 
@@ -67,7 +66,7 @@ class Reader:
         key = tuple(place.kind + place.code for place in places)
         if key not in self._names:
             own = [place for place in places if place.code != self.brief.nation]
-            self._names[key] = Names(own, (*self.phrases, *self._longer(own)), self.tokens)
+            self._names[key] = Names(own, (*self.phrases, *self._longer(own)), self.questions.tokens)
             self._rows[key] = {}
         return self._names[key]
 
@@ -81,16 +80,32 @@ class Reader:
         self, par: str, shape: Shape, key: tuple[str, ...], places: Sequence[Geography], number: int
     ) -> tuple[Flag, ...]:
         """Return what came of one par."""
-        asked = self.questions.of(shape.text)
-        found = []
-        for each in asked:
-            if (fault := self._fault(each, shape, key, places, number)) is not None:
-                said, stop = fault
-                found.append(Flag("reader", said, "", _span(par, self._names[key], each, shape), stop))
+        found: list[Flag] = []
+        rows, sums, numbers = self._rows[key], self.sums, shape.numbers
+        asks = self._asks.get(shape.text) or self._understood(shape.text)
+        for asked, ask, measure in asks:
+            if ask is not None and measure is not None:  # what is asked most, by the shortest way
+                groups = rows.get(asked.who) or self._groups(asked.who, key, places)
+                said = read_number(numbers[asked.number]) if asked.number >= 0 else None
+                if len(groups) == 1 and ask(asked, said, measure, groups[0], sums) == "":
+                    continue
+            if (fault := self._fault(asked, shape, key, places, number)) is not None:
+                told, stop = fault
+                found.append(Flag("reader", told, "", _span(par, self._names[key], asked, shape), stop))
         flags = tuple(dict.fromkeys(found))
-        if len(self._same) < KEPT and not is_placed(shape) and all(map(_is_same, asked)):
+        if len(self._same) < KEPT and not shape.placed and all(_is_same(asked) for asked, _, _ in asks):
             self._same[par] = flags
         return flags
+
+    def _understood(self, shape: str) -> tuple[Ask, ...]:
+        """Return what is to be asked of pars of that *shape*, who answers, and of what one measure."""
+        if len(self._asks) > KEPT:
+            self._asks.clear()
+        self._asks[shape] = asks = tuple(
+            (asked, ANSWERS.get(asked.kind), asked.measures[0] if _is_simple(asked) else None)
+            for asked in self.questions.of(shape)
+        )
+        return asks
 
     def _fault(
         self, asked: Asked, shape: Shape, key: tuple[str, ...], places: Sequence[Geography], number: int
@@ -182,14 +197,14 @@ class Reader:
     ) -> Sequence[tuple[str, ...]]:
         """Return the rows that may tell of the places *who*."""
         rows = self._rows[key]
-        found = rows.get("".join(who))
+        found = rows.get(who)
         if found is None:
             told = places if who == EVERY else [self._place(each, places) for each in who]
             each = [self._choices(place) for place in dict.fromkeys(told) if place]
             found = [
                 tuple(dict.fromkeys(code for part in parts for code in part)) for parts in product(*each)
             ]
-            rows["".join(who)] = found
+            rows[who] = found
         return found
 
     def _choices(self, place: Geography) -> Sequence[tuple[str, ...]]:
@@ -198,6 +213,11 @@ class Reader:
         if place.kind == gazetteer.unit:
             return ((place.code,),)
         return ((place.code,), tuple(each.code for each in gazetteer.within(place)))
+
+
+def _is_simple(asked: Asked) -> bool:
+    """Return whether a plain answer is enough: of one measure, not guessed, not denied, no "at least"."""
+    return len(asked.measures) == 1 and not (asked.guess or asked.negated or asked.hedge == "at least")
 
 
 def _is_same(asked: Asked) -> bool:
