@@ -56,7 +56,7 @@ class Checks:
 
     def _read(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str]) -> list[Flag]:
         """Return what the reader and the sub find in *pars*, called by their *names*."""
-        taken, kept = self.reader.names(places), self._shapes
+        taken, kept = self.reader.questions.names(places), self._shapes
         shapes = []
         for par in pars:
             if (shape := kept.get(par)) is None:

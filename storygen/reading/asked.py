@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,6 +14,8 @@ EVERY = ("*",)
 PEAK = "peak"
 """What a figure may be set against that is no day."""
 When = date | str | None
+Groups = Sequence[tuple[str, ...]]
+"""The rows that may tell of the places asked of: their own, or those of the places within."""
 Answer = str | None
 """Nothing where what is asked is true, what is true where it is not, None where the figures cannot tell."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from storygen.facts.geography import Geography
 from storygen.reading.asked import Asked
 from storygen.reading.brief import Brief
-from storygen.reading.fixed import Fixed
+from storygen.reading.fixed import Fixed, phrases_of
 from storygen.reading.grammar import asked_of
 from storygen.reading.lexicon import SENTENCES
 from storygen.reading.marks import Lexis, Mark
 from storygen.reading.numerals import YEAR
 from storygen.reading.sentence import DATED, EARLIER, Context, Sentence, ask
-from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS, Tokens
+from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS, Names, Tokens
 
 _ABROAD = re.compile(
     r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|(?:Northern )?Ireland)(?![\w-])"
@@ -69,7 +70,25 @@ class Questions:
         """Read as *brief* says."""
         self.brief, self.lexis, self.tokens = brief, Lexis(brief), Tokens()
         self.fixed = Fixed(brief, self.lexis, self.tokens)
+        self._phrases = phrases_of(brief)
+        self._every = {name.removeprefix("the ") for each in brief.gazetteer.places for name in each.names()}
+        self._names: dict[tuple[str, ...], Names] = {}
         self._found: dict[str, tuple[Asked, ...]] = {}
+
+    def names(self, places: Sequence[Geography]) -> Names:
+        """Return what is taken out of the pars of a story of *places*; the nation is named in every story.
+
+        Nor is a name taken out of a longer one: Wales, of South Wales.
+        """
+        key = tuple(place.kind + place.code for place in places)
+        if key not in self._names:
+            if len(self._names) > MEMORY:
+                self._names.clear()
+            told = [place for place in places if place.code != self.brief.nation]
+            own = {name.removeprefix("the ") for place in told for name in place.names()}
+            longer = [name for name in self._every - own if any(each in name for each in own)]
+            self._names[key] = Names(told, (*self._phrases, *longer), self.tokens)
+        return self._names[key]
 
     def of(self, shape: str) -> tuple[Asked, ...]:
         """Return what is to be asked of a par of that *shape*."""

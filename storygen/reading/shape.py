@@ -65,8 +65,7 @@ class Names:
             if place.force:
                 slots.setdefault(_bare(place.force), chr(FORCE + number))
         slots.pop("", None)
-        longest = sorted(slots, key=len, reverse=True)
-        self.slots = tuple((name, re.compile(rf"\b{re.escape(name)}\b"), slots[name]) for name in longest)
+        self.slots = tuple(sorted(slots.items(), key=lambda each: -len(each[0])))
         kept = sorted(phrases, key=len, reverse=True)[:MOST]
         self.phrases = tuple((phrase, chr(KEPT + number)) for number, phrase in enumerate(kept))
         self.tokens = tokens
@@ -134,9 +133,9 @@ def shape_of(par: str, names: Names) -> Shape:
         if each[0] in text:
             text = text.replace(*each)
             kept.append(each)
-    for name, whole, slot in names.slots:
+    for name, slot in names.slots:
         if name in text:
-            text, placed = whole.sub(slot, text), True
+            text, placed = _put(text, name, slot), True
     tokens, known = text.split(), names.tokens
     shown = list(map(known.__getitem__, tokens))
     found = known.numbers
@@ -151,6 +150,16 @@ def shape_of(par: str, names: Names) -> Shape:
     for phrase, mark in kept:
         text = text.replace(mark, phrase)
     return Shape(text, tuple(numbers), placed)
+
+
+def _put(text: str, name: str, slot: str) -> str:
+    """Return *text* with *slot* for each *name* in it that is a whole word: the Kent of Kentish is none."""
+    parts = text.split(name)
+    found = parts[0]
+    for part in parts[1:]:
+        whole = not (found[-1:].isalnum() or part[:1].isalnum())
+        found = f"{found}{slot if whole else name}{part}"
+    return found
 
 
 def _dated(tokens: Sequence[str], number: int) -> bool:

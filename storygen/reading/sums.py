@@ -35,22 +35,34 @@ class Sums:
         """Take figures from *table*, as *brief* says they are counted."""
         self.table, self.brief = table, brief
         self.places = tuple(place.code for place in brief.gazetteer.of_kind(brief.gazetteer.unit))
-        self._pairs: dict[tuple[str, tuple[str, ...], date, When], tuple[Decimal, Decimal] | None] = {}
-        self._found: dict[tuple[str, tuple[str, ...], When], Value | None] = {}
+        self._columns: dict[tuple[str, When], dict[tuple[str, ...], Value | None]] = {}
+        """By measure and time, what has been found of the places coded so; a column is read whole at once."""
+        self._changes: dict[tuple[str, date, When], dict[str, tuple[Decimal, Decimal]]] = {}
 
     def value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
         """Return the figure of *measure* for the places coded *codes* together, or None."""
-        key = (measure.name, codes, when)
-        try:
-            return self._found[key]
-        except KeyError:
-            self._found[key] = found = self._value(measure, codes, when)
-            return found
+        column = self._columns.get((measure.name, when))
+        if column is None:
+            column = self._columns[measure.name, when] = self._column(measure, when)
+        if codes in column:
+            return column[codes]
+        column[codes] = found = self._value(measure, codes, when)
+        return found
+
+    def _column(self, measure: Measure, when: When) -> dict[tuple[str, ...], Value | None]:
+        """Return what the table prints of *measure* at that time, by place."""
+        if measure.way != "read" or not isinstance(when, date):
+            return {}
+        printed = self.table.column(measure.source, Period(when, measure.span))
+        return {
+            (code,): None if isinstance(found, Gap) else Value(found.value, found.bound)
+            for code, found in printed.items()
+        }
 
     def found(self, measures: tuple[Measure, ...], when: When) -> Iterator[Value | None]:
         """Yield what has been found so far of *measures* at that time."""
-        names = {measure.name for measure in measures}
-        yield from (value for (name, _, day), value in self._found.items() if name in names and day == when)
+        for measure in measures:
+            yield from self._columns.get((measure.name, when), {}).values()
 
     def _value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
         """Return a figure, worked out."""
@@ -60,17 +72,14 @@ class Sums:
             return None
         if measure.way != "read":
             return self._worked(measure, codes, when)
-        found = [self._cell(measure, code, when) for code in codes]
+        if len(codes) < 2 or measure.unit in ("rate", "per cent"):
+            return None  # the column has it, or nobody has
+        found = [self.value(measure, (code,), when) for code in codes]
         known = [each for each in found if each is not None]
-        if len(known) < len(codes) or (len(codes) > 1 and measure.unit in ("rate", "per cent")):
+        if len(known) < len(codes):
             return None
         total = sum((each.number for each in known), Decimal(0))
         return Value(total, next((each.bound for each in known if each.bound), ""))
-
-    def _cell(self, measure: Measure, code: str, when: date) -> Value | None:
-        """Return what the table has for one place, or None."""
-        found = self.table.figure(measure.source, code, Period(when, measure.span))
-        return None if isinstance(found, Gap) else Value(found.value, found.bound)
 
     def first(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
         """Return what releases before this one printed of the same, or None (rule A7)."""
@@ -107,19 +116,17 @@ class Sums:
         self, measure: Measure, codes: tuple[str, ...], now: date, before: When
     ) -> tuple[Decimal, Decimal] | None:
         """Return the two figures of *measure* that are set against each other, or None."""
-        key = (measure.name, codes, now, before)
-        try:
-            return self._pairs[key]
-        except KeyError:
-            new, old = self.value(measure, codes, now), self.value(measure, codes, before)
-            pair = None if new is None or old is None else (new.number, old.number)
-            self._pairs[key] = pair
-            return pair
+        new, old = self.value(measure, codes, now), self.value(measure, codes, before)
+        return None if new is None or old is None else (new.number, old.number)
 
     def changes(self, measure: Measure, now: date, before: When) -> dict[str, tuple[Decimal, Decimal]]:
         """Return the two figures of every place there is, or nothing where one lacks them (rule A8)."""
-        found = {code: self.pair(measure, (code,), now, before) for code in self.places}
-        return {code: pair for code, pair in found.items() if pair} if all(found.values()) else {}
+        key = (measure.name, now, before)
+        if key not in self._changes:
+            found = {code: self.pair(measure, (code,), now, before) for code in self.places}
+            whole = all(found.values())
+            self._changes[key] = {code: pair for code, pair in found.items() if pair} if whole else {}
+        return self._changes[key]
 
 
 def rounded(number: Decimal, decimals: int = 0) -> Decimal:

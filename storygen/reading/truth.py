@@ -5,12 +5,12 @@ Each answer is "" where they do, what is true where they don't, and None where t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from storygen.facts.figure import plain
 from storygen.facts.measure import Measure
-from storygen.reading.asked import Answer, Asked
+from storygen.reading.asked import Answer, Asked, Groups
 from storygen.reading.lexicon import DOWN, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.numerals import Number
 from storygen.reading.ranking import RANKINGS
@@ -21,8 +21,6 @@ AVERAGE = Decimal(5)
 """In per cent: how near the nation's is "about average"."""
 SLIGHT, SHARP = Decimal(5), Decimal(10)
 """In per cent: what is under the one is slight, what is over the other sharp, where a pack doesn't say."""
-Groups = Sequence[tuple[str, ...]]
-"""The rows that may tell of the places asked of: their own, or those of the places within."""
 
 
 def answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> Answer:

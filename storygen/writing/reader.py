@@ -12,10 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from storygen.facts.geography import Geography
-from storygen.facts.measure import Measure
 from storygen.facts.table import Table
-from storygen.reading.asked import EVERY, Answer, Asked
-from storygen.reading.fixed import phrases_of
+from storygen.reading.asked import EVERY, Answer, Asked, Groups
 from storygen.reading.numerals import read_number
 from storygen.reading.questions import Questions
 from storygen.reading.shape import FORCE, PLACE, Names, Shape, pars_of, spots_of
@@ -23,8 +21,10 @@ from storygen.reading.sums import Sums
 from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
 
-Ask = tuple[Asked, Callable[..., Answer] | None, Measure | None]
-"""Something that copy says, who answers it, and of what measure it is said where that is plain."""
+Ask = tuple[Asked, Callable[..., Answer] | None]
+"""Something that copy says, and who answers it where a plain answer is enough."""
+Rows = dict[tuple[str, ...], Groups]
+"""By the places spoken of, the rows that may tell of them: their own, or those of the places within."""
 KEPT = 1 << 12
 """So many pars that are the same in every story are remembered."""
 
@@ -35,10 +35,9 @@ class Reader:
     def __init__(self, questions: Questions, table: Table) -> None:
         """Ask the *questions* of what copy says, and recompute from *table*."""
         self.questions, self.brief = questions, questions.brief
-        self.phrases = phrases_of(self.brief)
         self.sums = Sums(table, self.brief)
-        self._names: dict[tuple[str, ...], Names] = {}
-        self._rows: dict[tuple[str, ...], dict[tuple[str, ...], Sequence[tuple[str, ...]]]] = {}
+        self._unit = self.brief.gazetteer.unit
+        self._rows: dict[tuple[str, ...], Rows] = {}
         self._asks: dict[str, tuple[Ask, ...]] = {}
         self._same: dict[str, tuple[Flag, ...]] = {}
         """What came of pars that say nothing of any one story's places."""
@@ -61,60 +60,49 @@ class Reader:
                 found += [Flag(each.check, each.message, named, each.span, each.stop) for each in flags]
         return found
 
-    def names(self, places: Sequence[Geography]) -> Names:
-        """Return what is taken out of the pars of a story of *places*; the nation is named in every story."""
-        key = tuple(place.kind + place.code for place in places)
-        if key not in self._names:
-            own = [place for place in places if place.code != self.brief.nation]
-            self._names[key] = Names(own, (*self.phrases, *self._longer(own)), self.questions.tokens)
-            self._rows[key] = {}
-        return self._names[key]
-
-    def _longer(self, places: Sequence[Geography]) -> list[str]:
-        """Return the names of other places in which one of *places* is named: South Wales, for Wales."""
-        own = {name.removeprefix("the ") for place in places for name in place.names()}
-        every = {name.removeprefix("the ") for place in self.brief.gazetteer.places for name in place.names()}
-        return [name for name in every - own if any(each in name for each in own)]
-
     def _par(
         self, par: str, shape: Shape, key: tuple[str, ...], places: Sequence[Geography], number: int
     ) -> tuple[Flag, ...]:
         """Return what came of one par."""
         found: list[Flag] = []
-        rows, sums, numbers = self._rows[key], self.sums, shape.numbers
+        rows, sums, numbers = self._rows_of(key), self.sums, shape.numbers
         asks = self._asks.get(shape.text) or self._understood(shape.text)
-        for asked, ask, measure in asks:
-            if ask is not None and measure is not None:  # what is asked most, by the shortest way
-                groups = rows.get(asked.who) or self._groups(asked.who, key, places)
+        for asked, ask in asks:
+            if ask is not None:  # the shortest way to what is nearly always so: it is true
                 said = read_number(numbers[asked.number]) if asked.number >= 0 else None
-                if len(groups) == 1 and ask(asked, said, measure, groups[0], sums) == "":
+                groups = rows.get(asked.who) or self._groups(asked.who, rows, places)
+                if any(
+                    ask(asked, said, each, codes, sums) == "" for each in asked.measures for codes in groups
+                ):
                     continue
-            if (fault := self._fault(asked, shape, key, places, number)) is not None:
+            if (fault := self._fault(asked, shape, rows, places, number)) is not None:
                 told, stop = fault
-                found.append(Flag("reader", told, "", _span(par, self._names[key], asked, shape), stop))
+                found.append(
+                    Flag("reader", told, "", _span(par, self.questions.names(places), asked, shape), stop)
+                )
         flags = tuple(dict.fromkeys(found))
-        if len(self._same) < KEPT and not shape.placed and all(_is_same(asked) for asked, _, _ in asks):
+        if len(self._same) < KEPT and not shape.placed and all(_is_same(asked) for asked, _ in asks):
             self._same[par] = flags
         return flags
 
     def _understood(self, shape: str) -> tuple[Ask, ...]:
-        """Return what is to be asked of pars of that *shape*, who answers, and of what one measure."""
+        """Return what is to be asked of pars of that *shape*, and who answers."""
         if len(self._asks) > KEPT:
             self._asks.clear()
         self._asks[shape] = asks = tuple(
-            (asked, ANSWERS.get(asked.kind), asked.measures[0] if _is_simple(asked) else None)
+            (asked, ANSWERS.get(asked.kind) if _is_plain(asked) else None)
             for asked in self.questions.of(shape)
         )
         return asks
 
     def _fault(
-        self, asked: Asked, shape: Shape, key: tuple[str, ...], places: Sequence[Geography], number: int
+        self, asked: Asked, shape: Shape, rows: Rows, places: Sequence[Geography], number: int
     ) -> tuple[str, bool] | None:
         """Return what is wrong with one thing that a par says and whether it stops, or None."""
         if asked.kind not in ANSWERS:
             return self._said(asked, shape, places, number)
         printed = shape.numbers[asked.number] if asked.number >= 0 else ""
-        groups = self._groups(asked.who, key, places)
+        groups = self._groups(asked.who, rows, places)
         words = printed or asked.words or asked.way
         told = answer(asked, read_number(printed) if printed else None, groups, self.sums)
         if told == "" and asked.guess:
@@ -151,9 +139,7 @@ class Reader:
         said = shape.numbers[asked.number] if asked.number >= 0 else asked.words
         return f"“{said}” cannot be accounted for", False
 
-    def _unknown(
-        self, asked: Asked, words: str, printed: str, groups: Sequence[tuple[str, ...]]
-    ) -> tuple[str, bool] | None:
+    def _unknown(self, asked: Asked, words: str, printed: str, groups: Groups) -> tuple[str, bool] | None:
         """Return what to say where there is no figure: none is not nought, and a count is no rate."""
         if asked.kind == "level" and asked.literal is not None:
             return f"{words}: there is no figure, and what is not available is not nought (rule R3)", True
@@ -192,11 +178,14 @@ class Reader:
             return places[spot - PLACE]
         return self.brief.gazetteer.coded(who)
 
-    def _groups(
-        self, who: tuple[str, ...], key: tuple[str, ...], places: Sequence[Geography]
-    ) -> Sequence[tuple[str, ...]]:
-        """Return the rows that may tell of the places *who*."""
-        rows = self._rows[key]
+    def _rows_of(self, key: tuple[str, ...]) -> Rows:
+        """Return what has been found so far of the rows that tell of the places of one story."""
+        if (rows := self._rows.get(key)) is None:
+            rows = self._rows[key] = {}
+        return rows
+
+    def _groups(self, who: tuple[str, ...], rows: Rows, places: Sequence[Geography]) -> Groups:
+        """Return the rows that may tell of the places *who* of a story of *places*."""
         found = rows.get(who)
         if found is None:
             told = places if who == EVERY else [self._place(each, places) for each in who]
@@ -207,17 +196,16 @@ class Reader:
             rows[who] = found
         return found
 
-    def _choices(self, place: Geography) -> Sequence[tuple[str, ...]]:
+    def _choices(self, place: Geography) -> Groups:
         """Return the rows that may tell of one place."""
-        gazetteer = self.brief.gazetteer
-        if place.kind == gazetteer.unit:
+        if place.kind == self._unit:
             return ((place.code,),)
-        return ((place.code,), tuple(each.code for each in gazetteer.within(place)))
+        return ((place.code,), tuple(each.code for each in self.brief.gazetteer.within(place)))
 
 
-def _is_simple(asked: Asked) -> bool:
-    """Return whether a plain answer is enough: of one measure, not guessed, not denied, no "at least"."""
-    return len(asked.measures) == 1 and not (asked.guess or asked.negated or asked.hedge == "at least")
+def _is_plain(asked: Asked) -> bool:
+    """Return whether a plain answer is enough: it is not guessed, not denied, and has no "at least"."""
+    return not (asked.guess or asked.negated or asked.hedge == "at least")
 
 
 def _is_same(asked: Asked) -> bool:
