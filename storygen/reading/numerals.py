@@ -6,7 +6,6 @@ mistake.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,10 +50,10 @@ def read_number(printed: str) -> Number:
 
     :raises ValueError: it is no number.
     """
+    if printed[:1].isdigit():
+        digits = printed.replace(",", "") if printed[-1].isdigit() else printed[:-2].replace(",", "")
+        return Number(Decimal(digits), len(digits) - digits.find(".") - 1 if "." in digits else 0)
     text = printed.lower()
-    if text[:1].isdigit():
-        digits = re.sub(r"(?:st|nd|rd|th)$", "", text).replace(",", "")
-        return Number(Decimal(digits), len(digits.partition(".")[2]))
     tens, _, unit = text.partition("-")
     if tens not in WORDS or (unit and unit not in WORDS):
         raise ValueError(f"“{printed}” is no number")

@@ -12,7 +12,6 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from storygen.facts.geography import Geography
@@ -85,6 +84,13 @@ class Tokens(dict[str, str]):
         if len(self) > MEMORY:
             self.clear()
             self.numbers.clear()
+        bare = token.rstrip(",.;:)")
+        digits = bare.replace(",", "")
+        if digits.isdigit() and digits.isascii() and (len(digits) != 4 or bare != digits):
+            # A whole number with nothing before it, as nearly all are; four digits alone may be a year.
+            self[token] = shown = slot_of(bare) + token[len(bare) :]
+            self.numbers[token] = (bare,)
+            return shown
         taken: list[str] = []
         self[token] = shown = _taken(token, taken)
         if taken:
@@ -171,22 +177,23 @@ def _dated(tokens: Sequence[str], number: int) -> bool:
     return bool(before or after)
 
 
-@lru_cache(maxsize=1 << 14)
 def slot_of(printed: str) -> str:
     """Return the character that stands for the number *printed*, in digits or words."""
-    bits = IN_DIGITS if printed[0].isdigit() else 0
-    bits |= IS_ONE if read_number(printed).value == 1 else 0
-    bits |= TAKES_AN if _takes_an(printed) else 0
-    bits |= IS_ORDINAL if printed.lower().endswith(("st", "nd", "rd", "th", "second", "third")) else 0
-    return chr(NUMBER + bits)
+    digits = printed.partition(".")[0].replace(",", "")
+    if digits.isdigit():
+        bits = IN_DIGITS | (IS_ONE if printed == "1" else 0)
+        return chr(NUMBER + (bits | TAKES_AN if _takes_an(digits) else bits))
+    word = printed.lower()
+    if word[0].isdigit():
+        bits = IN_DIGITS | IS_ORDINAL | (TAKES_AN if _takes_an(word[:-2]) else 0)
+    else:
+        bits = TAKES_AN if word.startswith(("eight", "eleven")) else 0
+        bits |= IS_ORDINAL if word.endswith(("st", "nd", "rd", "th")) else 0
+    return chr(NUMBER + (bits | (IS_ONE if read_number(printed).value == 1 else 0)))
 
 
-def _takes_an(printed: str) -> bool:
-    """Return whether "an" stands before it: an 8, an 11, an 18, an 80,000; a 110, a one (rule S6)."""
-    head = printed.lower().partition(".")[0]
-    digits = re.sub(r"\D", "", head)
-    if not digits:
-        return head.startswith(("eight", "eleven"))
+def _takes_an(digits: str) -> bool:
+    """Return whether "an" stands before a number: an 8, an 11, an 18, an 80,000; a 110 (rule S6)."""
     return digits[0] == "8" or (digits[:2] in ("11", "18") and len(digits) % 3 == 2)
 
 

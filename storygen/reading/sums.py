@@ -17,6 +17,7 @@ from storygen.facts.period import Period
 from storygen.facts.table import Table
 from storygen.reading.asked import PEAK, When
 from storygen.reading.brief import Brief
+from storygen.reading.moments import back
 from storygen.reading.numerals import Number
 
 
@@ -38,16 +39,26 @@ class Sums:
         self._columns: dict[tuple[str, When], dict[tuple[str, ...], Value | None]] = {}
         """By measure and time, what has been found of the places coded so; a column is read whole at once."""
         self._changes: dict[tuple[str, date, When], dict[str, tuple[Decimal, Decimal]]] = {}
+        end = brief.period.end
+        for measure in brief.measures.values():
+            if measure.said:  # what copy speaks of is looked up by every story
+                for when in (end, back(end, 12)):
+                    self.column(measure, when)
 
     def value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
         """Return the figure of *measure* for the places coded *codes* together, or None."""
-        column = self._columns.get((measure.name, when))
-        if column is None:
-            column = self._columns[measure.name, when] = self._column(measure, when)
+        column = self.column(measure, when)
         if codes in column:
             return column[codes]
         column[codes] = found = self._value(measure, codes, when)
         return found
+
+    def column(self, measure: Measure, when: When) -> dict[tuple[str, ...], Value | None]:
+        """Return what has been found so far of *measure* at that time: at least all that is printed."""
+        column = self._columns.get((measure.name, when))
+        if column is None:
+            column = self._columns[measure.name, when] = self._column(measure, when)
+        return column
 
     def _column(self, measure: Measure, when: When) -> dict[tuple[str, ...], Value | None]:
         """Return what the table prints of *measure* at that time, by place."""

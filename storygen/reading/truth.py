@@ -5,7 +5,7 @@ Each answer is "" where they do, what is true where they don't, and None where t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from storygen.facts.figure import plain
@@ -21,6 +21,10 @@ AVERAGE = Decimal(5)
 """In per cent: how near the nation's is "about average"."""
 SLIGHT, SHARP = Decimal(5), Decimal(10)
 """In per cent: what is under the one is slight, what is over the other sharp, where a pack doesn't say."""
+
+
+Bound = Callable[[Number | None, tuple[str, ...]], Answer]
+"""Who answers one question, of a number and of the places coded so."""
 
 
 def answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> Answer:
@@ -301,3 +305,47 @@ ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], 
     **RANKINGS,
 }
 """How each kind of thing that copy says is asked."""
+
+
+def answers(asked: Asked, sums: Sums) -> Sequence[Bound]:
+    """Return who answers what is *asked*, for each of its measures, with the columns they look in at hand."""
+    bound = {"level": _bound_level, "move": _bound_move}.get(asked.kind, _bound)
+    return [bound(asked, measure, sums) for measure in asked.measures]
+
+
+def _bound(asked: Asked, measure: Measure, sums: Sums) -> Bound:
+    """Return who answers anything."""
+    ask = ANSWERS[asked.kind]
+    return lambda said, codes: ask(asked, said, measure, codes, sums)
+
+
+def _bound_level(asked: Asked, measure: Measure, sums: Sums) -> Bound:
+    """Return who answers what is said most: that a figure is a number, as it is."""
+    if asked.hedge or asked.unit or measure.unstated or measure.unit == "per cent" or asked.scale > 1:
+        return _bound(asked, measure, sums)
+    column = sums.column(measure, asked.before)
+
+    def level(said: Number | None, codes: tuple[str, ...]) -> Answer:
+        exact = column.get(codes)
+        if exact is not None and said is not None and exact.number == said.value and not exact.bound:
+            return ""
+        return _level(asked, said, measure, codes, sums)
+
+    return level
+
+
+def _bound_move(asked: Asked, measure: Measure, sums: Sums) -> Bound:
+    """Return who answers that a figure rose or fell."""
+    if asked.way not in (UP, DOWN) or measure.unstated:
+        return _bound(asked, measure, sums)
+    rose = asked.way == UP
+    now = sums.column(measure, asked.now or sums.brief.period.end)
+    before = sums.column(measure, asked.before)
+
+    def move(said: Number | None, codes: tuple[str, ...]) -> Answer:
+        new, old = now.get(codes), before.get(codes)
+        if new and old and (new.number > old.number if rose else new.number < old.number):
+            return ""
+        return _move(asked, said, measure, codes, sums)
+
+    return move

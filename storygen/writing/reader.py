@@ -8,21 +8,21 @@ it flags. It reads an editor's own copy as it reads ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 from storygen.facts.geography import Geography
 from storygen.facts.table import Table
-from storygen.reading.asked import EVERY, Answer, Asked, Groups
-from storygen.reading.numerals import read_number
+from storygen.reading.asked import EVERY, Asked, Groups
+from storygen.reading.numerals import Number, read_number
 from storygen.reading.questions import Questions
 from storygen.reading.shape import FORCE, PLACE, Names, Shape, pars_of, spots_of
 from storygen.reading.sums import Sums
-from storygen.reading.truth import ANSWERS, answer
+from storygen.reading.truth import ANSWERS, Bound, answer, answers
 from storygen.writing.flag import Flag
 
-Ask = tuple[Asked, Callable[..., Answer] | None]
-"""Something that copy says, and who answers it where a plain answer is enough."""
+Ask = tuple[Asked, Sequence[Bound]]
+"""Something that copy says, and who answers it, measure by measure, where a plain answer is enough."""
 Rows = dict[tuple[str, ...], Groups]
 """By the places spoken of, the rows that may tell of them: their own, or those of the places within."""
 KEPT = 1 << 12
@@ -65,15 +65,13 @@ class Reader:
     ) -> tuple[Flag, ...]:
         """Return what came of one par."""
         found: list[Flag] = []
-        rows, sums, numbers = self._rows_of(key), self.sums, shape.numbers
+        rows, numbers = self._rows_of(key), shape.numbers
         asks = self._asks.get(shape.text) or self._understood(shape.text)
-        for asked, ask in asks:
-            if ask is not None:  # the shortest way to what is nearly always so: it is true
+        for asked, bound in asks:
+            if bound:  # the shortest way to what is nearly always so: it is true
                 said = read_number(numbers[asked.number]) if asked.number >= 0 else None
                 groups = rows.get(asked.who) or self._groups(asked.who, rows, places)
-                if any(
-                    ask(asked, said, each, codes, sums) == "" for each in asked.measures for codes in groups
-                ):
+                if _holds(bound, said, groups):
                     continue
             if (fault := self._fault(asked, shape, rows, places, number)) is not None:
                 told, stop = fault
@@ -90,7 +88,7 @@ class Reader:
         if len(self._asks) > KEPT:
             self._asks.clear()
         self._asks[shape] = asks = tuple(
-            (asked, ANSWERS.get(asked.kind) if _is_plain(asked) else None)
+            (asked, answers(asked, self.sums) if _is_plain(asked) else ())
             for asked in self.questions.of(shape)
         )
         return asks
@@ -205,7 +203,17 @@ class Reader:
 
 def _is_plain(asked: Asked) -> bool:
     """Return whether a plain answer is enough: it is not guessed, not denied, and has no "at least"."""
-    return not (asked.guess or asked.negated or asked.hedge == "at least")
+    known = asked.kind in ANSWERS
+    return known and not (asked.guess or asked.negated or asked.hedge == "at least")
+
+
+def _holds(bound: Sequence[Bound], said: Number | None, groups: Groups) -> bool:
+    """Return whether one of those who answer finds what is *said* true of one of *groups*."""
+    for ask in bound:
+        for codes in groups:
+            if ask(said, codes) == "":
+                return True
+    return False
 
 
 def _is_same(asked: Asked) -> bool:
