@@ -148,7 +148,7 @@ def shape_of(par: str, names: Names) -> Shape:
     numbers: list[str] = []
     for number, token in enumerate(tokens):
         if token in found:
-            if len(token) < 6 and _dated(tokens, number):
+            if len(token) < 6 and token[0] <= "9" and _dated(tokens, number):
                 shown[number] = token
             else:
                 numbers += found[token]

@@ -27,6 +27,8 @@ class Value(NamedTuple):
     number: Decimal
     bound: str = ""
     """about or at least, where it was only seen so."""
+    whole: Decimal | None = None
+    """It rounded to a whole number, where a column is read at once."""
 
 
 class Sums:
@@ -66,7 +68,7 @@ class Sums:
             return {}
         printed = self.table.column(measure.source, Period(when, measure.span))
         return {
-            (code,): None if isinstance(found, Gap) else Value(found.value, found.bound)
+            (code,): None if isinstance(found, Gap) else Value(found.value, found.bound, rounded(found.value))
             for code, found in printed.items()
         }
 

@@ -14,7 +14,7 @@ from storygen.reading.asked import Answer, Asked, Groups
 from storygen.reading.lexicon import DOWN, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.numerals import Number
 from storygen.reading.ranking import RANKINGS
-from storygen.reading.sums import Sums, Value, fits, is_exact
+from storygen.reading.sums import Sums, Value, fits, is_exact, rounded
 from storygen.reading.telling import in_units, named, shown, told_of
 
 AVERAGE = Decimal(5)
@@ -309,7 +309,7 @@ ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], 
 
 def answers(asked: Asked, sums: Sums) -> Sequence[Bound]:
     """Return who answers what is *asked*, for each of its measures, with the columns they look in at hand."""
-    bound = {"level": _bound_level, "move": _bound_move}.get(asked.kind, _bound)
+    bound = {"level": _bound_level, "move": _bound_move, "change": _bound_change}.get(asked.kind, _bound)
     return [bound(asked, measure, sums) for measure in asked.measures]
 
 
@@ -327,7 +327,7 @@ def _bound_level(asked: Asked, measure: Measure, sums: Sums) -> Bound:
 
     def level(said: Number | None, codes: tuple[str, ...]) -> Answer:
         exact = column.get(codes)
-        if exact is not None and said is not None and exact.number == said.value and not exact.bound:
+        if exact and said and exact.whole == said.value and not (exact.bound or said.decimals):
             return ""
         return _level(asked, said, measure, codes, sums)
 
@@ -349,3 +349,27 @@ def _bound_move(asked: Asked, measure: Measure, sums: Sums) -> Bound:
         return _move(asked, said, measure, codes, sums)
 
     return move
+
+
+def _bound_change(asked: Asked, measure: Measure, sums: Sums) -> Bound:
+    """Return who answers that a figure changed by so many per cent, or by so much, as it is."""
+    if asked.hedge or asked.unit not in ("", "per cent") or asked.way not in (UP, DOWN) or asked.scale > 1:
+        return _bound(asked, measure, sums)
+    relative, sign = asked.unit == "per cent", 1 if asked.way == UP else -1
+    now = sums.column(measure, asked.now or sums.brief.period.end)
+    before = sums.column(measure, asked.before)
+    if relative and measure.unit == "per cent":
+        return _bound(asked, measure, sums)
+
+    def change(said: Number | None, codes: tuple[str, ...]) -> Answer:
+        new, old = now.get(codes), before.get(codes)
+        if new and old and said and old.number > 0:
+            exact = (new.number - old.number) * sign
+            if (
+                exact > 0
+                and rounded(exact * 100 / old.number if relative else exact, said.decimals) == said.value
+            ):
+                return ""
+        return _change(asked, said, measure, codes, sums)
+
+    return change

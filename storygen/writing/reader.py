@@ -41,6 +41,8 @@ class Reader:
         self._asks: dict[str, tuple[Ask, ...]] = {}
         self._same: dict[str, tuple[Flag, ...]] = {}
         """What came of pars that say nothing of any one story's places."""
+        for shape in self.questions.known():
+            self._understood(shape)
 
     def read(
         self, pars: Sequence[str], shapes: Sequence[Shape], places: Sequence[Geography], names: Sequence[str]
