@@ -9,7 +9,7 @@ odd only beside ordinary ones. The numbers made here are figures for nobody: the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -65,8 +65,9 @@ class Ground:
         return Draft(self.measures, code)
 
     def read(self) -> list[Measure]:
-        """Return the measures that stand in a table and that copy or rules may use."""
-        return [spec for spec in self.pack.measures if spec.way == "read" and not spec.kept]
+        """Return the measures read from a table and not only kept; those like another first, to be outdone."""
+        read = [spec for spec in self.pack.measures if spec.way == "read" and not spec.kept]
+        return sorted(read, key=lambda spec: spec.source == spec.name)
 
     def sheet(
         self,
@@ -137,12 +138,13 @@ def sheets(ground: Ground) -> Iterator[Sheet]:
 
 def in_year(ground: Ground) -> Iterator[Sheet]:
     """Yield ordinary figures over *ground*, once for each day from which another quote may be used."""
-    name, published = ground.table.release.id, ground.table.release.published
     drafts = list(_ordinary(ground))
+    spoken_of = {code for quote in ground.pack.quotes for code in quote.places}
+    few = [place for number, place in enumerate(ground.places) if number < 3 or place.code in spoken_of]
     for day in days(ground.pack, ground.table.release):
-        stories = [(f"ordinary figures, told on {day}", (place,)) for place in ground.places]
+        stories = [(f"ordinary figures, told on {day}", (place,)) for place in few]
         stories.append((f"two places, told on {day}", ground.places[:2]))
-        yield replace(ground.sheet(drafts, stories, day=day), brief=day == published and bool(name))
+        yield ground.sheet(drafts, stories, day=day)
 
 
 def days(pack: Pack, release: Release) -> list[date]:
@@ -250,17 +252,20 @@ LOST: dict[str, tuple[Kept, Kept]] = {
     "at least so many": ("at least 640", None),
 }
 """Marks where a figure should be; None leaves what is there."""
-FEWER = ("nought, from some", "some, from nought", "one, from two", "equal", "tripled and more", "a third")
-"""Those that each measure is tried at alone, which does not lead."""
+FEWER = (
+    *("nought, from some", "some, from nought", "one, from two", "equal", "tripled and more", "a third"),
+    *("suppressed", "missing", "missing before", "seen only rounded"),
+)
+"""Those that each measure is tried at alone which does not lead."""
 
 
 def _rows(ground: Ground) -> Iterator[Row]:
     """Yield rows in which one measure is at an edge and the others are as they were."""
     for spec in ground.read():
         leads = spec.name in ground.pack.lead
-        some = PAIRS if leads else {why: PAIRS[why] for why in FEWER}
-        for why, (now, before) in {**some, **LOST}.items():
-            yield Row(f"{spec.name}: {why}", partial(_keep, spec=spec, now=now, before=before))
+        for why, (now, before) in {**PAIRS, **LOST}.items():
+            if leads or why in FEWER:
+                yield Row(f"{spec.name}: {why}", partial(_keep, spec=spec, now=now, before=before))
         yield Row(f"{spec.name}: revised", partial(_revised, spec=spec))
 
 

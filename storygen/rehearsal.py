@@ -75,17 +75,18 @@ def rehearse(
     *judge* reads what is written of edge rows; *tell* is called before each story, for whoever waits.
     """
     found: dict[str, str] = {}
+    clean: set[str] = set()
     for trial in _real(stage) if only_real else (*_real(stage), *_edges(stage)):
         tell()
-        for fault in _tried(stage.roll, trial, judge):
+        for fault in _tried(stage.roll, trial, judge, clean):
             names = " and ".join(place.name for place in trial.places)
             row = trial.why or f"{trial.edition.release.id}, {names}, {trial.edition.length}"
             found.setdefault(fault, f"{stage.roll.pack.name}, {trial.kind} row “{row}”: {fault}")
     return list(found.values())
 
 
-def _tried(roll: Roll, trial: Trial, judge: Judge | None) -> Iterator[str]:
-    """Write one story, note what it showed, and yield what is wrong with it."""
+def _tried(roll: Roll, trial: Trial, judge: Judge | None, clean: set[str]) -> Iterator[str]:
+    """Write one story, note what it showed, and yield what is wrong with it; *clean* are pars seen before."""
     edge = trial.kind == "edge"
     try:
         overrule = TRIED if edge else None
@@ -98,8 +99,9 @@ def _tried(roll: Roll, trial: Trial, judge: Judge | None) -> Iterator[str]:
         yield from (reason for reason in story.reasons if reason.endswith(f"{MEND}."))
         return
     for par in story.pars:
-        if left := LEFT.search(str(par)):
-            yield f"“{left[0].strip()}” is left in the par {par.name}: “{par}”"
+        if (copy := str(par)) not in clean and (left := LEFT.search(copy)):
+            yield f"“{left[0].strip()}” is left in the par {par.name}: “{copy}”"
+        clean.add(copy)
     flags = (*story.flags, *(judge(trial.edition, story) if judge and edge else ()))
     yield from (f"{flag.check}: {flag.message}" for flag in flags if flag.stop)
 

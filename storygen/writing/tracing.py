@@ -9,13 +9,13 @@ it is given, know nothing of this.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy, deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from jinja2 import nodes
+from jinja2 import nodes, pass_context
 from jinja2.visitor import NodeTransformer
 
 from storygen.facts.figure import Gap
@@ -75,7 +75,7 @@ class Record:
         entries = ledger().entries
         self.taken.append(Taken(entries, len(entries), par, {number}))
 
-    def end(self) -> None:
+    def end(self, _number: int) -> None:
         """Note that the par has come to its end; one with a gap in it took no branch to print."""
         last = self.taken[-1]
         last.whole = not any(isinstance(each, Gap) for each in last.entries[last.begins :])
@@ -117,16 +117,18 @@ class Traced:
         self.record = Record()
         self.branches: list[Branch] = []
         self.language = copy(language)
-        for name in ("begin", "end", "ran", "arm", "chose"):
-            setattr(self.language, name, getattr(self.record, name))
+        record = self.record
+        notes = {"begin": record.begin, "end": record.end, "ran": record.ran, "arm": record.arm}
+        notes["chose"] = record.chose
+        self.language.filters = {
+            **language.filters,
+            **{_named(name): _noting(note) for name, note in notes.items()},
+        }
 
     def strengths(self, numbers: Mapping[tuple[Any, str], int]) -> None:
         """Have `moved` say which of the strengths it printed: branches by their least change and kind."""
         moved, record = self.language.filters["moved"], self.record
-        self.language.filters = {
-            **self.language.filters,
-            "moved": lambda value: record.moved(numbers, moved(value)),
-        }
+        self.language.filters["moved"] = lambda value: record.moved(numbers, moved(value))
 
     def sheet(self, sheet: Sheet, source: str, where: str) -> Sheet:
         """Return *sheet*, whose text is *source*, with its branches traced; *where* is its name in a fault."""
@@ -165,7 +167,7 @@ class _Trace(NodeTransformer):
         return [
             _call("begin", nodes.Const(name), nodes.Const(number)),
             *self._each(body),
-            _call("end"),
+            _call("end", nodes.Const(number)),
         ]
 
     def macro(self, node: nodes.Node) -> nodes.Node:
@@ -237,14 +239,24 @@ class _Trace(NodeTransformer):
         return len(self.branches) - 1
 
 
-def _asked(name: str, *given: nodes.Expr) -> nodes.Call:
+def _named(name: str) -> str:
+    """Return what a way of noting is called among the filters, where no pack can write it."""
+    return f"note: {name}"
+
+
+def _noting(note: Callable[..., Any]) -> Callable[..., Any]:
+    """Return *note* as a filter, which Jinja calls directly, and may not work out beforehand."""
+    return pass_context(lambda _context, *given: note(*given))
+
+
+def _asked(name: str, first: nodes.Expr, *given: nodes.Expr) -> nodes.Filter:
     """Return the call of one of the record's ways of noting, by *name*."""
-    return nodes.Call(nodes.EnvironmentAttribute(name), list(given), [], None, None, lineno=1)
+    return nodes.Filter(first, _named(name), list(given), [], None, None, lineno=1)
 
 
-def _call(name: str, *given: nodes.Expr) -> nodes.Node:
+def _call(name: str, first: nodes.Expr, *given: nodes.Expr) -> nodes.Node:
     """Return the same as a node of its own, which prints nothing."""
-    return nodes.ExprStmt(_asked(name, *given), lineno=1)
+    return nodes.ExprStmt(_asked(name, first, *given), lineno=1)
 
 
 def _ran(number: int) -> nodes.Node:
