@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise, permutations
 from pathlib import Path
 
 from storygen.draft import HIGHER, SIDES, Draft, Kept, aim, meet
@@ -167,8 +167,8 @@ def _laid(ground: Ground, rows: Iterable[Row], *, brief: bool) -> Iterator[Sheet
     for row in rows:
         if row.nation is not None:
             continue
-        if len(left) < 2:
-            yield ground.sheet(drafts, [*stories, *_together(stories)], brief=brief)
+        if len(left) < 3:
+            yield _full(ground, drafts, stories, left[-1], brief)
             drafts, stories, left = [], [], list(ground.places)
         places = tuple(left.pop(0) for _ in range(1 + row.twice))
         for place in places:
@@ -180,7 +180,27 @@ def _laid(ground: Ground, rows: Iterable[Row], *, brief: bool) -> Iterator[Sheet
             stories += [(f"{row.why}, in two places", places)] if row.twice else []
         met.add(cells)
     if stories:
-        yield ground.sheet(drafts, [*stories, *_together(stories)], brief=brief)
+        yield _full(ground, drafts, stories, left[-1], brief)
+
+
+def _full(
+    ground: Ground,
+    drafts: list[Draft],
+    stories: list[tuple[str, tuple[Geography, ...]]],
+    spare: Geography,
+    brief: bool,
+) -> Sheet:
+    """Return a sheet that is full: its rows alone, two and more together, and each beside a *spare* place.
+
+    Of the spare place what leads is not known for the year before, so nor is it of the two together.
+    """
+    drafts.append(ground.draft(spare.code))
+    drafts[-1].keep(ground.measures.specs[ground.pack.lead[0]], None, "")
+    alone = [(why, places[0]) for why, places in stories if len(places) == 1]
+    beside = [(f"{why}, beside a place of no earlier figure", (place, spare)) for why, place in alone]
+    mixed = [(f"{why}, beside another edge", (one, two)) for (why, one), (_, two) in pairwise(alone)]
+    more = [*beside, *mixed] if brief else []
+    return ground.sheet(drafts, [*stories, *_together(stories), *more], brief=brief)
 
 
 def _together(
@@ -205,19 +225,28 @@ def _whole_rows(ground: Ground) -> Iterator[Row]:
                 draft.keep(spec, now, before)
 
         yield Row(f"every measure: {why}", write, twice=True)
-    for first, rest in ((1, -1), (-1, 1)):
+    lead = ground.measures.specs[ground.pack.lead[0]]
+    for (one, first), (other, rest) in permutations({"up": 1, "level": 0, "down": -1}.items(), 2):
 
         def apart(draft: Draft, first: int = first, rest: int = rest) -> None:
-            for number, spec in enumerate(read):
-                draft.keep(spec, Decimal(10000 + 80 * (rest if number else first)), Decimal(10000))
+            for spec in read:
+                step = first if spec.name == lead.name else rest
+                draft.keep(spec, Decimal(10000 + 60 * step), Decimal(10000))
 
-        yield Row(f"the first measure {'up' if first > 0 else 'down'}, the others not", apart, twice=True)
+        yield Row(f"{lead.name} {one}, the others {other}", apart, twice=True)
+    for why, (now, before) in PAIRS.items():
+
+        def alone(draft: Draft, now: Kept = now, before: Kept = before) -> None:
+            for spec in read:
+                draft.keep(spec, *((now, before) if spec.name == lead.name else ("", "")))
+
+        yield Row(f"{lead.name}: {why}, and nothing else known", alone, twice=True)
 
 
 PAIRS: dict[str, tuple[Kept, Kept]] = {
-    "nought, from some": (Decimal(0), Decimal(40)),
     "some, from nought": (Decimal(40), Decimal(0)),
     "nought, from nought": (Decimal(0), Decimal(0)),
+    "nought, from some": (Decimal(0), Decimal(40)),
     "one, from two": (Decimal(1), Decimal(2)),
     "two, from one": (Decimal(2), Decimal(1)),
     "one, from nought": (Decimal(1), Decimal(0)),
@@ -389,6 +418,11 @@ def _columns(ground: Ground) -> Iterator[Sheet]:
                 drafts[-1].keep(spec, Decimal(10000 + 30 * step), Decimal(10000))
         stories = [(f"the whole column: {why}", (place,)) for place in ground.places]
         yield ground.sheet(drafts, [*stories, *_together(stories[:8])], brief=True)
+        spare = ground.places[many // 2]
+        drafts[many // 2].keep(ground.measures.specs[ground.pack.lead[0]], None, "")
+        ends = (ground.places[0], ground.places[1], ground.places[-2], ground.places[-1])
+        why = f"{why}, beside a place of no earlier figure"
+        yield ground.sheet(drafts, [(why, (place, spare)) for place in ends], brief=True)
 
 
 def _nations(ground: Ground) -> Iterator[Row]:

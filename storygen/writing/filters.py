@@ -65,16 +65,20 @@ def digits(value: Any) -> Any:
 
 
 def nearest(value: Any, step: Any) -> Any:
-    """Print a figure to the nearest *step*, with "about" before it where that changes it."""
+    """Print a figure to the nearest *step*, with "about" before it where that changes it; a small one whole.
+
+    One that is not near the step it would come to (rule A10) is printed as it is.
+    """
     figure = _bare(value, "nearest")
     if not isinstance(step, int) or step < 1:
         raise PackError("| nearest", f"its step is {step!r}", "Give a whole number: nearest(100)")
     if isinstance(figure, Gap) or figure.bound:
         return figure
     number = comparison.to_nearest(figure, Decimal(step))
-    if number is figure:
+    hedge = claims.Claim("about", (number, figure), "about")
+    if number is figure or not hedge.holds():
         return figure
-    return f"{cite(claims.claimed('about', 'about', (number, figure)))} {cite(number)}"
+    return f"{cite(hedge)} {cite(number)}"
 
 
 def around(value: Any, exactly: str = "", noun: str = "") -> Any:
