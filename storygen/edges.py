@@ -195,6 +195,8 @@ def _full(
     Of the spare place what leads is not known for the year before, so nor is it of the two together.
     """
     drafts.append(ground.draft(spare.code))
+    for spec in ground.read():
+        drafts[-1].keep(spec, Decimal(10060), Decimal(10000))
     drafts[-1].keep(ground.measures.specs[ground.pack.lead[0]], None, "")
     alone = [(why, places[0]) for why, places in stories if len(places) == 1]
     beside = [(f"{why}, beside a place of no earlier figure", (place, spare)) for why, place in alone]
