@@ -29,11 +29,9 @@ class Shown(NamedTuple):
     kind: str
     name: str
     """The proof's name or the edge row's reason; empty of a real place."""
-    places: tuple[str, ...]
-    release: str
-    length: str
-    words: str
-    """The par, or the headline where the branch is the story's."""
+    story: Story
+    par: Par | None
+    """The par that it is in; none where it is the story's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +69,19 @@ class Roll:
     def note(self, story: Story | Held, kind: str, name: str = "") -> None:
         """Note which branches *story* showed: one of *kind*, and of that *name* where it has one."""
         taken = self._record.read()
-        self.stories[kind] += 1
         if isinstance(story, Held):
             return
+        self.stories[kind] += 1
         new = self.shown[kind]
-        headline = story.pars[0]
         for number, par in self._told(story, taken):
             if number not in new:
-                places = tuple(told.place.name for told in story.places)
-                new[number] = Shown(
-                    kind, name, places, story.release.id, story.length, str(par or headline)
-                )
+                new[number] = Shown(kind, name, story, par)
 
-    def unshown(self) -> Iterator[Branch]:
-        """Yield the branches that no story has shown."""
-        for number, branch in enumerate(self.branches):
-            if not any(number in self.shown[kind] for kind in KINDS):
-                yield branch
+    def unshown(self) -> list[Branch]:
+        """Return the branches that no story has shown; of a block or macro that is none, not what is in it."""
+        left = [branch for number, branch in enumerate(self.branches) if self.first(number) is None]
+        whole = {(branch.file, branch.par) for branch in left if branch.whole}
+        return [branch for branch in left if branch.whole or (branch.file, branch.par) not in whole]
 
     def first(self, number: int) -> Shown | None:
         """Return who showed the branch of that *number*: a real place, else a proof, else an edge row."""
@@ -97,12 +91,6 @@ class Roll:
         """Return how many branches nothing but an edge row has shown."""
         firsts = (self.first(number) for number in range(len(self.branches)))
         return sum(first is not None and first.kind == "edge" for first in firsts)
-
-    def rule(self, number: int) -> int:
-        """Return the number of the branch that rule *number* is, from nought."""
-        rule = self.pack.rules[number]
-        same = [each for each in self.pack.rules[:number] if _told_by(each) == _told_by(rule)]
-        return self._known.rules[_told_by(rule)][len(same)]
 
     def _told(self, story: Story, taken: list[Taken]) -> Iterator[tuple[int, Par | None]]:
         """Yield the number of each branch that *story* showed, and the par it is in."""
@@ -151,7 +139,7 @@ class Roll:
         """Return the numbers of the rules, by what a story says of them."""
         found: dict[tuple[str, str], list[int]] = {}
         for number, rule in enumerate(pack.rules, 1):
-            what, fault = f"the rule of “{rule.angle}”, {rule.when}", "is never the first to hold"
+            what, fault = f"angle “{rule.angle}”, {rule.when},", "is never the first to hold"
             branch = self._add(f"{pack.name}/angles.toml, angle {number}", what, fault)
             found.setdefault(_told_by(rule), []).append(branch)
         return found

@@ -23,9 +23,12 @@ from storygen.facts.period import Period, period_from_key
 from storygen.facts.release import Release, release_from_data
 from storygen.facts.table import Reading, Table
 from storygen.pack import Pack
+from storygen.writing.plan import LENGTHS
 from storygen.writing.turning import Turn, Way, ways
 
 Write = Callable[[Draft], None]
+BRIEF = LENGTHS[:2]
+"""Whole and in brief: a headline is the same alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class Sheet:
     table: Table
     day: date
     stories: tuple[tuple[str, tuple[Geography, ...]], ...]
-    brief: bool
-    """Whether its stories are to be written at every length."""
+    lengths: tuple[str, ...]
+    """The lengths that its stories are to be written at."""
 
 
 class Ground:
@@ -75,13 +78,13 @@ class Ground:
         stories: Iterable[tuple[str, tuple[Geography, ...]]],
         *,
         day: date | None = None,
-        brief: bool = False,
+        lengths: tuple[str, ...] = LENGTHS[:1],
     ) -> Sheet:
         """Return the sheet that *drafts* make over this ground."""
         release = self.table.release
         readings = chain.from_iterable(map(_readings, drafts))
         table = Table(release, readings, self.pack.meaning, self.table)
-        return Sheet(table, day or release.published, tuple(stories), brief)
+        return Sheet(table, day or release.published, tuple(stories), lengths)
 
 
 def _readings(draft: Draft) -> Iterator[Reading]:
@@ -120,9 +123,14 @@ def _made(pack: Pack, gazetteer: Gazetteer) -> Iterator[Ground]:
 def _release(pack: Pack, name: str) -> Release:
     """Return a release for a pack that has none."""
     period = period_from_key(f"{pack.said_of_release['span']} 2021-03-31")
-    about: dict[str, object] = {"id": name, "title": pack.title, "publisher": "", "period": period.key}
-    published = period.end + timedelta(days=200)
-    return release_from_data({**about, "published": published}, pack.name, Path("edges.toml"))
+    about = {
+        "id": name,
+        "title": pack.said_of_release.get("title", pack.title),
+        "publisher": pack.said_of_release.get("publisher", "the publisher"),
+        "published": period.end + timedelta(days=200),
+        "period": period.key,
+    }
+    return release_from_data(about, pack.name, Path("edges.toml"))
 
 
 def sheets(ground: Ground) -> Iterator[Sheet]:
@@ -130,9 +138,9 @@ def sheets(ground: Ground) -> Iterator[Sheet]:
     yield from _grammar(ground)
     yield from _columns(ground)
     whole = [*_conditions(ground, rules_only=True), *_whole_rows(ground)]
-    yield from _laid(ground, whole, brief=True)
+    yield from _laid(ground, whole, BRIEF)
     rest = [*_conditions(ground, rules_only=False), *_boundaries(ground), *_rows(ground)]
-    yield from _laid(ground, [row for row in rest if row.nation is None], brief=False)
+    yield from _laid(ground, rest, LENGTHS[:1])
     yield from _national(ground, [row for row in [*whole, *rest, *_nations(ground)] if row.nation])
 
 
@@ -158,7 +166,7 @@ def days(pack: Pack, release: Release) -> list[date]:
 # The rows.
 
 
-def _laid(ground: Ground, rows: Iterable[Row], *, brief: bool) -> Iterator[Sheet]:
+def _laid(ground: Ground, rows: Iterable[Row], lengths: tuple[str, ...]) -> Iterator[Sheet]:
     """Yield sheets on which each of *rows* is a place, one after the other."""
     drafts: list[Draft] = []
     stories: list[tuple[str, tuple[Geography, ...]]] = []
@@ -168,7 +176,7 @@ def _laid(ground: Ground, rows: Iterable[Row], *, brief: bool) -> Iterator[Sheet
         if row.nation is not None:
             continue
         if len(left) < 3:
-            yield _full(ground, drafts, stories, left[-1], brief)
+            yield _full(ground, drafts, stories, left[-1], lengths)
             drafts, stories, left = [], [], list(ground.places)
         places = tuple(left.pop(0) for _ in range(1 + row.twice))
         for place in places:
@@ -180,7 +188,7 @@ def _laid(ground: Ground, rows: Iterable[Row], *, brief: bool) -> Iterator[Sheet
             stories += [(f"{row.why}, in two places", places)] if row.twice else []
         met.add(cells)
     if stories:
-        yield _full(ground, drafts, stories, left[-1], brief)
+        yield _full(ground, drafts, stories, left[-1], lengths)
 
 
 def _full(
@@ -188,7 +196,7 @@ def _full(
     drafts: list[Draft],
     stories: list[tuple[str, tuple[Geography, ...]]],
     spare: Geography,
-    brief: bool,
+    lengths: tuple[str, ...],
 ) -> Sheet:
     """Return a sheet that is full: its rows alone, two and more together, and each beside a *spare* place.
 
@@ -201,8 +209,8 @@ def _full(
     alone = [(why, places[0]) for why, places in stories if len(places) == 1]
     beside = [(f"{why}, beside a place of no earlier figure", (place, spare)) for why, place in alone]
     mixed = [(f"{why}, beside another edge", (one, two)) for (why, one), (_, two) in pairwise(alone)]
-    more = [*beside, *mixed] if brief else []
-    return ground.sheet(drafts, [*stories, *_together(stories), *more], brief=brief)
+    more = [*beside, *mixed] if len(lengths) > 1 else []
+    return ground.sheet(drafts, [*stories, *_together(stories), *more], lengths=lengths)
 
 
 def _together(
@@ -376,7 +384,7 @@ def _grammar(ground: Ground) -> Iterator[Sheet]:
         for size in range(2, HIGHER + 1):
             stories.append((f"{size} places", tuple(places[:size])))
     some = [story for story in stories if story[1]]
-    yield ground.sheet(_ordinary(ground), some, brief=True)
+    yield ground.sheet(_ordinary(ground), some, lengths=LENGTHS)
 
 
 def _ordinary(ground: Ground) -> Iterator[Draft]:
@@ -419,12 +427,12 @@ def _columns(ground: Ground) -> Iterator[Sheet]:
             for spec in ground.read():
                 drafts[-1].keep(spec, Decimal(10000 + 30 * step), Decimal(10000))
         stories = [(f"the whole column: {why}", (place,)) for place in ground.places]
-        yield ground.sheet(drafts, [*stories, *_together(stories[:8])], brief=True)
+        yield ground.sheet(drafts, [*stories, *_together(stories[:8])], lengths=BRIEF)
         spare = ground.places[many // 2]
         drafts[many // 2].keep(ground.measures.specs[ground.pack.lead[0]], None, "")
         ends = (ground.places[0], ground.places[1], ground.places[-2], ground.places[-1])
         why = f"{why}, beside a place of no earlier figure"
-        yield ground.sheet(drafts, [(why, (place, spare)) for place in ends], brief=True)
+        yield ground.sheet(drafts, [(why, (place, spare)) for place in ends], lengths=BRIEF)
 
 
 def _nations(ground: Ground) -> Iterator[Row]:

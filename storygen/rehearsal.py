@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import chain
 
 from storygen.branches import Roll
 from storygen.edges import Sheet, days, grounds, in_year, sheets
@@ -19,7 +21,7 @@ from storygen.errors import StorygenError
 from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
 from storygen.facts.table import Table
 from storygen.newsroom import MOST_PLACES, Overrule, write
-from storygen.pack import load_style, styles
+from storygen.pack import Pack, load_style, styles
 from storygen.settings import Settings
 from storygen.writing.claim import MEND
 from storygen.writing.flag import Flag
@@ -59,51 +61,80 @@ class Stage:
         return Edition(self.roll.pack, table, self.gazetteer, setting, day, length, title)
 
 
-def open_stage(roll: Roll, settings: Settings) -> Stage:
-    """Return the stage for the pack of *roll*, its releases opened."""
+Opened = Callable[[str], Table]
+"""What gives the table of a release by its id, opened once however often it is asked for."""
+
+
+def opened(pack: Pack, settings: Settings) -> Opened:
+    """Return what opens the releases of *pack*, each once."""
+    return cache(lambda name: open_table(pack, name, settings))
+
+
+def open_stage(roll: Roll, settings: Settings, table: Opened, only: str | None = None) -> Stage:
+    """Return the stage for the pack of *roll*, its releases opened by way of *table*; *only* one, if named.
+
+    :raises StorygenError: a release cannot be read.
+    """
     gazetteer = read_gazetteer(settings.data / "geographies", roll.pack.unit)
-    releases = reversed(find_releases(roll.pack, settings))
-    tables = tuple(open_table(roll.pack, release.id, settings) for release in releases)
-    return Stage(roll, gazetteer, settings, tables)
+    names = [only] if only else [release.id for release in reversed(find_releases(roll.pack, settings))]
+    return Stage(roll, gazetteer, settings, tuple(map(table, names)))
 
 
 def rehearse(
-    stage: Stage, judge: Judge | None = None, *, only_real: bool = False, tell: Callable[[], None] = lambda: None
+    stage: Stage, judge: Judge | None = None, tell: Callable[[], None] = lambda: None
 ) -> list[str]:
     """Write every story, real and edge, and return what is wrong with any, each fault once.
 
     *judge* reads what is written of edge rows; *tell* is called before each story, for whoever waits.
     """
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     clean: set[str] = set()
-    for trial in _real(stage) if only_real else (*_real(stage), *_edges(stage)):
+    for trial in chain(real(stage), edge_rows(stage)):
         tell()
-        for fault in _tried(stage.roll, trial, judge, clean):
-            names = " and ".join(place.name for place in trial.places)
-            row = trial.why or f"{trial.edition.release.id}, {names}, {trial.edition.length}"
-            found.setdefault(fault, f"{stage.roll.pack.name}, {trial.kind} row “{row}”: {fault}")
-    return list(found.values())
+        for kind, fault in _tried(stage.roll, trial, judge, clean):
+            found.setdefault(kind, []).append(f"{stage.roll.pack.name}, {_told_of(trial)}: {fault}")
+    return [_and_more(each) for each in found.values()]
 
 
-def _tried(roll: Roll, trial: Trial, judge: Judge | None, clean: set[str]) -> Iterator[str]:
-    """Write one story, note what it showed, and yield what is wrong with it; *clean* are pars seen before."""
+def _told_of(trial: Trial) -> str:
+    """Return which story a trial is, as an editor would find it again."""
+    names = " and ".join(place.name for place in trial.places)
+    story = f"{trial.edition.length} of {names}"
+    return f"edge row “{trial.why}”, {story}" if trial.why else f"{trial.edition.release.id}, {story}"
+
+
+def _and_more(alike: Sequence[str]) -> str:
+    """Return the first of some faults that are *alike*, and how many more there are."""
+    return f"{alike[0]} (and {len(alike) - 1} like it)" if len(alike) > 1 else alike[0]
+
+
+def _tried(roll: Roll, trial: Trial, judge: Judge | None, clean: set[str]) -> Iterator[tuple[str, str]]:
+    """Write one story, note what it showed, and yield each kind of fault it has, with the fault.
+
+    *clean* are pars that were looked at before.
+    """
     edge = trial.kind == "edge"
     try:
         overrule = TRIED if edge else None
         story = write(trial.edition, trial.places, without_held=len(trial.places) > 1, overrule=overrule)
     except StorygenError as error:
-        yield str(error)
+        yield error.what, str(error)
         return
     roll.note(story, trial.kind, trial.why)
     if isinstance(story, Held):
-        yield from (reason for reason in story.reasons if reason.endswith(f"{MEND}."))
+        yield from ((_kind(each), each) for each in story.reasons if each.endswith(f"{MEND}."))
         return
     for par in story.pars:
         if (copy := str(par)) not in clean and (left := LEFT.search(copy)):
-            yield f"“{left[0].strip()}” is left in the par {par.name}: “{copy}”"
+            yield f"{par.name} {left[0]}", f"“{left[0].strip()}” is left in the par {par.name}: “{copy}”"
         clean.add(copy)
     flags = (*story.flags, *(judge(trial.edition, story) if judge and edge else ()))
-    yield from (f"{flag.check}: {flag.message}" for flag in flags if flag.stop)
+    yield from ((f"{flag.check} {flag.par}", f"{flag.check}: {flag.message}") for flag in flags if flag.stop)
+
+
+def _kind(reason: str) -> str:
+    """Return what faults of one kind have in common: all but their numbers and places."""
+    return re.sub(r"^.*?(the words)|\d+", r"\1", reason)
 
 
 LEFT = re.compile(
@@ -113,7 +144,7 @@ LEFT = re.compile(
 """What no finished copy has in it: leavings of a template, of a number that is none, of words left out."""
 
 
-def _real(stage: Stage) -> Iterator[Trial]:
+def real(stage: Stage) -> Iterator[Trial]:
     """Yield every place of every release at every length, regions, the nation, patches and some groups."""
     gazetteer, unit = stage.gazetteer, stage.roll.pack.unit
     wide = [*gazetteer.of_kind("region"), *gazetteer.of_kind("nation")]
@@ -146,7 +177,7 @@ def _patches(stage: Stage, table: Table) -> Iterator[Trial]:
                 yield Trial(edition, places, "real", "")
 
 
-def _edges(stage: Stage) -> Iterator[Trial]:
+def edge_rows(stage: Stage) -> Iterator[Trial]:
     """Yield the edge rows: those of the fullest release, and ordinary figures for every other."""
     pack = stage.roll.pack
     over = grounds(pack, stage.tables, stage.gazetteer)
@@ -159,6 +190,6 @@ def _edges(stage: Stage) -> Iterator[Trial]:
 
 def _sheet(stage: Stage, sheet: Sheet, style: str) -> Iterator[Trial]:
     """Yield the stories of one sheet of edge rows, at each length that it asks for."""
-    for length in LENGTHS if sheet.brief else LENGTHS[:1]:
+    for length in sheet.lengths:
         edition = stage.edition(sheet.table, style, sheet.day, length)
         yield from (Trial(edition, places, "edge", why) for why, places in sheet.stories)

@@ -39,12 +39,18 @@ class Branch(NamedTuple):
     """What is wrong where nothing exercises it."""
     words: str = ""
     """How its words begin."""
+    whole: bool = False
+    """Whether it is a block or a macro, and others stand in it."""
+
+    @property
+    def where(self) -> str:
+        """Return where it stands: "use-of-force/story.j2, line 14, par intro"."""
+        return ", ".join(filter(None, (self.file, f"line {self.line}" if self.line else "", self.par)))
 
     def __str__(self) -> str:
-        """Return the branch and its place: "story.j2, line 14, par intro: the arm “{% else %}”"."""
-        line = f", line {self.line}" if self.line else ""
-        par = f", {self.par}" if self.par else ""
-        return f"{self.file}{line}{par}: {self.what}"
+        """Return what is wrong where nothing shows it: place, fault and remedy."""
+        words = f" (“{self.words}”)" if self.words and self.words not in self.what else ""
+        return f"{self.where}: {self.what}{words} {self.fault}. Write a proof that shows it, or take it out"
 
 
 @dataclass(slots=True)
@@ -65,10 +71,6 @@ class Record:
     """What the calls beside the branches write down: the pars set since it was last read."""
 
     taken: list[Taken] = field(default_factory=list)
-
-    def __deepcopy__(self, memo: object) -> Record:
-        """Return the same record: the language holds it, and is copied with every template."""
-        return self
 
     def begin(self, par: str, number: int) -> None:
         """Note that the words of *par* begin, in the block of that *number*."""
@@ -138,19 +140,12 @@ class Traced:
         parts += [(node.lineno, 0, number) for number, node in enumerate(above)]  # type: ignore[misc]
         for _, _, key in sorted(parts, key=lambda part: part[:2]):  # as they stand, for `_Tags`
             if isinstance(key, int):
-                above[key] = turn.macro(_copied([above[key]])[0])
+                above[key] = turn.macro(deepcopy(above[key]))
             else:
                 block = blocks[key]
-                blocks[key] = replace(block, body=tuple(turn.block(key, block.line, _copied(block.body))))
+                body = turn.block(key, block.line, deepcopy(list(block.body)))
+                blocks[key] = replace(block, body=tuple(body))
         return replace(sheet, blocks=blocks, above=tuple(above))
-
-
-def _copied(body: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Return a copy of *body* that knows no language, which would be copied with it again and again."""
-    whole = nodes.Template(list(body), lineno=1)
-    known = whole.body[0].environment if whole.body else None
-    found: list[nodes.Node] = deepcopy(whole.body, {id(known): None})
-    return found
 
 
 class _Trace(NodeTransformer):
@@ -163,7 +158,7 @@ class _Trace(NodeTransformer):
     def block(self, name: str, line: int, body: list[nodes.Node]) -> list[nodes.Node]:
         """Return the *body* of a par's block, traced."""
         self.par = f"par {name}"
-        number = self._add(line, f"the block “{name}”", _words(body), "is never printed")
+        number = self._add(line, f"the block “{name}”", _words(body), "is never printed", whole=True)
         return [
             _call("begin", nodes.Const(name), nodes.Const(number)),
             *self._each(body),
@@ -174,7 +169,8 @@ class _Trace(NodeTransformer):
         """Return what stands above the blocks, traced where it is a macro."""
         if isinstance(node, nodes.Macro):
             self.par = f"macro {node.name}"
-            number = self._add(node.lineno, f"the macro “{node.name}”", _words(node.body), "is never printed")
+            what = f"the macro “{node.name}”"
+            number = self._add(node.lineno, what, _words(node.body), "is never printed", whole=True)
             node.body = [_ran(number), *self._each(node.body)]
         return node
 
@@ -203,7 +199,7 @@ class _Trace(NodeTransformer):
         self.generic_visit(node)
         for name in ("expr1", "expr2"):
             if (arm := getattr(node, name)) is not None:
-                number = self._add(node.lineno, f"{_wording(arm)} of an inline if")
+                number = self._add(node.lineno, f"{_wording(arm)} of an inline if", _const(arm))
                 setattr(node, name, _asked("arm", nodes.Const(number), arm))
         return node
 
@@ -226,16 +222,18 @@ class _Trace(NodeTransformer):
         """Return *node* as it says which of *wordings* it came to."""
         first = len(self.branches)
         for wording in wordings:
-            self._add(node.lineno, f"{_wording(wording)} of {of}(…)", "", fault)
+            self._add(node.lineno, f"{_wording(wording)} of {of}(…)", _const(wording), fault)
         return _asked("chose", nodes.Const(first), node, *wordings)
 
     def _each(self, body: list[nodes.Node]) -> list[nodes.Node]:
         """Return *body* with each of its nodes visited."""
         return [self.visit(node) for node in body]
 
-    def _add(self, line: int, what: str, words: str = "", fault: str = "is never run") -> int:
+    def _add(
+        self, line: int, what: str, words: str = "", fault: str = "is never run", *, whole: bool = False
+    ) -> int:
         """List a branch and return its number."""
-        self.branches.append(Branch(self.where, line, self.par, what, fault, words))
+        self.branches.append(Branch(self.where, line, self.par, what, fault, words, whole))
         return len(self.branches) - 1
 
 
@@ -279,9 +277,14 @@ def _words(body: Iterable[nodes.Node]) -> str:
     return f"{said[:SHOWN].rstrip()}…" if len(said) > SHOWN else said
 
 
+def _const(node: nodes.Expr) -> str:
+    """Return the words that *node* is, or nothing where they are worked out."""
+    return str(node.value) if isinstance(node, nodes.Const) else ""
+
+
 def _wording(node: nodes.Expr) -> str:
     """Return one wording as a fault names it."""
-    return f"“{node.value}”" if isinstance(node, nodes.Const) else "a wording"
+    return f"“{_const(node)}”" if isinstance(node, nodes.Const) else "a wording"
 
 
 @dataclass(slots=True)
