@@ -78,7 +78,7 @@ class Roll:
                 new[number] = Shown(kind, name, story, par)
 
     def unshown(self) -> list[Branch]:
-        """Return the branches that no story has shown; of a block or macro that is none, not what is in it."""
+        """Return the branches that no story has shown; where none has shown a block, not what is in it."""
         left = [branch for number, branch in enumerate(self.branches) if self.first(number) is None]
         whole = {(branch.file, branch.par) for branch in left if branch.whole}
         return [branch for branch in left if branch.whole or (branch.file, branch.par) not in whole]
@@ -115,7 +115,9 @@ class Roll:
             if found := self._waiting.get(key):
                 yield from ((number, par) for number in found.numbers)
             if par.name in self._quoting:
-                yield from ((known.quotes[run.prints], par) for run in par.runs if isinstance(run.prints, Quote))
+                yield from (
+                    (known.quotes[run.prints], par) for run in par.runs if isinstance(run.prints, Quote)
+                )
 
     def _copy(self, story: Story) -> str:
         """Return the file that the story's own pars were asked of first."""
@@ -139,8 +141,8 @@ class Roll:
         """Return the numbers of the rules, by what a story says of them."""
         found: dict[tuple[str, str], list[int]] = {}
         for number, rule in enumerate(pack.rules, 1):
-            what, fault = f"angle “{rule.angle}”, {rule.when},", "is never the first to hold"
-            branch = self._add(f"{pack.name}/angles.toml, angle {number}", what, fault)
+            what, fault = f"the angle “{rule.angle}”", "is never the first to hold"
+            branch = self._add(f"{pack.name}/angles.toml, angle {number}", what, fault, rule.when)
             found.setdefault(_told_by(rule), []).append(branch)
         return found
 
@@ -156,7 +158,7 @@ class Roll:
         for slot in pack.slots:
             if slot.ask_if:
                 where = f"{pack.name}/pack.toml, par {slot.par}"
-                yield slot.par, self._add(where, f"its ask_if, {slot.ask_if}", "never holds")
+                yield slot.par, self._add(where, "its ask_if", "never holds", slot.ask_if)
 
     def _quotes(self, pack: Pack) -> Iterator[tuple[Quote, int]]:
         """Yield the number of each quote, by itself."""

@@ -108,9 +108,7 @@ def _proof(pack: Pack, path: Path) -> Proof:
     )
 
 
-def prove(
-    pack: Pack, proof: Proof, settings: Settings | None = None, table: Opened | None = None
-) -> Proved:
+def prove(pack: Pack, proof: Proof, settings: Settings | None = None, table: Opened | None = None) -> Proved:
     """Set *proof* and return whether its copy, angle or hold came out as written.
 
     *table* gives the releases that proofs name, where they are opened already.

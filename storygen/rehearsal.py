@@ -15,7 +15,8 @@ from functools import cache
 from itertools import chain
 
 from storygen.branches import Roll
-from storygen.edges import Sheet, days, grounds, in_year, sheets
+from storygen.edges.ground import Sheet, days, grounds, in_year
+from storygen.edges.sheets import sheets
 from storygen.edition import Edition, find_releases, open_table
 from storygen.errors import StorygenError
 from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
@@ -80,9 +81,7 @@ def open_stage(roll: Roll, settings: Settings, table: Opened, only: str | None =
     return Stage(roll, gazetteer, settings, tuple(map(table, names)))
 
 
-def rehearse(
-    stage: Stage, judge: Judge | None = None, tell: Callable[[], None] = lambda: None
-) -> list[str]:
+def rehearse(stage: Stage, judge: Judge | None = None, tell: Callable[[], None] = lambda: None) -> list[str]:
     """Write every story, real and edge, and return what is wrong with any, each fault once.
 
     *judge* reads what is written of edge rows; *tell* is called before each story, for whoever waits.
@@ -182,9 +181,8 @@ def edge_rows(stage: Stage) -> Iterator[Trial]:
     pack = stage.roll.pack
     over = grounds(pack, stage.tables, stage.gazetteer)
     names = list(styles(stage.settings))
-    turn = 0
-    for sheet in (*sheets(over[0]), *(sheet for ground in over for sheet in in_year(ground))):
-        turn += 1
+    every = chain(sheets(over[0]), *map(in_year, over))
+    for turn, sheet in enumerate(every):
         yield from _sheet(stage, sheet, names[turn % len(names)])
 
 

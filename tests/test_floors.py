@@ -13,8 +13,8 @@ import pytest
 
 HOUSE = """
 errors < facts | plugins | settings | beginning < sources | feed | writing < outputs | deliveries | archive | pack
-       < intake | edition | crosscheck < newsroom < listing < batch < corrections | proving | attack
-       < desk | watch < cli < testing
+       < intake | edition | crosscheck | branches | edges < newsroom < listing | rehearsal < batch
+       < corrections | proving | attack < desk | watch | preview < cli < testing
 """
 """From the ground up. `testing` is the roof: it may use the house, and no room may use it."""
 
@@ -45,6 +45,7 @@ WINGS = {
         "pairs",
         "terms",
         "weighing",
+        "turning",
         "filters",
         "angle",
         "plan",
@@ -52,10 +53,13 @@ WINGS = {
         "story",
         "writer",
         "mentions",
+        "tags",
+        "tracing",
         "reader",
         "checks",
     ),
     "cli": ("options", "lists", "packs", "stories"),
+    "edges": ("draft", "ground", "rows", "sheets"),
     "outputs": ("output", "text", "json", "figures", "trail"),
     "archive": ("workflow", "archive"),
 }

@@ -55,6 +55,6 @@ def main() -> None:
 for _command in (
     *(lists.packs, lists.places, lists.titles, lists.releases, lists.formats, lists.styles),
     *(stories.write, stories.batch, stories.trail, lists.held, lists.diff),
-    *(packs.check, packs.new, packs.add),
+    *(packs.check, packs.preview, packs.new, packs.add),
 ):
     storygen.add_command(_command)

@@ -109,9 +109,7 @@ def claimed(words: str, kind: str, figures: Sequence[Figure | Gap], *bounds: Dec
     claim = Claim(kind, tuple(figures), words, bounds)  # type: ignore[arg-type]
     if not claim.holds():
         said = " and ".join(plain(figure.value) for figure in claim.figures[:4])
-        raise FalseClaim(
-            f"the words “{words}”", f"they are not true of {said} ({kind})", MEND
-        )
+        raise FalseClaim(f"the words “{words}”", f"they are not true of {said} ({kind})", MEND)
     return claim
 
 

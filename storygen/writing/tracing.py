@@ -9,10 +9,9 @@ it is given, know nothing of this.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy, deepcopy
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from jinja2 import nodes, pass_context
@@ -22,6 +21,7 @@ from storygen.facts.figure import Gap
 from storygen.writing.claim import Claim
 from storygen.writing.language import Language
 from storygen.writing.ledger import ledger
+from storygen.writing.tags import Tag, tags_of
 from storygen.writing.writer import Sheet
 
 
@@ -120,6 +120,7 @@ class Traced:
         self.branches: list[Branch] = []
         self.language = copy(language)
         record = self.record
+        notes: dict[str, Callable[..., Any]]
         notes = {"begin": record.begin, "end": record.end, "ran": record.ran, "arm": record.arm}
         notes["chose"] = record.chose
         self.language.filters = {
@@ -133,12 +134,12 @@ class Traced:
         self.language.filters["moved"] = lambda value: record.moved(numbers, moved(value))
 
     def sheet(self, sheet: Sheet, source: str, where: str) -> Sheet:
-        """Return *sheet*, whose text is *source*, with its branches traced; *where* is its name in a fault."""
+        """Return *sheet*, whose text is *source*, with its branches traced; faults call it *where*."""
         turn = _Trace(self.branches, where, source)
         blocks, above = dict(sheet.blocks), list(sheet.above)
-        parts = [(block.line, 1, name) for name, block in blocks.items()]
-        parts += [(node.lineno, 0, number) for number, node in enumerate(above)]  # type: ignore[misc]
-        for _, _, key in sorted(parts, key=lambda part: part[:2]):  # as they stand, for `_Tags`
+        parts: list[tuple[int, int | str]] = [(node.lineno, number) for number, node in enumerate(above)]
+        parts += [(block.line, name) for name, block in blocks.items()]
+        for _, key in sorted(parts, key=lambda part: part[0]):  # as they stand, as their tags do
             if isinstance(key, int):
                 above[key] = turn.macro(deepcopy(above[key]))
             else:
@@ -153,7 +154,7 @@ class _Trace(NodeTransformer):
 
     def __init__(self, branches: list[Branch], where: str, source: str) -> None:
         self.branches, self.where, self.par = branches, where, ""
-        self.tags = _tags(source)
+        self.tags = tags_of(source)
 
     def block(self, name: str, line: int, body: list[nodes.Node]) -> list[nodes.Node]:
         """Return the *body* of a par's block, traced."""
@@ -176,7 +177,7 @@ class _Trace(NodeTransformer):
 
     def visit_If(self, node: nodes.If) -> nodes.Node:  # noqa: N802 (Jinja's visitor names it)
         """Put a call into each arm; leaving the words out is an arm too."""
-        tag = next(self.tags, _Tag())
+        tag = next(self.tags, Tag())
         opening = f"“{{% if {tag.conditions[0]} %}}”"
         arms = [node, *node.elif_]
         for turn, arm in enumerate(arms):
@@ -285,37 +286,3 @@ def _const(node: nodes.Expr) -> str:
 def _wording(node: nodes.Expr) -> str:
     """Return one wording as a fault names it."""
     return f"“{_const(node)}”" if isinstance(node, nodes.Const) else "a wording"
-
-
-@dataclass(slots=True)
-class _Tag:
-    """An if of a template's text: its conditions as they are written, and the line of its else."""
-
-    conditions: list[str] = field(default_factory=lambda: ["…"])
-    otherwise: int = 0
-
-
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-_STATEMENT = re.compile(r"\{%[-+]?\s*(if|elif|else|endif|for|endfor)\b\s*(.*?)\s*[-+]?%\}", re.DOTALL)
-
-
-def _tags(source: str) -> Iterator[_Tag]:
-    """Yield the ifs of a template's *source* in the order that they open."""
-    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), source)
-    opened: list[_Tag] = []
-    every: list[_Tag] = []
-    line, places = 1, [0, *(found.start(1) for found in _STATEMENT.finditer(text))]
-    for found, (last, place) in zip(_STATEMENT.finditer(text), pairwise(places), strict=True):
-        line += text.count("\n", last, place)
-        said = " ".join(found[2].split())
-        match found[1]:
-            case "if" | "for":
-                opened.append(_Tag([said]))
-                every += opened[-1:] if found[1] == "if" else []
-            case "elif" if opened:
-                opened[-1].conditions.append(said)
-            case "else" if opened:
-                opened[-1].otherwise = line
-            case "endif" | "endfor" if opened:
-                opened.pop()
-    return iter(every)

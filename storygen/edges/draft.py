@@ -18,8 +18,6 @@ Kept = Decimal | str | None
 """A number, or the mark that stands in its place ("about 640" is both); None leaves the cell as it is."""
 SIDES = ("now", "before", "change", "percent", "times")
 """What of a measure a draft can bring to a number."""
-HIGHER = 6
-"""The most places that are told of together."""
 EXACT = Decimal(10000)
 """What a figure is set to where a percentage of it must come out exact."""
 STEPS = {"percent": Decimal("0.01"), "times": Decimal("0.001")}
