@@ -41,7 +41,8 @@ class _Known:
     rules: dict[tuple[str, str], list[int]]
     slots: dict[tuple[str, str], int]
     asks: dict[str, int]
-    quotes: dict[Quote, int]
+    quotes: dict[int, int]
+    """By which object a quote is, since two may read alike."""
 
 
 class Roll:
@@ -116,7 +117,7 @@ class Roll:
                 yield from ((number, par) for number in found.numbers)
             if par.name in self._quoting:
                 yield from (
-                    (known.quotes[run.prints], par) for run in par.runs if isinstance(run.prints, Quote)
+                    (known.quotes[id(run.prints)], par) for run in par.runs if isinstance(run.prints, Quote)
                 )
 
     def _copy(self, story: Story) -> str:
@@ -160,12 +161,12 @@ class Roll:
                 where = f"{pack.name}/pack.toml, par {slot.par}"
                 yield slot.par, self._add(where, "its ask_if", "never holds", slot.ask_if)
 
-    def _quotes(self, pack: Pack) -> Iterator[tuple[Quote, int]]:
-        """Yield the number of each quote, by itself."""
+    def _quotes(self, pack: Pack) -> Iterator[tuple[int, int]]:
+        """Yield the number of each quote, by which object it is."""
         for number, quote in enumerate(pack.quotes, 1):
             who = ", ".join(filter(None, (quote.name, quote.speaker, quote.said_on.isoformat())))
             where = f"{pack.name}/quotes.toml, quote {number}"
-            yield quote, self._add(where, f"the quote “{who}”", "is never printed", quote.text)
+            yield id(quote), self._add(where, f"the quote “{who}”", "is never printed", quote.text)
 
 
 def _told_by(rule: Any) -> tuple[str, str]:

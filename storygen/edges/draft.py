@@ -20,6 +20,8 @@ SIDES = ("now", "before", "change", "percent", "times")
 """What of a measure a draft can bring to a number."""
 EXACT = Decimal(10000)
 """What a figure is set to where a percentage of it must come out exact."""
+PEOPLE = Decimal(100_000)
+"""What a rate is of: at this rate, a count is the people behind it."""
 STEPS = {"percent": Decimal("0.01"), "times": Decimal("0.001")}
 """How far off a number is just off it; of a figure itself, its unit's own step."""
 
@@ -61,7 +63,7 @@ class Draft:
                 return known[0] - sum(known[1:], Decimal(0))
             case "share":
                 return known[0] * 100 / known[1] if known[1] else None
-        return known[0] * 100000 / known[1] if known[1] else None
+        return known[0] * PEOPLE / known[1] if known[1] else None
 
     def put(self, spec: Measure, period: Period, number: Decimal) -> None:
         """Write the cells that bring *spec* over *period* to *number*."""
@@ -87,8 +89,8 @@ class Draft:
                 self.put(parts[1], over[1], EXACT)
                 first = number * EXACT / 100
             case _:
-                self.put(parts[1], over[1], EXACT)
-                first = number * EXACT / 100000
+                self.put(parts[1], over[1], PEOPLE)
+                first = number
         self.put(parts[0], over[0], first)
 
     def keep(self, spec: Measure, now: Kept, before: Kept) -> None:

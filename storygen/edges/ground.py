@@ -67,7 +67,8 @@ class Ground:
         release = self.table.release
         readings = chain.from_iterable(map(_readings, drafts))
         table = Table(release, readings, self.pack.meaning, self.table)
-        return Sheet(table, day or release.published, tuple(stories), lengths)
+        told = ((why, tuple(dict.fromkeys(places))) for why, places in stories if places)
+        return Sheet(table, day or release.published, tuple(told), lengths)
 
 
 def _readings(draft: Draft) -> Iterator[Reading]:

@@ -25,6 +25,8 @@ BRIEF = LENGTHS[:2]
 
 def sheets(ground: Ground) -> Iterator[Sheet]:
     """Yield the sheets of edge rows over *ground*: what is ordinary first, then each kind of edge."""
+    if not ground.places:
+        return
     yield from _grammar(ground)
     yield from _columns(ground)
     whole = [*conditions(ground, rules_only=True), *whole_rows(ground)]
@@ -43,10 +45,11 @@ def _laid(ground: Ground, rows: Iterable[Row], lengths: tuple[str, ...]) -> Iter
     for row in rows:
         if row.nation is not None:
             continue
-        if len(left) < 3:
-            yield _full(ground, drafts, stories, left[-1], lengths)
+        if len(left) < 3 and stories:
+            yield _full(ground, drafts, stories, left[-1:], lengths)
             drafts, stories, left = [], [], list(ground.places)
-        places = tuple(left.pop(0) for _ in range(1 + row.twice))
+        places = tuple(left[: 1 + row.twice])
+        left = left[len(places) :]
         for place in places:
             drafts.append(ground.draft(place.code))
             row.write(drafts[-1])
@@ -56,34 +59,33 @@ def _laid(ground: Ground, rows: Iterable[Row], lengths: tuple[str, ...]) -> Iter
             stories += [(f"{row.why}, in two places", places)] if row.twice else []
         met.add(cells)
     if stories:
-        yield _full(ground, drafts, stories, left[-1], lengths)
+        yield _full(ground, drafts, stories, left[-1:], lengths)
 
 
 def _full(
     ground: Ground,
     drafts: list[Draft],
     stories: list[Tried],
-    spare: Geography,
+    spare: Sequence[Geography],
     lengths: tuple[str, ...],
 ) -> Sheet:
-    """Return a sheet that is full: its rows alone, two and more together, and each beside a *spare* place.
+    """Return a sheet that is full: its rows alone, two and more together, and each beside the *spare* place.
 
     Of the spare place what leads is not known for the year before, so nor is it of the two together.
     """
-    drafts.append(ground.draft(spare.code))
-    for spec in ground.read():
-        drafts[-1].keep(spec, Decimal(10060), Decimal(10000))
-    drafts[-1].keep(ground.measures.specs[ground.pack.lead[0]], None, "")
+    for place in spare:
+        drafts.append(ground.draft(place.code))
+        for spec in ground.read():
+            drafts[-1].keep(spec, Decimal(10060), Decimal(10000))
+        drafts[-1].keep(ground.measures.specs[ground.pack.lead[0]], None, "")
     alone = [(why, places[0]) for why, places in stories if len(places) == 1]
-    beside = [(f"{why}, beside a place of no earlier figure", (place, spare)) for why, place in alone]
+    beside = [(f"{why}, beside a place of no earlier figure", (place, *spare)) for why, place in alone]
     mixed = [(f"{why}, beside another edge", (one, two)) for (why, one), (_, two) in pairwise(alone)]
     more = [*beside, *mixed] if len(lengths) > 1 else []
     return ground.sheet(drafts, [*stories, *_together(stories), *more], lengths=lengths)
 
 
-def _together(
-    stories: Sequence[Tried],
-) -> Iterator[Tried]:
+def _together(stories: Sequence[Tried]) -> Iterator[Tried]:
     """Yield stories of two to six places out of those told alone, one after the other."""
     alone = [places[0] for _, places in stories if len(places) == 1]
     start = 0
@@ -105,8 +107,7 @@ def _grammar(ground: Ground) -> Iterator[Sheet]:
     for places in (mixed, mixed[1:], alike, apart, apart[::-1], apart[::7]):
         for size in range(2, MOST + 1):
             stories.append((f"{size} places", tuple(places[:size])))
-    some = [story for story in stories if story[1]]
-    yield ground.sheet(ordinary(ground), some, lengths=LENGTHS)
+    yield ground.sheet(ordinary(ground), stories, lengths=LENGTHS)
 
 
 def _columns(ground: Ground) -> Iterator[Sheet]:
@@ -128,7 +129,7 @@ def _columns(ground: Ground) -> Iterator[Sheet]:
         yield ground.sheet(drafts, [*stories, *_together(stories[:8])], lengths=BRIEF)
         spare = ground.places[many // 2]
         drafts[many // 2].keep(ground.measures.specs[ground.pack.lead[0]], None, "")
-        ends = (ground.places[0], ground.places[1], ground.places[-2], ground.places[-1])
+        ends = (*ground.places[:2], *ground.places[-2:])
         why = f"{why}, beside a place of no earlier figure"
         yield ground.sheet(drafts, [(why, (place, spare)) for place in ends], lengths=BRIEF)
 
