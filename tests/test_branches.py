@@ -57,7 +57,7 @@ HERE = "bakers/story.j2, line 13, par source"
     [
         pytest.param(source('{% if release.id == "x" %}Old.{% else %}New.{% endif %}'), [f'{HERE}: the arm “{{% if release.id == "x" %}}” is never run'], id="an arm of an if"),
         pytest.param(source('{% if release.id == "x" %}Old.\n{% elif release.id %}New.\n{% else %}None.{% endif %}'),
-                     [f'{HERE}: the arm “{{% if release.id == "x" %}}” is never run', f'bakers/story.j2, line 15, par source: the arm “{{% else %}}” of “{{% if release.id == "x" %}}” is never run'], id="an else"),
+                     [f'{HERE}: the arm “{{% if release.id == "x" %}}” is never run', 'bakers/story.j2, line 15, par source: the arm “{% else %}” of “{% if release.id == "x" %}” is never run'], id="an else"),
         pytest.param(source('{% if release.id %}New.{% elif period %}Old.{% else %}x{% endif %}'), [f"{HERE}: the arm “{{% elif period %}}” is never run", f"{HERE}: the arm “{{% else %}}” of “{{% if release.id %}}” is never run"], id="an elif"),
         pytest.param(source("{# {% if a %} #}{% if release.id %}New.{% endif %}"), [f"{HERE}: going without the words of “{{% if release.id %}}” never happens"], id="leaving the words out"),
         pytest.param(source('{{ "New." if release.id else "Old." }}'), [f"{HERE}: “Old.” of an inline if is never run"], id="an inline if"),

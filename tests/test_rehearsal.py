@@ -68,7 +68,12 @@ def test_a_stop_of_whoever_judges_is_a_fault_with_the_row_that_made_it(faults):
 
 def test_a_judge_sees_stories_and_never_what_is_held(faults):
     seen = []
-    faults(lambda edition, story: seen.append(story) or ())
+
+    def judge(_edition, story):
+        seen.append(story)
+        return ()
+
+    faults(judge)
     assert seen
     assert not any(isinstance(story, Held) for story in seen)
     assert {story.length for story in seen} == {"story", "nib", "headline"}
