@@ -243,7 +243,7 @@ FILTER_EXAMPLES: Mapping[str, str] = {
     "number": "{{ officers.period | number }}",
     "fiscal": "{{ officers.period | fiscal }}",
 }
-"""What shows each filter, set of the first of SAMPLES or, where it names Taser or a quote, of one of force."""
+"""What shows each filter, set of the first of SAMPLES or, where it names Taser or a quote, of the next."""
 SAMPLES = (
     ("police-workforce", "workforce-2019", "Kent"),
     ("use-of-force", "use-of-force-2020", "West Midlands"),

@@ -320,6 +320,20 @@ def test_check_says_what_is_wrong_and_fails(bakers):
     assert came.stdout.splitlines()[-1].endswith("36 branches, 4 never run, 7 only on edge rows; 6 faults")
 
 
+def test_preview_lists_a_place_for_each_branch_and_shows_its_par(bakers):
+    came = bakers("preview", "bakers", "--release", "bakers-2020")
+    assert came.exit_code == 0
+    heads, *rows = came.stdout.splitlines()
+    assert heads.split() == ["what", "where", "place", "release", "words"]
+    assert [row.split("  ")[0] for row in rows[:3]] == [
+        "the angle “few”",
+        "the angle “change”",
+        "the angle “still”",
+    ]
+    shown = bakers("preview", "bakers", "--show").stdout
+    assert "    They had 60 ovens.\n    storygen write bakers Kent --release bakers-2020\n" in shown
+
+
 def test_check_renews_a_proof(bakers, tmp_path):
     from setting import PROOF
 

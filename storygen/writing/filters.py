@@ -65,9 +65,9 @@ def digits(value: Any) -> Any:
 
 
 def nearest(value: Any, step: Any) -> Any:
-    """Print a figure to the nearest *step*, with "about" before it where that changes it; a small one whole.
+    """Print a figure to the nearest *step*, with "about" before it where that changes it.
 
-    One that is not near the step it would come to (rule A10) is printed as it is.
+    One so small that the step is not near it, which "about" would belie (rule A10), is a gap.
     """
     figure = _bare(value, "nearest")
     if not isinstance(step, int) or step < 1:
@@ -76,8 +76,10 @@ def nearest(value: Any, step: Any) -> Any:
         return figure
     number = comparison.to_nearest(figure, Decimal(step))
     hedge = claims.Claim("about", (number, figure), "about")
-    if number is figure or not hedge.holds():
+    if number is figure:
         return figure
+    if not hedge.holds():
+        return Gap(f"too small to be printed to the nearest {step}")
     return f"{cite(hedge)} {cite(number)}"
 
 
