@@ -238,8 +238,8 @@ FILTER_EXAMPLES: Mapping[str, str] = {
     "moved": "{{ officers | moved }}",
     "claim": '{{ "fewer" | claim("down", specials) }}',
     "earlier": "{{ officers | earlier }}",
-    "said": "{{ quotes.critic | said }}",
-    "told": "{{ quotes.critic | told }}",
+    "said": "{{ quotes.federation | said }}",
+    "told": "{{ quotes.federation | told }}",
     "day": "{{ officers.period | day }}",
     "end": "{{ officers.period | end }}",
     "month": "{{ officers.period | month }}",
@@ -248,7 +248,7 @@ FILTER_EXAMPLES: Mapping[str, str] = {
     "number": "{{ officers.period | number }}",
     "fiscal": "{{ officers.period | fiscal }}",
 }
-"""What shows each filter, set of the workforce in Kent or, where it names Taser, of force in SAMPLES."""
+"""What shows each filter, set of the first of SAMPLES or, where it names Taser or a quote, of the next."""
 SAMPLES = (
     ("police-workforce", "workforce-2019", "Kent"),
     ("use-of-force", "use-of-force-2020", "West Midlands"),
@@ -271,7 +271,7 @@ def sample(number: int) -> tuple[Edition, dict[str, Any]]:
 def shown(source: str) -> str:
     """Return what a template prints."""
     named = set(re.findall(r"\w+", source))
-    number = 1 if "taser" in named else 2 if "discharged" in named else 0
+    number = 1 if named & {"taser", "quotes"} else 2 if "discharged" in named else 0
     edition, words = sample(number)
     book = Ledger(edition.style, edition.day)
     text = render(edition.pack.language.from_string(source), words, book)

@@ -39,12 +39,13 @@ def _slot_faults(pack: Pack) -> Iterator[str]:
     """Yield the slots with no block, the blocks no slot uses, and a nib that is not one."""
     story = pack.sheets["story"]
     names = {slot.par for slot in pack.slots}
-    for name in sorted(names - set(story.blocks)):
+    copies = {rule.copy for rule in pack.rules}
+    always = set.intersection(*(set(pack.sheets.get(copy, story).blocks) for copy in copies))
+    for name in sorted(names - set(story.blocks) - always):
         yield f"{pack.name}/story.j2: no block is called “{name}”, which the plan asks for"
     for sheet in pack.sheets.values():
         for name in sorted(set(sheet.blocks) - names):
             yield f"{pack.name}/{sheet.file}: the block “{name}” is no par of the plan"
-    copies = {rule.copy for rule in pack.rules}
     for name in sorted(set(pack.sheets) - copies - {"story"}):
         yield f"{pack.name}/{name}.j2: no rule of angles.toml takes this file"
     nib = [slot.par for slot in pack.slots if "nib" in slot.lengths and slot.par != "headline"]

@@ -1,22 +1,24 @@
-"""Proving: every pack on its proofs, and its files against one another: what `storygen check` runs.
+"""Proving: every pack on its proofs, its places and its edges: what `storygen check` runs.
 
 A proof is an example that an editor can write: figures in, copy out. `check` sets each and compares the
-whole copy, and says what the pack names that it does not measure, what it has that nothing uses, and
-which angle no proof has shown.
+whole copy, and says what the pack names that it does not measure, what it has that nothing uses, which
+angle no proof has shown, and which branch of its wording no story has: no proof's, no real place's and no
+edge row's (`rehearsal.py`).
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from storygen.branches import Roll
 from storygen.crosscheck import faults
-from storygen.edition import Edition, open_table
+from storygen.edition import Edition
 from storygen.errors import PackError, StorygenError
 from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
 from storygen.facts.measure import Measure
@@ -26,6 +28,7 @@ from storygen.facts.release import Release, release_from_data
 from storygen.facts.table import Reading, Table
 from storygen.newsroom import Overrule, find_places, write
 from storygen.pack import Pack, load_style, read_toml
+from storygen.rehearsal import Judge, Opened, open_stage, opened, rehearse
 from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held, Story
 
@@ -71,6 +74,7 @@ class Proved:
     """Empty where the proof holds."""
     angles: tuple[str, ...] = ()
     """The angles that the story and its places took."""
+    story: Story | None = None
 
 
 def proofs(pack: Pack) -> list[Proof]:
@@ -104,11 +108,14 @@ def _proof(pack: Pack, path: Path) -> Proof:
     )
 
 
-def prove(pack: Pack, proof: Proof, settings: Settings | None = None) -> Proved:
-    """Set *proof* and return whether its copy, angle or hold came out as written."""
+def prove(pack: Pack, proof: Proof, settings: Settings | None = None, table: Opened | None = None) -> Proved:
+    """Set *proof* and return whether its copy, angle or hold came out as written.
+
+    *table* gives the releases that proofs name, where they are opened already.
+    """
     settings = settings or read_settings()
     try:
-        story = set_proof(pack, proof, settings)
+        story = set_proof(pack, proof, settings, table or opened(pack, settings))
     except StorygenError as error:
         return Proved(proof, "", str(error))
     if isinstance(story, Held):
@@ -117,11 +124,12 @@ def prove(pack: Pack, proof: Proof, settings: Settings | None = None) -> Proved:
         return Proved(proof, str(story), f"it is held: {story}")
     angles = tuple(dict.fromkeys([story.angle, *(told.angle for told in story.places)]))
     if proof.held:
-        return Proved(proof, str(story), f"it should be held ({proof.held}) and is not", angles)
+        return Proved(proof, str(story), f"it should be held ({proof.held}) and is not", angles, story)
     if proof.angle and story.angle != proof.angle:
-        return Proved(proof, str(story), f"its angle is {story.angle}, not {proof.angle}", angles)
+        fault = f"its angle is {story.angle}, not {proof.angle}"
+        return Proved(proof, str(story), fault, angles, story)
     fault = "" if str(story) == proof.copy else _difference(proof.copy, str(story))
-    return Proved(proof, str(story), fault, angles)
+    return Proved(proof, str(story), fault, angles, story)
 
 
 def _difference(wanted: str, got: str) -> str:
@@ -132,11 +140,11 @@ def _difference(wanted: str, got: str) -> str:
     return "the copy differs:\n" + "\n".join(line for line in lines if not line.startswith("@@"))
 
 
-def set_proof(pack: Pack, proof: Proof, settings: Settings) -> Story | Held:
+def set_proof(pack: Pack, proof: Proof, settings: Settings, table_of: Opened) -> Story | Held:
     """Write the story of *proof* from its own figures, over those of a release where it names one."""
     said = proof.said
     gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
-    base = open_table(pack, str(said["release"]), settings) if said.get("release") else None
+    base = table_of(str(said["release"])) if said.get("release") else None
     release = base.release if base else _proof_release(pack, said)
     table = Table(release, (), pack.meaning, base)
     edition = _edition(pack, table, gazetteer, said, settings)
@@ -243,14 +251,23 @@ class Report:
     """What is printed: the faults, what was renewed, and a summary."""
 
 
-def check_pack(pack: Pack, *, renewing: bool = False) -> Report:
-    """Hold the files of *pack* against one another and set every proof.
+def check_pack(
+    pack: Pack,
+    *,
+    renewing: bool = False,
+    judge: Judge | None = None,
+    tell: Callable[[], None] = lambda: None,
+) -> Report:
+    """Hold the files of *pack* against one another, set every proof and rehearse every story.
 
-    *renewing* writes into a proof whose copy differs the copy as it is set now.
+    *renewing* writes into a proof whose copy differs the copy as it is set now. *judge* reads what is
+    written of edge rows, and *tell* is called before each story, for whoever waits.
     """
     found = faults(pack)
     renewed = []
-    proved = [prove(pack, proof) for proof in proofs(pack)]
+    settings, roll = read_settings(), Roll(pack)
+    table = opened(pack, settings)
+    proved = list(prove_all(roll, settings, table))
     for each in proved:
         where = f"{pack.name}/proofs/{each.proof.name}.toml"
         if each.fault and renewing and each.copy and not each.proof.held:
@@ -259,6 +276,24 @@ def check_pack(pack: Pack, *, renewing: bool = False) -> Report:
         elif each.fault:
             found.append(f"{where}: {each.fault}")
     found += [f"{pack.name}: no proof shows the angle “{angle}”" for angle in unproved(pack, proved)]
+    try:
+        found += rehearse(open_stage(roll, settings, table), judge, tell)
+    except StorygenError as error:  # a release that cannot be read; of a story, it is one of the faults
+        found.append(str(error))
+    left = roll.unshown()
+    found += map(str, left)
     came = f"{len(found)} faults" if found else "all well"
-    summary = f"{pack.name}: {len(pack.slots)} pars, {len(pack.rules)} rules, {len(proved)} proofs, {came}"
-    return Report(tuple(found), (*found, *renewed, summary))
+    files = f"{pack.name}: {len(pack.slots)} pars, {len(pack.rules)} rules, {len(proved)} proofs"
+    told = f"{roll.stories['real']} real stories, {roll.stories['edge']} of edge rows"
+    run = f"{len(left)} never run" if left else "all run"
+    branches = f"{len(roll.branches)} branches, {run}, {roll.only_on_edges()} only on edge rows"
+    return Report(tuple(found), (*found, *renewed, f"{files}, {told}; {branches}; {came}"))
+
+
+def prove_all(roll: Roll, settings: Settings, table: Opened) -> Iterator[Proved]:
+    """Yield what came of each proof of the pack of *roll*, which notes the branches that they show."""
+    for proof in proofs(roll.pack):
+        proved = prove(roll.pack, proof, settings, table)
+        if proved.story:
+            roll.note(proved.story, "proof", proof.name)
+        yield proved

@@ -317,7 +317,21 @@ def test_check_says_what_is_wrong_and_fails(bakers):
     came = bakers("check", "bakers")
     assert came.exit_code == 1
     assert "bakers: no proof shows the angle “few”" in came.stdout.splitlines()
-    assert came.stdout.splitlines()[-1].startswith("bakers: 9 pars, 3 rules, 1 proofs, 2 faults")
+    assert came.stdout.splitlines()[-1].endswith("36 branches, 4 never run, 7 only on edge rows; 6 faults")
+
+
+def test_preview_lists_a_place_for_each_branch_and_shows_its_par(bakers):
+    came = bakers("preview", "bakers", "--release", "bakers-2020")
+    assert came.exit_code == 0
+    heads, *rows = came.stdout.splitlines()
+    assert heads.split() == ["what", "where", "place", "release", "words"]
+    assert [row.split("  ")[0] for row in rows[:3]] == [
+        "the angle “few”",
+        "the angle “change”",
+        "the angle “still”",
+    ]
+    shown = bakers("preview", "bakers", "--show").stdout
+    assert "    They had 60 ovens.\n    storygen write bakers Kent --release bakers-2020\n" in shown
 
 
 def test_check_renews_a_proof(bakers, tmp_path):
@@ -414,6 +428,7 @@ def test_help_names_every_command():
         "write",
         "batch",
         "check",
+        "preview",
         "trail",
         "held",
         "diff",

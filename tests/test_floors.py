@@ -13,9 +13,9 @@ import pytest
 
 HOUSE = """
 errors < facts | plugins | settings | beginning < reading < sources | feed | writing < outputs | deliveries | archive | pack
-       < judging | briefing < checking < intake | edition | crosscheck < newsroom < planting | listing
-       < batch < corrections | proving | attack
-       < desk | watch < cli < testing
+       < judging | briefing < checking < intake | edition | crosscheck | branches | edges < newsroom
+       < planting | listing | rehearsal < batch < corrections | proving | attack < desk | watch | preview
+       < cli < testing
 """
 """From the ground up. `testing` is the roof: it may use the house, and no room may use it."""
 
@@ -69,6 +69,7 @@ WINGS = {
         "pairs",
         "terms",
         "weighing",
+        "turning",
         "filters",
         "angle",
         "plan",
@@ -77,6 +78,8 @@ WINGS = {
         "writer",
         "mentions",
         "standing",
+        "tags",
+        "tracing",
         "reader",
         "house",
         "usage",
@@ -99,6 +102,7 @@ WINGS = {
         "drawing",
     ),
     "cli": ("options", "lists", "packs", "reads", "stories"),
+    "edges": ("draft", "ground", "rows", "sheets"),
     "outputs": ("output", "text", "json", "figures", "trail"),
     "archive": ("workflow", "archive"),
 }

@@ -1,9 +1,10 @@
 import pytest
-from setting import PROOF, bakery, environment, write_pack
+from setting import PROOF, STORY, bakery, environment, write_pack
 
 from storygen.errors import PackError
 from storygen.pack import load_pack, open_pack
 from storygen.proving import check_pack, proofs, prove, renew, unproved
+from storygen.writing.flag import Flag
 
 
 @pytest.fixture
@@ -133,13 +134,18 @@ def bakers(tmp_path, monkeypatch):
 
 def test_checking_a_pack_says_all_that_is_wrong(bakers):
     report = check_pack(bakers(proofs_more_toml=changed("There are 110", "There are 111")))
-    assert len(report.faults) == 3
+    assert len(report.faults) == 7
     assert report.faults[0].startswith("bakers/proofs/more.toml: the copy differs:")
-    assert report.faults[1:] == (
+    assert report.faults[1:4] == (
         "bakers: no proof shows the angle “few”",
         "bakers: no proof shows the angle “still”",
+        "bakers/angles.toml, strength 1: the word “risen”, for 0 per cent is never printed. "
+        "Write a proof that shows it, or take it out",
     )
-    assert report.lines[-1] == "bakers: 9 pars, 3 rules, 1 proofs, 3 faults"
+    assert report.lines[-1] == (
+        "bakers: 9 pars, 3 rules, 1 proofs, 15 real stories, 1544 of edge rows; "
+        "36 branches, 4 never run, 7 only on edge rows; 7 faults"
+    )
 
 
 def test_checking_with_renewal_leaves_a_proof_that_passes(bakers):
@@ -147,3 +153,20 @@ def test_checking_with_renewal_leaves_a_proof_that_passes(bakers):
     report = check_pack(pack, renewing=True)
     assert "bakers/proofs/more.toml: the copy is renewed; read it" in report.lines
     assert not [fault for fault in check_pack(pack).faults if "differs" in fault]
+
+
+def test_checking_reports_what_a_judge_stops_with_the_row_that_made_it(bakers):
+    def judge(edition, story):
+        return [Flag("sub", "nobody has so many bakers", stop=True)] if "98,765,432" in str(story) else []
+
+    faults = check_pack(bakers(), judge=judge).faults
+    assert [fault for fault in faults if "edge row “every measure: huge, and up”" in fault]
+
+
+def test_an_arm_that_nothing_reaches_fails_the_check_with_its_file_and_line(bakers):
+    source = "{% block source %}{% if release.id == 'x' %}Old. {% endif %}"
+    faults = check_pack(bakers(story_j2=STORY.replace("{% block source %}", source))).faults
+    assert (
+        "bakers/story.j2, line 13, par source: the arm “{% if release.id == 'x' %}” (“Old.”) is never run. "
+        "Write a proof that shows it, or take it out" in faults
+    )

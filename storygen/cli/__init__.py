@@ -55,6 +55,6 @@ def main() -> None:
 for _command in (
     *(lists.packs, lists.places, lists.titles, lists.releases, lists.formats, lists.styles),
     *(stories.write, stories.batch, stories.trail, lists.held, lists.diff),
-    *(reads.read, packs.check, packs.attack, packs.new, packs.add),
+    *(reads.read, packs.check, packs.preview, packs.attack, packs.new, packs.add),
 ):
     storygen.add_command(_command)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from storygen.cli.options import completed, listed, pack_argument, print_table
+from storygen.cli.options import completed, listed, pack_argument, print_table, release_option
 from storygen.errors import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -24,18 +26,60 @@ if TYPE_CHECKING:
     "--renew", is_flag=True, help="Write into each proof that differs the copy as it is set now, to be read."
 )
 def check(names: tuple[str, ...], renew: bool) -> None:
-    """Compile packs, hold their files against one another, and set every proof."""
+    """Compile packs, hold their files against one another, and try every branch of their wording.
+
+    Every proof is set, every real place written, and a table of edge rows made of what the pack measures and
+    weighs. A branch that none of them shows is a fault.
+    """
     from storygen.pack import load_pack, pack_folders
     from storygen.proving import check_pack
     from storygen.settings import read_settings
 
     wrong = False
     for name in names or tuple(pack_folders(read_settings())):
-        report = check_pack(load_pack(name), renewing=renew)
+        with _counted(name) as tell:
+            report = check_pack(load_pack(name), renewing=renew, tell=tell)
         for line in report.lines:
             click.echo(line)
         wrong = wrong or bool(report.faults)
     sys.exit(FAILED if wrong else DONE)
+
+
+@contextmanager
+def _counted(pack: str) -> Iterator[Callable[[], None]]:
+    """Give what is told of each story of *pack*; on a terminal it says now and then how many there were."""
+    told = count(1)
+    shown = sys.stderr.isatty()
+
+    def tell() -> None:
+        if (number := next(told)) % 200 == 0 and shown:
+            click.echo(f"\r{pack}: {number:,} stories", nl=False, err=True)
+
+    yield tell
+    if shown:
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+@click.command()
+@pack_argument
+@release_option
+@click.option("--show", is_flag=True, help="Print each par whole, and the command that writes its story.")
+def preview(pack: str, release: str | None, show: bool) -> None:
+    """List one real place for each angle and branch of a pack, with the words that came of it.
+
+    A branch that no real place takes is told of by the proof or the edge row that does.
+    """
+    from storygen.pack import load_pack
+    from storygen.preview import looks
+
+    opened = load_pack(pack)
+    with _counted(pack) as tell:
+        found = looks(opened, release, tell=tell)
+    if not show:
+        print_table([("what", "where", "place", "release", "words"), *(each.row() for each in found)])
+        return
+    for each in found:
+        click.echo("\n".join(each.lines()) + "\n")
 
 
 @click.command()

@@ -19,6 +19,10 @@ NEAR = Decimal("0.02")
 """How near is "almost", "nearly" or "just over": within two per cent (rule A10, ours)."""
 
 
+MEND = "Mend the rule or the par"
+"""What an editor can do about a claim that the figures do not bear out."""
+
+
 class FalseClaim(PackError):
     """A pack would have said what the figures do not bear out."""
 
@@ -105,9 +109,7 @@ def claimed(words: str, kind: str, figures: Sequence[Figure | Gap], *bounds: Dec
     claim = Claim(kind, tuple(figures), words, bounds)  # type: ignore[arg-type]
     if not claim.holds():
         said = " and ".join(plain(figure.value) for figure in claim.figures[:4])
-        raise FalseClaim(
-            f"the words “{words}”", f"they are not true of {said} ({kind})", "Mend the rule or the par"
-        )
+        raise FalseClaim(f"the words “{words}”", f"they are not true of {said} ({kind})", MEND)
     return claim
 
 

@@ -65,16 +65,22 @@ def digits(value: Any) -> Any:
 
 
 def nearest(value: Any, step: Any) -> Any:
-    """Print a figure to the nearest *step*, with "about" before it where that changes it."""
+    """Print a figure to the nearest *step*, with "about" before it where that changes it.
+
+    One so small that the step is not near it, which "about" would belie (rule A10), is a gap.
+    """
     figure = _bare(value, "nearest")
     if not isinstance(step, int) or step < 1:
         raise PackError("| nearest", f"its step is {step!r}", "Give a whole number: nearest(100)")
     if isinstance(figure, Gap) or figure.bound:
         return figure
     number = comparison.to_nearest(figure, Decimal(step))
+    hedge = claims.Claim("about", (number, figure), "about")
     if number is figure:
         return figure
-    return f"{cite(claims.claimed('about', 'about', (number, figure)))} {cite(number)}"
+    if not hedge.holds():
+        return Gap(f"too small to be printed to the nearest {step}")
+    return f"{cite(hedge)} {cite(number)}"
 
 
 def around(value: Any, exactly: str = "", noun: str = "") -> Any:

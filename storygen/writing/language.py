@@ -131,6 +131,10 @@ class Language(ImmutableSandboxedEnvironment):
             name: self.tests[name] for name in ("defined", "undefined", "none", "string", "in", "eq", "ne")
         }
 
+    def __deepcopy__(self, memo: object) -> Language:
+        """Return the same language: every node of a template holds it, and is copied before it is set."""
+        return self
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
         """Refuse arithmetic: figures have no operators, and a template does not calculate."""
         raise SecurityError(f"“{operator}” is arithmetic, and a template does none")

@@ -54,6 +54,11 @@ class Par:
         self._text: str | None = None
 
     @property
+    def entries(self) -> Sequence[Prints | Gap]:
+        """Return the ledger's entries that it was cited from, which the pars set with it share."""
+        return self._entries
+
+    @property
     def runs(self) -> tuple[Run, ...]:
         """Return its words, each beside what it prints."""
         if self._runs is None:

@@ -51,7 +51,7 @@ class _Weigh(NodeTransformer):
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
         """Return the plain number where *node* names a figure of a measure."""
-        path = _path(node)
+        path = path_of(node)
         if node.attr not in WEIGHED or len(path) < 2:
             return node
         self.weighed.setdefault(path, node)
@@ -71,11 +71,11 @@ def _number(node: nodes.Getattr) -> nodes.Getattr:
     return nodes.Getattr(node.node, f"n_{node.attr}", "load", lineno=node.lineno)
 
 
-def _path(node: nodes.Node) -> Path:
+def path_of(node: nodes.Node) -> Path:
     """Return the names that *node* goes through, or nothing where it is more than names."""
     if isinstance(node, nodes.Name):
         return (node.name,)
-    inner = _path(node.node) if isinstance(node, nodes.Getattr) else ()
+    inner = path_of(node.node) if isinstance(node, nodes.Getattr) else ()
     return (*inner, node.attr) if inner and isinstance(node, nodes.Getattr) else ()
 
 
@@ -124,7 +124,7 @@ def weighing(language: Language, text: str, where: str) -> Weighing:
 
 def quotes_asked(body: Iterable[nodes.Node]) -> frozenset[str]:
     """Return the names of the quotes that *body* asks for."""
-    ways = (_path(each) for node in body for each in node.find_all(nodes.Getattr))
+    ways = (path_of(each) for node in body for each in node.find_all(nodes.Getattr))
     return frozenset(way[1] for way in ways if len(way) > 1 and way[0] == "quotes")
 
 

@@ -241,3 +241,9 @@ def test_nearest_says_what_it_did():
     assert isinstance(runs[0].prints, Claim)
     assert [each.value for each in runs[0].prints.figures] == [124800, officers("124784.2").value]
     assert runs[-1].prints.origin.rule == "rounded to the nearest 100"
+
+
+def test_a_figure_too_small_for_its_step_is_a_gap_and_no_falsehood():
+    found = gap_of("{{ n | nearest(100) }}", n=count(330))
+    assert found is not None
+    assert found.reason == "too small to be printed to the nearest 100"
