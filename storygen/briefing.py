@@ -15,7 +15,6 @@ from storygen.writing.conduct import known_names
 from storygen.writing.house import House
 from storygen.writing.mentions import typed
 from storygen.writing.quotes import Quote
-from storygen.writing.standing import standing
 from storygen.writing.style import Style
 
 
@@ -49,7 +48,7 @@ def house_of(pack: Pack, gazetteer: Gazetteer, style: Style, release: Release, d
 def brief_of(pack: Pack, measures: Measures, gazetteer: Gazetteer, day: date) -> Brief:
     """Return what the second reader must know of a pack and a release."""
     release = measures.table.release
-    whole, filled = standing(pack.sheets)
+    whole, filled = pack.standing
     return Brief(
         measures=measures.specs,
         lead=measures.specs[pack.lead[0]],
@@ -76,13 +75,20 @@ def _strengths(pack: Pack) -> Iterator[tuple[str, Decimal, Decimal | None]]:
 
 def _statements(pack: Pack, release: str, day: date) -> Iterator[Known]:
     """Yield what somebody said, in each form that copy has it in; what may not be used here says why."""
-    for quote in pack.quotes:
-        why_not = ""
-        if quote.releases and release not in quote.releases:
-            why_not = f"this was said of {', '.join(quote.releases)}, not of {release}"
-        elif quote.said_on > day:
-            why_not = f"this was said on {quote.said_on}, after the day of publication"
+    for quote, why_not in zip(pack.quotes, unusable(pack, release, day), strict=True):
         yield from (Known(words, why_not, reported=True) for words in _forms(quote))
+
+
+def unusable(pack: Pack, release: str, day: date) -> tuple[str, ...]:
+    """Return why each quote of *pack* may not be used of that release on that day; nothing where it may."""
+    return tuple(_why_not(quote, release, day) for quote in pack.quotes)
+
+
+def _why_not(quote: Quote, release: str, day: date) -> str:
+    """Return why a quote may not be used of that release on that day, or nothing."""
+    if quote.releases and release not in quote.releases:
+        return f"this was said of {', '.join(quote.releases)}, not of the figures told here"
+    return f"this was said on {quote.said_on}, after the day of publication" if quote.said_on > day else ""
 
 
 def _forms(quote: Quote) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from storygen.briefing import brief_of, house_of
+from storygen.briefing import brief_of, house_of, unusable
 from storygen.facts.geography import Gazetteer, Geography
 from storygen.facts.measure import Measures
 from storygen.pack import Pack
@@ -34,12 +34,13 @@ class Checks:
         """Read the copy of *pack*, told of *measures* in *style* and published on *day*."""
         release = measures.table.release
         known = pack.read_before
-        about = (release.id, release.period, release.published, release.publisher, day, gazetteer.places)
+        told = (release.period, release.published, release.publisher, day)
+        about = (*told, unusable(pack, release.id, day), gazetteer.places)
         if about not in known:
             known[about] = Questions(brief_of(pack, measures, gazetteer, day))
-        if (style, about) not in known:
-            known[style, about] = Sub(house_of(pack, gazetteer, style, release, day))
-        self.reader, self.sub = Reader(known[about], measures.table), known[style, about]
+        if (style, release.id, about) not in known:
+            known[style, release.id, about] = Sub(house_of(pack, gazetteer, style, release, day))
+        self.reader, self.sub = Reader(known[about], measures.table), known[style, release.id, about]
         while len(known) > MOST_KNOWN:
             known.pop(next(iter(known)))
         self._shapes: dict[str, Shape] = {}

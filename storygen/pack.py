@@ -36,6 +36,7 @@ from storygen.writing.language import Language
 from storygen.writing.never import Never, never_from_data
 from storygen.writing.plan import Slot, slots_from_data
 from storygen.writing.quotes import Quote, quotes_from_data
+from storygen.writing.standing import Standing, standing
 from storygen.writing.style import Style, read_style
 from storygen.writing.terms import OPEN, VALUES
 from storygen.writing.weighing import weighing
@@ -93,6 +94,8 @@ class Pack:
     chooser: Chooser
     sheets: Mapping[str, Sheet]
     """Its template files by name, "story" among them."""
+    standing: Standing
+    """The sentences of those files that stand alike in every story, or with something filled in."""
     fingerprint: str
     formes: dict[tuple[str, str], Formed] = field(default_factory=dict, compare=False)
     """The plan as it has been set so far, by template file and length."""
@@ -227,6 +230,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         language=language,
         chooser=chooser(language, rules, f"{folder.name}/angles.toml"),
         sheets=sheets,
+        standing=standing(sheets),
         fingerprint=fingerprint,
     )
 

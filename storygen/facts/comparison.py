@@ -20,6 +20,10 @@ WIDE = Context(prec=60)
 """Room to round whatever one figure makes of another."""
 
 
+BOUNDED = Gap("not comparable", about="a figure that was seen only as a lower bound")
+"""What comes of a comparison with "more than 1,640"."""
+
+
 def change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
     """Return how much *now* is above *before*: negative for a fall, in the figures' own unit.
 
@@ -31,6 +35,8 @@ def change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
         return before
     if now.unit != before.unit:
         return Gap("not comparable", about=f"{now.unit} against {before.unit}")
+    if not compares(now, before):
+        return BOUNDED
     unit = "points" if now.unit == "per cent" else now.unit
     return Figure(now.value - before.value, unit, Working("change", (now, before)))
 
@@ -43,11 +49,18 @@ def percent_change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
         return before
     if now.unit != before.unit or now.unit == "per cent":
         return Gap("not comparable", about="percentage change")
+    if not compares(now, before):
+        return BOUNDED
     if not before.value:
         return Gap("none the year before", about="percentage change")
     if before.value < 0:
         return Gap("not comparable", about="percentage change of less than nought")
     return Figure(moved(now, before), "per cent", Working("percentage change", (now, before)))
+
+
+def compares(now: Figure, before: Figure) -> bool:
+    """Return whether two figures can be set against each other: not where one is only a lower bound."""
+    return "at least" not in (now.bound, before.bound)
 
 
 def moved(now: Figure, before: Figure) -> Decimal:
@@ -63,6 +76,8 @@ def times(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
         return before
     if now.unit != before.unit or before.value < 0:
         return Gap("not comparable", about="multiple")
+    if not compares(now, before):
+        return BOUNDED
     if not before.value:
         return Gap("none the year before", about="multiple")
     return Figure(now.value / before.value, "times", Working("multiple", (now, before)))

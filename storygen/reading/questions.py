@@ -30,8 +30,9 @@ _PUBLISHED_BY = re.compile(
 )
 _FULL_TIME = re.compile(r"\bfull-time (?!equivalent)\w+", re.IGNORECASE)
 _OTHERS_COUNTED = re.compile(
-    rf"[{NUMBERS}] (?:[a-z-]+ )?(people|persons|children|men|women|suspects|victims|offences|crimes|attacks"
-    r"|arrests|occasions|criminals|prisoners|households)\b"
+    rf"[{NUMBERS}] (?:(?!against|of|on|to|for|by|in|with)[a-z-]+ )?"
+    r"(people|persons|children|men|women|suspects|victims|offences|crimes|attacks|arrests|occasions|criminals"
+    r"|prisoners|households)\b"
 )
 _OTHER_SPANS = re.compile(
     r"\b(?:in|over|within) (?:a|one|the past|the last) (?:month|week|day|quarter|decade|fortnight)\b"

@@ -102,7 +102,8 @@ def _extreme(
     if asked.now and asked.now != best[1]:
         return told
     said = in_units(asked, number)
-    exact = asked.hedge and is_exact(said, best[0].number, measure.unit, asked.hedge)
+    seen_so = any(value.bound for value, _ in every)
+    exact = asked.hedge and not seen_so and is_exact(said, best[0].number, measure.unit, asked.hedge)
     return "" if not exact and fits(said.value, said.decimals, best[0].number, asked.hedge) else told
 
 

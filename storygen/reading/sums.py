@@ -105,17 +105,18 @@ class Sums:
 
     def _worked(self, measure: Measure, codes: tuple[str, ...], when: date) -> Value | None:
         """Return a figure that is worked out of others: a sum, a share, what is left, a base."""
-        parts = [self.value(self.brief.measures[name], codes, when) for name in measure.parts]
-        numbers = [part.number for part in parts if part is not None]
-        if len(numbers) < len(parts):
+        found = [self.value(self.brief.measures[name], codes, when) for name in measure.parts]
+        parts = [part for part in found if part is not None]
+        if len(parts) < len(found):
             return None
-        if measure.way == "sum":
-            return Value(sum(numbers, Decimal(0)))
-        if measure.way == "less":
-            return Value(numbers[0] - sum(numbers[1:], Decimal(0)))
-        if not numbers[1]:
-            return None
-        return Value(numbers[0] / numbers[1] * (100 if measure.way == "share" else 100_000))
+        first, rest = parts[0].number, [part.number for part in parts[1:]]
+        bound = next((part.bound for part in parts if part.bound), "")
+        if measure.way in ("sum", "less"):
+            others = sum(rest, Decimal(0))
+            return Value(first + others if measure.way == "sum" else first - others, bound)
+        return (
+            Value(first / rest[0] * (100 if measure.way == "share" else 100_000), bound) if rest[0] else None
+        )
 
     def series(self, measure: Measure, codes: tuple[str, ...]) -> Iterator[tuple[Value, date]]:
         """Yield every figure of *measure* up to the release's own, with its day, the earliest first."""

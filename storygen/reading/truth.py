@@ -87,10 +87,9 @@ def _fits(
         fault, fair = "", measure.unit == "per cent" and part_fits(said.value, exact.number, asked)
     else:
         fault = _unit_fault(asked, said, measure) or _hedge_fault(asked, said, exact, measure, codes, sums)
-        seen_so = bool(exact.bound) and exact.number == said.value
-        fair = (
-            hedge in _BOUND[exact.bound] if seen_so else fits(said.value, said.decimals, exact.number, hedge)
-        )
+        fair = fits(said.value, said.decimals, exact.number, hedge)
+        if exact.bound and measure.unit != "per cent" and rounded(exact.number, said.decimals) == said.value:
+            fair = hedge in _BOUND[exact.bound]
     return "" if fair and not fault else f"{told_of(measure, asked.before, exact)}{fault}"
 
 
@@ -111,7 +110,8 @@ def _hedge_fault(
     """Return what is wrong with a hedge, or the lack of one, or nothing (rule A10)."""
     hedge = asked.hedge
     if exact.bound:
-        return "" if hedge else f", and was seen only as “{exact.bound}”: say so"
+        said_so = hedge or measure.unit == "per cent"
+        return "" if said_so else f", and was seen only as “{exact.bound}”: say so"
     if measure.unstated:
         rest = sums.value(sums.brief.measures[measure.unstated], codes, asked.before)
         if rest and rest.number and hedge != "at least":
@@ -165,7 +165,12 @@ def _change(
         fair = False
     elif asked.unit == "part":
         fair = part_fits(said.value, size, asked)
-    elif asked.hedge and not relative and is_exact(said, size, measure.unit, asked.hedge):
+    elif (
+        asked.hedge
+        and not relative
+        and not _seen_so(asked, measure, codes, sums)
+        and is_exact(said, size, measure.unit, asked.hedge)
+    ):
         fair = False
     else:
         tiny = asked.hedge == "less than" and 0 < size < said.value
@@ -174,6 +179,12 @@ def _change(
         return ""
     told = f"{named(measure)} went from {shown(old)} to {shown(new)}, a change of {shown(exact)}"
     return f"{told} per cent" if relative else told
+
+
+def _seen_so(asked: Asked, measure: Measure, codes: tuple[str, ...], sums: Sums) -> bool:
+    """Return whether one of the two figures of a change was seen only rounded, so that it may be hedged."""
+    both = (sums.value(measure, codes, when) for when in (asked.now, asked.before))
+    return any(value is not None and bool(value.bound) for value in both)
 
 
 def _move(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:

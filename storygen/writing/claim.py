@@ -95,6 +95,10 @@ KINDS: Mapping[str, Callable[[Values, Values], bool]] = {
 """What each kind of claim says, asked of its figures' values and its bounds."""
 
 
+OF_CHANGES = frozenset({"up", "down", "same", "little changed", "up by", "down by"})
+"""Kinds of claim that set a figure against what it was."""
+
+
 def claimed(words: str, kind: str, figures: Sequence[Figure | Gap], *bounds: Decimal) -> Claim | Gap:
     """Return the claim, or the gap among its figures.
 
@@ -107,6 +111,8 @@ def claimed(words: str, kind: str, figures: Sequence[Figure | Gap], *bounds: Dec
         if isinstance(each, Gap):
             return each
     claim = Claim(kind, tuple(figures), words, bounds)  # type: ignore[arg-type]
+    if kind in OF_CHANGES and not comparison.compares(claim.figures[0], claim.figures[1]):
+        return comparison.BOUNDED
     if not claim.holds():
         said = " and ".join(plain(figure.value) for figure in claim.figures[:4])
         raise FalseClaim(f"the words “{words}”", f"they are not true of {said} ({kind})", MEND)
@@ -119,6 +125,8 @@ def compared(now: Figure | Gap, before: Figure | Gap) -> Claim | Gap:
         return now
     if isinstance(before, Gap):
         return before
+    if not comparison.compares(now, before):
+        return comparison.BOUNDED
     if now.value == before.value:
         return Claim("same", (now, before), "the same as")
     up = now.value > before.value

@@ -20,11 +20,13 @@ HOLE = "\ue0fd"
 """What stands in a sentence where something is filled in."""
 MOST_WAYS = 64
 """So many ways through the conditions of one block are followed."""
+Standing = tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+"""Whole sentences; and the fixed parts of others, with what is filled in between."""
 Ways = list[tuple[str, tuple[str, ...]]]
 """Ways that words can run: the words, holes and all, and what fills each hole."""
 
 
-def standing(sheets: Mapping[str, Sheet]) -> tuple[list[str], list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+def standing(sheets: Mapping[str, Sheet]) -> Standing:
     """Return the sentences that stand alike in every story, and those with something filled in.
 
     The second are given as their fixed parts, and what is filled in between: "prior", "release.day".
@@ -41,7 +43,7 @@ def standing(sheets: Mapping[str, Sheet]) -> tuple[list[str], list[tuple[tuple[s
                         filled[tuple(sentence.split(HOLE)), inner] = None
                     else:
                         whole[sentence] = None
-    return list(whole), list(filled)
+    return tuple(whole), tuple(filled)
 
 
 def _sentences(words: str, holes: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
