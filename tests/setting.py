@@ -115,20 +115,20 @@ down  = "fallen sharply"
 
 STORY = """
 {% block headline %}Bakers {{ total.bakers | went("up", "down", "as before") }} {{ places.located }}{% endblock %}
-{% block intro %}There are {{ total.bakers.now | counted("baker") }} {{ places.located }}.{% endblock %}
+{% block intro %}There are {{ total.bakers.now | counted("baker") }} {{ places.located }}, official figures show.{% endblock %}
 {% block count %}
 {% if not first %}Meanwhile, {% endif %}
-{{ place.force }} counted {{ bakers.now | counted("baker") }} on {{ bakers.period }}, and {{ bakers.before }} a year earlier.
+{{ place.force }} counted {{ bakers.now | counted("baker") }} on {{ bakers.period }}, compared with {{ bakers.before }} a year earlier.
 {% endblock %}
-{% block ovens %}They had {{ ovens.now | counted("oven") }}.{% endblock %}
-{% block together %}Together they had {{ total.bakers.now | around(noun="baker") }}.{% endblock %}
-{% block missing %}Nothing is known {{ missing.located }}.{% endblock %}
+{% block ovens %}{{ place.force }} had {{ ovens.now | counted("oven") }}.{% endblock %}
+{% block together %}Together, {{ places.forces }} had {{ total.bakers.now | around(noun="baker") }}.{% endblock %}
+{% block missing %}No figures are known {{ missing.located }}.{% endblock %}
 {% block nation %}England and Wales had {{ nation.bakers.now | counted("baker") }}.{% endblock %}
 {% block guild %}{{ quotes.guild | told }}{% endblock %}
 {% block source %}The figures were published on {{ release.day | day }}.{% endblock %}
 """
 
-FEW = "{% block intro %}Bakers are few {{ places.located }}: {{ total.bakers.now }}.{% endblock %}"
+FEW = "{% block intro %}Bakers are few {{ places.located }}, official figures show: {{ total.bakers.now }}.{% endblock %}"
 
 QUOTES = """
 [[quote]]
@@ -149,9 +149,9 @@ period  = "at 2020-03-31"
 copy = """
 Bakers up in Kent
 
-There are 110 bakers in Kent.
+There are 110 bakers in Kent, official figures show.
 
-Kent Police counted 110 bakers on March 31 2020, and 100 a year earlier.
+Kent Police counted 110 bakers on March 31 2020, compared with 100 a year earlier.
 
 England and Wales had 1,010 bakers.
 

@@ -13,6 +13,7 @@ from storygen.facts.geography import Geography, read_gazetteer
 from storygen.newsroom import write
 from storygen.pack import load_style
 from storygen.proving import proofs, set_proof
+from storygen.rehearsal import opened
 from storygen.settings import read_settings
 from storygen.writing.house import House
 from storygen.writing.story import Story
@@ -68,7 +69,7 @@ def every_proof(name: str) -> tuple[Finished, ...]:
     gazetteer = read_gazetteer(DATA / "geographies", pack.unit)
     found = []
     for proof in proofs(pack):
-        story = set_proof(pack, proof, settings)
+        story = set_proof(pack, proof, settings, opened(pack, settings))
         if not isinstance(story, Held):
             day = proof.said.get("as_of", story.release.published)
             house = house_of(pack, gazetteer, load_style(story.style), story.release, day)

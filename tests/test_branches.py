@@ -64,7 +64,7 @@ HERE = "bakers/story.j2, line 13, par source"
         pytest.param(source('{{ pick("Now:", "Here:") }}'), [f"{HERE}: “Here:” of pick(…) is never picked"], id="a wording of pick, where all share the par"),
         pytest.param({"still_j2": '{% block headline %}Bakers {{ total.bakers | went("up", "down", "as before") }}{% endblock %}'},
                      ["bakers/still.j2, line 1, par headline: “up” of went(…) is never printed", "bakers/still.j2, line 1, par headline: “down” of went(…) is never printed"], id="a wording of went"),
-        pytest.param({"pack_toml": changed("ovens.now > 0", "ovens.now > 1", PACK), "story_j2": changed("They had", 'They {{ ovens.now | agree("was", "were") }} at', STORY)},
+        pytest.param({"pack_toml": changed("ovens.now > 0", "ovens.now > 1", PACK), "story_j2": changed("{{ place.force }} had", 'They {{ ovens.now | agree("was", "were") }} at', STORY)},
                      ["bakers/story.j2, line 8, par ovens: “was” of agree(…) is never printed"], id="a wording of agree"),
         pytest.param({"story_j2": "{% macro loaf() %}{% if place %}Bread.{% endif %}{% endmacro %}" + STORY}, ["bakers/story.j2, line 1, macro loaf: the macro “loaf” is never printed"], id="a macro, and not what is in it"),
         pytest.param({"angles_toml": WEAK + NEVER, "never_j2": '{% block source %}{% if period %}Never.{% endif %}{% endblock %}'},
@@ -91,9 +91,11 @@ def test_what_a_par_left_out_for_a_gap_would_have_said_was_not_shown(tmp_path):
 
 
 def test_an_arm_that_leaves_a_whole_par_out_is_run_where_it_does(tmp_path):
-    words = "{% block ovens %}{% if first %}{% else %}They had {{ ovens.now }}.{% endif %}{% endblock %}"
+    words = "{% block ovens %}{% if first %}{% else %}{{ place.force }} had {{ ovens.now }}.{% endif %}{% endblock %}"
     story = changed(
-        '{% block ovens %}They had {{ ovens.now | counted("oven") }}.{% endblock %}', words, STORY
+        '{% block ovens %}{{ place.force }} had {{ ovens.now | counted("oven") }}.{% endblock %}',
+        words,
+        STORY,
     )
     assert left(tmp_path, story_j2=story) == []
 

@@ -107,7 +107,7 @@ def test_write_to_a_file(bakers, tmp_path):
     "options, said",
     [
         pytest.param(["--length", "headline"], "Bakers up in Kent\nWritten from data by storygen; not yet approved\n\nends", id="a headline"),
-        pytest.param(["--length", "nib"], "There are 1,100 bakers in Kent.\n\nKent Police counted", id="in brief"),
+        pytest.param(["--length", "nib"], "There are 1,100 bakers in Kent, official figures show.\n\nKent Police counted", id="in brief"),
         pytest.param(["--style", "guardian"], "on 31 March 2020", id="a style"),
         pytest.param(["--as-of", "2021-01-01"], "published on June 30 last year", id="a day"),
         pytest.param(["--release", "bakers-2020"], "June 30 this year", id="a release"),
@@ -154,7 +154,7 @@ def test_one_held_of_several_is_exit_3_with_or_without_it(bakers):
     assert bakers("write", "bakers", "Kent", "Norfolk").exit_code == 3
     came = bakers("write", "bakers", "Kent", "Norfolk", "--without-held")
     assert came.exit_code == 3
-    assert "Nothing is known in Norfolk." in came.stdout
+    assert "No figures are known in Norfolk." in came.stdout
 
 
 def test_a_doubt_is_overruled_by_name(bakers):
@@ -331,7 +331,7 @@ def test_preview_lists_a_place_for_each_branch_and_shows_its_par(bakers):
         "the angle “still”",
     ]
     shown = bakers("preview", "bakers", "--show").stdout
-    assert "    They had 60 ovens.\n    storygen write bakers Kent --release bakers-2020\n" in shown
+    assert "    Kent Police had 60 ovens.\n    storygen write bakers Kent --release bakers-2020\n" in shown
 
 
 def test_check_renews_a_proof(bakers, tmp_path):

@@ -49,7 +49,7 @@ def test_a_pack_whose_files_agree_has_no_faults(tmp_path):
                      ["bakers/pack.toml: “ovens” is never used; say why in its “kept”"], id="a measure nothing uses"),
         pytest.param({"pack_toml": PACK + '\n[[never]]\nwords = ["bread rose", "baked"]\nbecause = "nobody counts bread"\n', "few_j2": changed("are few", "baked, so bread\nrose: few", FEW)},
                      ["bakers/few.j2: it says “baked”: nobody counts bread", "bakers/few.j2: it says “bread rose”: nobody counts bread"], id="words the figures cannot bear"),
-        pytest.param({"story_j2": changed("They had", "{% if ovens.now > ovens.before %}They{% endif %} had", STORY)},
+        pytest.param({"story_j2": changed("{{ place.force }} had", "{% if ovens.now > ovens.before %}They{% endif %} had", STORY)},
                      ["bakers/story.j2, ovens: it compares numbers"], id="a template that compares numbers"),
     ],
 )  # fmt: skip
@@ -68,7 +68,11 @@ def test_a_measure_that_is_kept_for_a_reason_is_no_fault(tmp_path):
 
 def test_macros_and_what_a_block_sets_are_its_own_names(tmp_path):
     macro = "{% macro oven(view) %}{{ view.now }}{% endmacro %}"
-    own = changed("They had {{ ovens.now", "{% set hot = ovens %}They had {{ oven(hot) }} {{ hot.now", STORY)
+    own = changed(
+        "{{ place.force }} had {{ ovens.now",
+        "{% set hot = ovens %}They had {{ oven(hot) }} {{ hot.now",
+        STORY,
+    )
     assert found(tmp_path, story_j2=macro + own) == []
 
 

@@ -126,7 +126,7 @@ def test_a_small_count_that_copy_prints_waits_for_a_person(tmp_path):
     assert held.reasons == ("Kent: fewer than 5 in ovens: a person decides if it is printed",)
     assert [(cell.subject.measure, cell.subject.geography) for cell in held.cells] == [("ovens", KENT)]
     story = bakers(tmp_path, "Kent", figures=FEW, pack=SENSITIVE, overrule=SEEN)
-    assert copy(story, "ovens") == "They had three ovens."
+    assert copy(story, "ovens") == "Kent Police had three ovens."
     assert copy(story, "ednote").startswith("Kent: fewer than 5 in ovens")
 
 
@@ -155,7 +155,7 @@ def test_a_small_count_in_the_story_s_own_pars_waits_too(tmp_path):
     pack = SENSITIVE.replace('runs_if = "several"', 'runs_if = "total.ovens.now > 0"').replace(
         '"ovens.now > 0"', '"ovens.now >= 5"'
     )
-    words = STORY.replace("{{ total.bakers.now | around }}", "{{ total.ovens.now }} ovens")
+    words = STORY.replace('{{ total.bakers.now | around(noun="baker") }}', "{{ total.ovens.now }} ovens")
     settings = bakery(tmp_path, FEW, pack_toml=pack, story_j2=words)
     opened = load_pack("bakers", settings)
     held = write_story(opened, None, ["Kent"], settings=settings)
@@ -215,4 +215,4 @@ def test_a_place_held_for_a_doubt_is_left_out_where_the_rest_is_told(tmp_path):
     figures = {**BAKERS, ("bakers", ESSEX, YEAR): 0, ("bakers", NORFOLK, YEAR): 55}
     story = bakers(tmp_path, "Kent", "Essex", "Norfolk", figures=figures, without_held=True)
     assert [told.place.name for told in story.places] == ["Kent", "Norfolk"]
-    assert copy(story, "missing") == "Nothing is known in Essex."
+    assert copy(story, "missing") == "No figures are known in Essex."

@@ -36,7 +36,7 @@ def test_a_real_place_is_shown_with_its_release_and_the_sentence(previewed):
     assert rows["the block “ovens”", "story.j2, line 8, par ovens"] == (
         "Kent",
         "bakers-2020",
-        "They had 60 ovens.",
+        "Kent Police had 60 ovens.",
     )
 
 
@@ -57,7 +57,7 @@ def test_the_par_is_shown_whole_with_the_command_for_its_story(previewed):
     assert list(ovens.lines()) == [
         "bakers/story.j2, line 8, par ovens: the block “ovens”",
         "    Kent, bakers-2020",
-        "    They had 60 ovens.",
+        "    Kent Police had 60 ovens.",
         "    storygen write bakers Kent --release bakers-2020",
     ]
 

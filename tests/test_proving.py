@@ -29,9 +29,14 @@ def test_a_right_proof_passes(proved):
 
 
 def test_a_wrong_copy_shows_the_difference(proved):
-    _, came = proved(changed("There are 110 bakers in Kent.", "There are 111 bakers in Kent."))
+    _, came = proved(
+        changed(
+            "There are 110 bakers in Kent, official figures show.",
+            "There are 111 bakers in Kent, official figures show.",
+        )
+    )
     assert came.fault == (
-        "the copy differs:\n--- the proof\n+++ as set now\n-There are 111 bakers in Kent.\n+There are 110 bakers in Kent."
+        "the copy differs:\n--- the proof\n+++ as set now\n-There are 111 bakers in Kent, official figures show.\n+There are 110 bakers in Kent, official figures show."
     )
 
 
@@ -82,7 +87,12 @@ def test_a_figure_seen_only_rounded_carries_its_mark(proved):
 
 
 def test_renewing_writes_the_copy_and_leaves_the_rest(proved):
-    _, came = proved(changed("There are 110 bakers in Kent.", "There are 111 bakers in Kent."))
+    _, came = proved(
+        changed(
+            "There are 110 bakers in Kent, official figures show.",
+            "There are 111 bakers in Kent, official figures show.",
+        )
+    )
     renew(came)
     assert came.proof.path.read_text("utf-8") == PROOF
 
@@ -143,7 +153,7 @@ def test_checking_a_pack_says_all_that_is_wrong(bakers):
         "Write a proof that shows it, or take it out",
     )
     assert report.lines[-1] == (
-        "bakers: 9 pars, 3 rules, 1 proofs, 15 real stories, 1544 of edge rows; "
+        "bakers: 9 pars, 3 rules, 1 proofs, 15 real stories, 1535 of edge rows; "
         "36 branches, 4 never run, 7 only on edge rows; 7 faults"
     )
 

@@ -45,9 +45,10 @@ def test_a_claim_that_only_an_edge_row_belies_is_found(faults):
 
 
 def test_what_a_template_leaves_behind_is_found(faults):
-    story = changed("They had {{", "They had , {{")
-    (fault,) = faults(story_j2=story)
-    assert "“,” is left in the par ovens: “They had , 60 ovens.”" in fault
+    story = changed("{{ place.force }} had {{", "They had , {{")
+    assert any(
+        "“,” is left in the par ovens: “They had , 60 ovens.”" in fault for fault in faults(story_j2=story)
+    )
 
 
 def test_a_template_that_cannot_be_set_is_found_with_its_row(faults):

@@ -53,6 +53,7 @@ ROLES = (
     Role("change", rf"\b{NOUN} of (?:just )?", ""),
     Role("change", rf"\b{GOING}(?: \w+)? by (?:just )?", ""),
     Role("change", rf"\b{GOING}(?: by)? (?:just )?", UNIT),
+    Role("change", r"\bby (?:just )?", UNIT),
     Role("change", r"\b(?:added|lost|gained|shed) ", ""),
     Role("before", r"\bfrom ", rf"(?: [\w' -]+?)?,? (?:to|and) {HEDGED}{N}"),
     Role("now", rf"\bfrom {HEDGED}{N}(?: [\w' -]+?)?,? to ", ""),

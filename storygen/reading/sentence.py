@@ -171,7 +171,8 @@ class Sentence:
 
     def moment_of(self, mark: Mark) -> date | None:
         """Return the time that *mark* is said of by itself: after it, or in its clause, or before it."""
-        told = [each for each in self.of("moment") if each.what.end and each.what.kind in DATED]
+        dated = [each for each in self.of("moment") if each.what.end and each.what.kind in DATED]
+        told = [each for each in dated if not EARLIER.search(self.ahead(each))]
         for each in told:
             between = self.text[mark.stop : each.start]
             if (

@@ -61,7 +61,7 @@ def _level(
         return None
     said = in_units(asked, number)
     bare = not (asked.hedge or asked.unit or exact.bound or measure.unstated) and asked.scale == 1
-    if bare and exact.number == said.value and measure.unit != "per cent":
+    if bare and said.decimals < 2 and exact.number == said.value and measure.unit != "per cent":
         return ""  # what is said most: a number, as it is
     return _fits(asked, said, exact, measure, codes, sums)
 

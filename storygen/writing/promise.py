@@ -29,11 +29,15 @@ WAYS: Mapping[str, str] = {
 """The words for each direction, in a headline or a body; the first that fits is meant."""
 _WAY = re.compile(
     rf"\b(?:{'|'.join(f'(?P<{way}>{words})' for way, words in WAYS.items())})\b"
-    rf"(?! (?:than|to) (?:about |almost |just )?[{NUMBERS}])"
+    rf"(?!(?<!higher)(?<!lower) (?:than|to) (?:about |almost |just )?[{NUMBERS}])"
 )
 BITS = {way: 1 << number for number, way in enumerate(WAYS)}
 _EITHER = BITS["up"] | BITS["down"] | BITS["unchanged"] | BITS["little_changed"]
 """What two figures beside each other bear out: "compared with"."""
+_FROM_NONE = re.compile(
+    r"\b(?:after|and) none\b|\bhad (?:recorded )?no \w+|\bthere were no \w+", re.IGNORECASE
+)
+"""What bears out a rise from nothing."""
 _SLOT = re.compile(f"[{NUMBERS}{chr(PLACE)}-{chr(FORCE + MOST - 1)}]")
 _HEDGED = re.compile(
     r"\b(?:almost|nearly|about|around|some|roughly|over|under|(?:more|fewer|less) than|at least|up to"
@@ -73,6 +77,7 @@ def promise_of(text: str, places: Iterable[str]) -> Promise:
         turn += 1
     says = claims | (BITS["little_changed"] if claims & BITS["unchanged"] else 0)
     says |= _EITHER if "compared with" in text else 0
+    says |= BITS["up"] if _FROM_NONE.search(text) else 0
     return Promise(claims, says, tuple(numbers), tuple(place for place in places if place in text))
 
 

@@ -27,10 +27,10 @@ def test_the_wire_form(tell):
         "BAKERS Kent\n\n"
         "Bakers up in Kent\n"
         "Written from data by storygen; not yet approved\n\n"
-        "There are 1,100 bakers in Kent.\n\n"
-        "Kent Police counted 1,100 on March 31 2020, and 1,000 a year earlier.\n\n"
-        "They had 60 ovens.\n\n"
-        "England and Wales had 40,500.\n\n"
+        "There are 1,100 bakers in Kent, official figures show.\n\n"
+        "Kent Police counted 1,100 bakers on March 31 2020, compared with 1,000 a year earlier.\n\n"
+        "Kent Police had 60 ovens.\n\n"
+        "England and Wales had 40,500 bakers.\n\n"
         'Ann Miller, the guild\'s president, said: "Bread matters."\n\n'
         "The figures were published on June 30 this year.\n\n"
         "ends\n"
@@ -101,9 +101,11 @@ def test_every_printed_number_has_its_row(tell):
 
 def test_the_trail_leads_each_number_to_its_cell(tell):
     lines = trail.write(tell("Kent")).splitlines()
-    start = lines.index("count: Kent Police counted 1,100 on March 31 2020, and 1,000 a year earlier.")
+    start = lines.index(
+        "count: Kent Police counted 1,100 bakers on March 31 2020, compared with 1,000 a year earlier."
+    )
     assert lines[start : start + 7] == [
-        "count: Kent Police counted 1,100 on March 31 2020, and 1,000 a year earlier.",
+        "count: Kent Police counted 1,100 bakers on March 31 2020, compared with 1,000 a year earlier.",
         "  1,100  =  1100 count, as published",
         f"      bakers-2020, Table 1 B2 ({KENT}, at 2020-03-31)",
         "  March 31 2020  =  at 2020-03-31",

@@ -9,9 +9,11 @@ from storygen.pack import open_pack
 
 def told(tmp_path, *places, figures=BAKERS, length="story", style="pa", **files):
     settings = bakery(tmp_path, figures, **files)
-    return write_story(
+    story = write_story(
         load_pack("bakers", settings), None, places or ["Kent"], length=length, style=style, settings=settings
     )
+    # What a second reader would stop is written all the same: here it matters how.
+    return getattr(story, "draft", None) or story
 
 
 def pars(story):
@@ -27,12 +29,12 @@ def block(name, words):
 def test_a_whole_story(tmp_path):
     assert str(told(tmp_path, "Kent", "Essex")) == (
         "Bakers up in Kent and Essex\n\n"
-        "There are 1,980 bakers in Kent and Essex.\n\n"
-        "Kent Police counted 1,100 on March 31 2020, and 1,000 a year earlier.\n\n"
-        "They had 60 ovens.\n\n"
-        "Meanwhile, Essex Police counted 880 on March 31 2020, and 900 a year earlier.\n\n"
-        "Together they had almost 2,000.\n\n"
-        "England and Wales had 40,500.\n\n"
+        "There are 1,980 bakers in Kent and Essex, official figures show.\n\n"
+        "Kent Police counted 1,100 bakers on March 31 2020, compared with 1,000 a year earlier.\n\n"
+        "Kent Police had 60 ovens.\n\n"
+        "Meanwhile, Essex Police counted 880 bakers on March 31 2020, compared with 900 a year earlier.\n\n"
+        "Together, Kent Police and Essex Police had almost 2,000 bakers.\n\n"
+        "England and Wales had 40,500 bakers.\n\n"
         'Ann Miller, the guild\'s president, said: "Bread matters."\n\n'
         "The figures were published on June 30 this year."
     )
@@ -41,10 +43,10 @@ def test_a_whole_story(tmp_path):
 def test_the_other_title_s_way(tmp_path):
     assert pars(told(tmp_path, style="guardian")) == {
         "headline": "Bakers up in Kent",
-        "intro": "There are 1,100 bakers in Kent.",
-        "count": "Kent Police counted 1,100 on 31 March 2020, and 1,000 a year earlier.",
-        "ovens": "They had 60 ovens.",
-        "nation": "England and Wales had 40,500.",
+        "intro": "There are 1,100 bakers in Kent, official figures show.",
+        "count": "Kent Police counted 1,100 bakers on 31 March 2020, compared with 1,000 a year earlier.",
+        "ovens": "Kent Police had 60 ovens.",
+        "nation": "England and Wales had 40,500 bakers.",
         "guild": "Ann Miller, the guild's president, said: “Bread matters.”",
         "source": "The figures were published on 30 June this year.",
     }
@@ -163,7 +165,7 @@ def test_a_false_claim_in_a_par_holds_the_story(tmp_path):
 
 def test_the_angle_s_own_file_is_asked_first(tmp_path):
     few = {**BAKERS, ("bakers", KENT, "at 2019-03-31"): 5, ("bakers", KENT, YEAR): 6}
-    assert pars(told(tmp_path, figures=few))["intro"] == "Bakers are few in Kent: six."
+    assert pars(told(tmp_path, figures=few))["intro"] == "Bakers are few in Kent, official figures show: six."
 
 
 def test_what_every_place_shares_is_written_once(tmp_path):
@@ -189,7 +191,7 @@ def test_shorter_lengths(tmp_path, length, names):
 def test_a_number_written_in_a_condition_is_exact(tmp_path):
     plan = (write_pack(tmp_path / "first") / "pack.toml").read_text()
     halves = plan.replace('runs_if = "ovens.now > 0"', 'runs_if = "ovens.now > 59.75"')
-    assert pars(told(tmp_path, pack_toml=halves))["ovens"] == "They had 60 ovens."
+    assert pars(told(tmp_path, pack_toml=halves))["ovens"] == "Kent Police had 60 ovens."
 
 
 def test_a_macro_is_for_every_par(tmp_path):

@@ -1,0 +1,170 @@
+"""The second reader on copy that an editor might have written: what is true passes, what is not is said."""
+
+import pytest
+from rereading import FORCE, OFFENDERS, WORKFORCE, found, stops
+
+KENT = (WORKFORCE, "workforce-2019", "Kent")
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        pytest.param("Kent Police now has the equivalent of 3,548 full-time officers.", id="a level"),
+        pytest.param("Kent has gained 214 officers in a year.", id="a change in another verb"),
+        pytest.param(
+            "Police officer numbers in Kent have grown by more than six per cent.", id="a hedged change"
+        ),
+        pytest.param("Officers in Kent are up six per cent, from 3,333 to 3,548.", id="a pair"),
+        pytest.param("Kent’s officer numbers did not fall in the year to September 30 2019.", id="a denial"),
+        pytest.param(
+            "There were fewer community support officers in Kent than a year earlier.", id="fewer than"
+        ),
+        pytest.param("Officer numbers rose in Kent and across England and Wales.", id="two places of a move"),
+        pytest.param("In Kent, officer numbers were at 3,333 a year earlier.", id="the year before"),
+        pytest.param("Almost 3,550 officers work for Kent Police.", id="almost"),
+        pytest.param(
+            "“It is a start,” a reader might say of 3,548 officers in Kent.", id="a quotation beside it"
+        ),
+    ],
+)
+def test_what_an_editor_says_truly_is_not_stopped(copy):
+    assert stops(*KENT, copy) == []
+
+
+@pytest.mark.parametrize(
+    "copy, says",
+    [
+        pytest.param(
+            "Kent Police had the equivalent of 3,549 full-time officers on September 30 2019.",
+            ["3,549: “officers” 2019-09-30 is 3547.58"],
+            id="a digit",
+        ),
+        pytest.param(
+            "Officer numbers at Kent Police rose from 3,548 to 3,333 in the year to September 30 2019.",
+            ["3,548: “officers” 2018-09-30 is 3333.31", "3,333: “officers” 2019-09-30 is 3547.58"],
+            id="now and before swapped",
+        ),
+        pytest.param(
+            "Officer numbers at Kent Police fell in the year to September 30 2019.",
+            ["fell: “officers” went from 3333.31 to 3547.58"],
+            id="a direction",
+        ),
+        pytest.param(
+            "Officer numbers at Kent Police did not rise in the year to September 30 2019.",
+            ["rise: “officers” went from 3333.31 to 3547.58"],
+            id="a denial that is false",
+        ),
+        pytest.param(
+            "Kent Police had the equivalent of 3,333 full-time officers on September 30 2018.",
+            ["this is said of 2018-09-30, and the story is of 2019-09-30: say what came after"],
+            id="last year's sentence, true of last year",
+        ),
+        pytest.param(
+            "Officer numbers at Kent Police rose by six percentage points.",
+            ["six: “officers” is no percentage: its change is in per cent"],
+            id="points for per cent",
+        ),
+        pytest.param(
+            "Kent Police had almost 3,548 officers on September 30 2019.",
+            ["3,548: “officers” 2019-09-30 is 3547.58, and takes no “almost”"],
+            id="a hedge on an exact number",
+        ),
+        pytest.param(
+            "Kent Police had the largest percentage rise in officers of the 43 forces in England and Wales.",
+            ["largest: “officers” is number 9 of 43"],
+            id="a rank",
+        ),
+        pytest.param(
+            "Kent Police was one of 30 forces, out of 43 in England and Wales, where officer numbers rose.",
+            ["30: 31 of 43 places went up"],
+            id="how many rose",
+        ),
+        pytest.param(
+            "Officer numbers at Kent Police rose for the second year in a row and the number of police staff doubled.",
+            None,
+            id="a multiple",
+        ),
+        pytest.param(
+            "Police officer numbers up in Essex, Home Office figures show",
+            ["Essex is no place of this story"],
+            id="another place in the headline",
+        ),
+        pytest.param(
+            "Kent Police had 3,548 officers on September 31 2019.",
+            ["“September 31 2019” is no time that there is"],
+            id="a day that there is not",
+        ),
+    ],
+)
+def test_what_is_false_is_stopped_with_what_is_true(copy, says):
+    assert stops(*KENT, copy) == says
+
+
+@pytest.mark.parametrize(
+    "copy, says",
+    [
+        pytest.param(
+            "It was 12 a week.", ["12: nothing says what it is a figure of"], id="a number of nothing named"
+        ),
+        pytest.param(
+            "Morale is said to be low.",
+            ["neither the figures nor the pack bear this out"],
+            id="no figure at all",
+        ),
+        pytest.param(
+            "Officers were busy in Tunbridge Wells.",
+            ["neither the figures nor the pack bear this out", "“Tunbridge Wells” is no place that we know"],
+            id="a place nobody knows",
+        ),
+    ],
+)
+def test_what_cannot_be_accounted_for_is_flagged_and_not_stopped(copy, says):
+    assert stops(*KENT, copy) == []
+    assert found(*KENT, copy) == says
+
+
+@pytest.mark.parametrize(
+    "places, copy, says",
+    [
+        pytest.param(
+            "West Midlands+Staffordshire",
+            "Almost 5,000 registered sex offenders in the West Midlands and Staffordshire, Government figures show",
+            [],
+            id="the total of both",
+        ),
+        pytest.param(
+            "West Midlands+Staffordshire",
+            "Almost 5,000 registered sex offenders in the West Midlands, Government figures show",
+            ["5,000: “offenders” 2021-03-31 is 3655"],
+            id="the total of both, said of one",
+        ),
+        pytest.param(
+            "Wales",
+            "There were just over 2,200 registered sex offenders in South Wales at the end of March this year.",
+            None,
+            id="Wales is not taken out of South Wales",
+        ),
+    ],
+)
+def test_a_number_is_of_the_places_that_are_named_with_it(places, copy, says):
+    assert stops(OFFENDERS, "mappa-2021", places, copy) == says
+
+
+def test_wire_copy_is_read_without_what_is_not_for_print():
+    wire = (
+        "POLICE Kent\n\nPolice officer numbers up in Kent, Home Office figures show\n"
+        "Written from data by storygen; not yet approved\n\nEDITORS: 9,999 is wrong\n\n"
+        "Officer numbers at Kent Police rose by seven per cent in the year to September 30 2019.\n\nends\n"
+    )
+    told = found(*KENT, wire)
+    assert told == ["seven: “officers” went from 3333.31 to 3547.58, a change of 6.43 per cent"]
+
+
+def test_somebody_elses_words_are_not_recomputed_and_never_altered():
+    said = (
+        "Matt Twist, the National Police Chiefs’ Council’s lead for self-defence and restraint, said: “Chiefs are"
+        " committed to improving recording methods, which is reflected in the overall figures rising in recent years.”"
+    )
+    year = (FORCE, "use-of-force-2020", "Kent")
+    assert found(*year, said) == []
+    assert "altered" in stops(*year, said.replace("are committed", "are not committed"))[0]
