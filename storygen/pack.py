@@ -43,20 +43,8 @@ from storygen.writing.weighing import weighing
 from storygen.writing.writer import Formed, Sheet, form, read_sheet
 
 KEYS = (
-    "title",
-    "about",
-    "catchline",
-    "places",
-    "nation",
-    "lead",
-    "base",
-    "release",
-    "marks",
-    "gate",
-    "measure",
-    "par",
-    "table",
-    "never",
+    *("title", "about", "catchline", "places", "nation", "lead", "base"),
+    *("release", "marks", "gate", "measure", "par", "table", "never"),
 )
 RELEASE_KEYS = ("id", "span", "title", "publisher", "address", "status")
 

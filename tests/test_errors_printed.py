@@ -117,7 +117,7 @@ PRINTED = [
     pytest.param(
         FORCE, "use-of-force-2020", "Norfolk",
         "Officers at Norfolk Constabulary never discharged a Taser in 2019-20.",
-        ["level: “discharged” 2020-03-31 is 54"],
+        ["none: “discharged” 2020-03-31 is 54"],
         id="not available read as nought",
     ),
     pytest.param(

@@ -57,6 +57,7 @@ WINGS = {
         "telling",
         "ranking",
         "truth",
+        "bound",
     ),
     "writing": (
         "style",

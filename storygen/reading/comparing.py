@@ -73,6 +73,7 @@ def superlative(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
     now, before = sentence.span(mark)
     yield ask(
         sentence, "rank", mark, number=sentence.first + number - 1 if ordinal else -1,
+        words=f"“{sentence.text[mark.start : mark.stop]}”",
         literal=None if ordinal else Decimal(1), measures=sentence.measures(mark), who=sentence.local(mark),
         now=now, before=before, way=way, hedge="least" if change and mark.what == LOWEST else "",
         negated=sentence.negated(mark),

@@ -190,12 +190,12 @@ def _times(sentence: Sentence, mark: Mark, common: Common) -> Asked:
 def _multiple(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
     """Yield what "more than doubled" says."""
     value = Decimal(MULTIPLES[mark.what])
-    yield _times(sentence, mark, {"literal": value, "hedge": sentence.hedge(mark)})
+    yield _times(sentence, mark, {"literal": value, "hedge": sentence.hedge(mark), "words": str(mark.what)})
 
 
 def _nought(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
     """Yield what "none" says: that the figure is nought."""
-    yield _level(sentence, mark, sentence.role(mark, "level"), {"literal": Decimal(0)})
+    yield _level(sentence, mark, sentence.role(mark, "level"), {"literal": Decimal(0), "words": "none"})
 
 
 def _fraction(sentence: Sentence, mark: Mark, role: str, number: int = -1) -> Iterator[Asked]:

@@ -5,7 +5,7 @@ Each answer is "" where they do, what is true where they don't, and None where t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from storygen.facts.figure import plain
@@ -21,10 +21,6 @@ AVERAGE = Decimal(5)
 """In per cent: how near the nation's is "about average"."""
 SLIGHT, SHARP = Decimal(5), Decimal(10)
 """In per cent: what is under the one is slight, what is over the other sharp, where a pack doesn't say."""
-
-
-Bound = Callable[[Number | None, tuple[str, ...]], Answer]
-"""Who answers one question, of a number and of the places coded so."""
 
 
 def answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> Answer:
@@ -316,71 +312,3 @@ ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], 
     **RANKINGS,
 }
 """How each kind of thing that copy says is asked."""
-
-
-def answers(asked: Asked, sums: Sums) -> Sequence[Bound]:
-    """Return who answers what is *asked*, for each of its measures, with the columns they look in at hand."""
-    bound = {"level": _bound_level, "move": _bound_move, "change": _bound_change}.get(asked.kind, _bound)
-    return [bound(asked, measure, sums) for measure in asked.measures]
-
-
-def _bound(asked: Asked, measure: Measure, sums: Sums) -> Bound:
-    """Return who answers anything."""
-    ask = ANSWERS[asked.kind]
-    return lambda said, codes: ask(asked, said, measure, codes, sums)
-
-
-def _bound_level(asked: Asked, measure: Measure, sums: Sums) -> Bound:
-    """Return who answers what is said most: that a figure is a number, as it is."""
-    if asked.hedge or asked.unit or measure.unstated or measure.unit == "per cent" or asked.scale > 1:
-        return _bound(asked, measure, sums)
-    column = sums.column(measure, asked.before)
-
-    def level(said: Number | None, codes: tuple[str, ...]) -> Answer:
-        exact = column.get(codes)
-        if exact and said and exact.whole == said.value and not (exact.bound or said.decimals):
-            return ""
-        return _level(asked, said, measure, codes, sums)
-
-    return level
-
-
-def _bound_move(asked: Asked, measure: Measure, sums: Sums) -> Bound:
-    """Return who answers that a figure rose or fell."""
-    if asked.way not in (UP, DOWN) or measure.unstated:
-        return _bound(asked, measure, sums)
-    rose = asked.way == UP
-    now = sums.column(measure, asked.now or sums.brief.period.end)
-    before = sums.column(measure, asked.before)
-
-    def move(said: Number | None, codes: tuple[str, ...]) -> Answer:
-        new, old = now.get(codes), before.get(codes)
-        if new and old and (new.number > old.number if rose else new.number < old.number):
-            return ""
-        return _move(asked, said, measure, codes, sums)
-
-    return move
-
-
-def _bound_change(asked: Asked, measure: Measure, sums: Sums) -> Bound:
-    """Return who answers that a figure changed by so many per cent, or by so much, as it is."""
-    if asked.hedge or asked.unit not in ("", "per cent") or asked.way not in (UP, DOWN) or asked.scale > 1:
-        return _bound(asked, measure, sums)
-    relative, sign = asked.unit == "per cent", 1 if asked.way == UP else -1
-    now = sums.column(measure, asked.now or sums.brief.period.end)
-    before = sums.column(measure, asked.before)
-    if relative and measure.unit == "per cent":
-        return _bound(asked, measure, sums)
-
-    def change(said: Number | None, codes: tuple[str, ...]) -> Answer:
-        new, old = now.get(codes), before.get(codes)
-        if new and old and said and old.number > 0:
-            exact = (new.number - old.number) * sign
-            if (
-                exact > 0
-                and rounded(exact * 100 / old.number if relative else exact, said.decimals) == said.value
-            ):
-                return ""
-        return _change(asked, said, measure, codes, sums)
-
-    return change

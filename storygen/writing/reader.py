@@ -14,11 +14,12 @@ from itertools import product
 from storygen.facts.geography import Geography
 from storygen.facts.table import Table
 from storygen.reading.asked import EVERY, Asked, Groups
+from storygen.reading.bound import Bound, answers
 from storygen.reading.numerals import Number, read_number
 from storygen.reading.questions import Questions
 from storygen.reading.shape import FORCE, PLACE, Names, Shape, pars_of, spots_of
 from storygen.reading.sums import Sums
-from storygen.reading.truth import ANSWERS, Bound, answer, answers
+from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
 
 Ask = tuple[Asked, Sequence[Bound]]
