@@ -95,8 +95,15 @@ class Fixed:
     def _pattern(self, words: Sequence[str], filled: Sequence[str], names: Names) -> str:
         """Return the pattern of a frame, whose holes take anything short enough."""
         parts = [re.escape(self._part(part, names)) for part in (*words[:-1], words[-1].rstrip("."))]
-        holes = [_HOLES.get(each.rpartition(".")[2], _HOLE) for each in filled]
+        holes = [self._hole(each, names) for each in filled]
         return "".join(part + hole for part, hole in zip_longest(parts, holes, fillvalue="")) + r"\Z"
+
+    def _hole(self, filled: str, names: Names) -> str:
+        """Return the pattern of what fills a hole: words given after an equals sign, or what it is."""
+        if filled.startswith("="):
+            words = [re.escape(self._part(words, names)) for words in filled[1:].split("|")]
+            return f"(?:{'|'.join(words)})"
+        return _HOLES.get(filled.rpartition(".")[2], _HOLE)
 
     def _part(self, part: str, names: Names) -> str:
         """Return a frame's fixed words as they look in a generic sentence, the spaces at their ends kept."""

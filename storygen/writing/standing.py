@@ -80,7 +80,23 @@ def _of(node: nodes.Node, macros: Mapping[str, nodes.Macro]) -> Ways:
     if isinstance(node, nodes.Filter) and node.name == "counted" and node.args:
         noun = node.args[0].as_const()
         return [(f"{HOLE} {form}", (_said(node),)) for form in (plural(noun, Decimal(2)), noun)]
-    return [(HOLE, (_said(node),))]
+    return [(HOLE, (_chosen(node) or _said(node),))]
+
+
+def _chosen(node: nodes.Node) -> str:
+    """Return the words one of which fills a hole, after an equals sign, where a template gives them."""
+    if not isinstance(node, nodes.Filter):
+        return ""
+    given = [
+        each.value for each in node.args if isinstance(each, nodes.Const) and isinstance(each.value, str)
+    ]
+    if node.name == "claim" and isinstance(node.node, nodes.Const):
+        return f"={node.node.value}"
+    if node.name in ("went", "agree"):
+        return "=" + "|".join(given)
+    return {"earlier": "=the year before", "compared": "=higher than|lower than|the same as"}.get(
+        node.name, ""
+    )
 
 
 def _said(node: nodes.Node) -> str:
