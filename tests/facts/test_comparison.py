@@ -234,3 +234,9 @@ def test_a_total_rests_on_every_part(parts):
     total = comparison.total(parts)
     assert total.value == sum(part.value for part in parts)
     assert len(list(total.cells())) == len(parts)
+
+
+@pytest.mark.parametrize("work", [comparison.change, comparison.percent_change, comparison.times])
+def test_a_lower_bound_is_never_compared(work):
+    assert work(figure(1_700, mark="at least"), figure(1_640)).reason == "not comparable"
+    assert work(figure(1_700), figure(1_640, mark="at least")).reason == "not comparable"

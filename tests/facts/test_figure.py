@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from making import cell, figure, gap, officers
 
-from storygen.facts.comparison import change, percent_change, total
+from storygen.facts.comparison import change, percent_change, share, total
 from storygen.facts.figure import Figure, Gap, Working, cell_as_data, figure_as_data, plain, unique_cells
 
 
@@ -47,7 +47,7 @@ def test_a_figure_has_no_operators(sign):
             change(figure(66741), figure(64300, mark="about")), "about", id="a change from a rounded one"
         ),
         pytest.param(
-            percent_change(change(figure(9), figure(3, mark="at least")), figure(2)),
+            share(total([figure(9), figure(3, mark="at least")]), figure(24)),
             "at least",
             id="deep down",
         ),
