@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     help="The day of publication, which “this year” is said on; by default the release's own.",
 )
 @click.option(
-    "--style", default="pa", show_default=True, metavar="NAME", shell_complete=completed(listed("styles")),
-    help="The house style that the copy is in.",
+    "--style", metavar="NAME", shell_complete=completed(listed("styles")),
+    help="The house style that the copy is in; by default told from its per cents.",
 )  # fmt: skip
 @click.option(
     "--jsonl",
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     help="Take a JSON object a line, {id, places, release, text}, and print one a line, {id, flags}.",
 )
 def read(
-    pack: str, places: tuple[str, ...], release: str | None, as_of: Any, style: str, jsonl: bool
+    pack: str, places: tuple[str, ...], release: str | None, as_of: Any, style: str | None, jsonl: bool
 ) -> None:
     """Read finished copy again, from standard input, and hold it against the figures.
 
@@ -57,8 +57,9 @@ def read(
         sys.exit(FAILED if _lines(pack, release, style, day) else DONE)
     if not places:
         raise UsageError("read", "no place is named", "Name what the copy is of, as for “write”")
-    edition = _edition(pack, release, style, day)
+    _edition(pack, release, style or "pa", day)  # a wrong name is said before the copy is asked for
     text = _standard_input()
+    edition = _edition(pack, release, style or _style_of(text), day)
     flags = edition.checks.of_copy(text, _places(edition, places))
     for line in _told(text, flags):
         click.echo(line)
@@ -83,6 +84,15 @@ def _edition(pack: str, release: str | None, style: str, day: date | None) -> Ed
     from storygen.pack import load_pack
 
     return open_edition(load_pack(pack), release, style=style, as_of=day)
+
+
+def _style_of(text: str) -> str:
+    """Return the first house style that writes "per cent" as *text* does; pa, where it has none."""
+    from storygen.pack import load_style, styles
+    from storygen.settings import read_settings
+
+    forms = {name: load_style(name).per_cent for name in ("pa", *styles(read_settings()))}
+    return next((name for name, form in forms.items() if form in text), "pa")
 
 
 def _places(edition: Edition, names: tuple[str, ...]) -> Any:
@@ -113,7 +123,7 @@ def _fault(flag: Flag, par: str = "") -> str:
     return f"     {'stop' if flag.stop else 'flag'} ({flag.check}){about}: {flag.message}"
 
 
-def _lines(pack: str, release: str | None, style: str, day: date | None) -> bool:
+def _lines(pack: str, release: str | None, style: str | None, day: date | None) -> bool:
     """Read each line of standard input and print what was found; return whether anything was false."""
     false = False
     for number, line in enumerate(sys.stdin, 1):
@@ -122,23 +132,25 @@ def _lines(pack: str, release: str | None, style: str, day: date | None) -> bool
         try:
             found = _line(pack, release, style, day, line)
         except StorygenError as error:
-            found = {"error": f"line {number}: {error}"}
+            found = {"error": f"line {number}: {error}", "flags": []}
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             fault = f"line {number}: not a line of copy ({error})"
-            found = {"error": f"{fault}. Write id, places, release and text"}
+            found = {"error": f"{fault}. Write id, places, release and text", "flags": []}
         false = false or "error" in found or any(flag["stop"] for flag in found["flags"])
         click.echo(json.dumps(found, ensure_ascii=False))
     return false
 
 
-def _line(pack: str, release: str | None, style: str, day: date | None, line: str) -> dict[str, Any]:
+def _line(pack: str, release: str | None, style: str | None, day: date | None, line: str) -> dict[str, Any]:
     """Return what was found in the copy of one line."""
     said = json.loads(line)
     as_of = date.fromisoformat(said["as_of"]) if said.get("as_of") else day
-    edition = _edition(pack, said.get("release") or release, said.get("style") or style, as_of)
+    text = str(said["text"])
+    house = said.get("style") or style or _style_of(text)
+    edition = _edition(pack, said.get("release") or release, house, as_of)
     names = said["places"]
     places = _places(edition, (names,) if isinstance(names, str) else tuple(map(str, names)))
-    flags = edition.checks.of_copy(str(said["text"]), places)
+    flags = edition.checks.of_copy(text, places)
     return {"id": said.get("id"), "flags": [_flag(flag) for flag in flags]}
 
 
