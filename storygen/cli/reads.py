@@ -88,11 +88,16 @@ def _edition(pack: str, release: str | None, style: str, day: date | None) -> Ed
 
 def _style_of(text: str) -> str:
     """Return the first house style that writes "per cent" as *text* does; pa, where it has none."""
+    return next((name for name, form in _forms().items() if form in text), "pa")
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, str]:
+    """Return how each house style writes "per cent", pa's first."""
     from storygen.pack import load_style, styles
     from storygen.settings import read_settings
 
-    forms = {name: load_style(name).per_cent for name in ("pa", *styles(read_settings()))}
-    return next((name for name, form in forms.items() if form in text), "pa")
+    return {name: load_style(name).per_cent for name in ("pa", *styles(read_settings()))}
 
 
 def _places(edition: Edition, names: tuple[str, ...]) -> Any:
