@@ -121,7 +121,7 @@ def prove(pack: Pack, proof: Proof, settings: Settings | None = None, table: Ope
     if isinstance(story, Held):
         if proof.held and proof.held.lower() in str(story).lower():
             return Proved(proof, str(story), "")
-        return Proved(proof, str(story), f"it is held: {story}")
+        return Proved(proof, "", f"it is held: {story}")  # a reason is no copy to renew a proof by
     angles = tuple(dict.fromkeys([story.angle, *(told.angle for told in story.places)]))
     if proof.held:
         return Proved(proof, str(story), f"it should be held ({proof.held}) and is not", angles, story)

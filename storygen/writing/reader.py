@@ -8,7 +8,7 @@ it flags. It reads an editor's own copy as it reads ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import product
 
 from storygen.facts.geography import Geography
@@ -258,8 +258,3 @@ def copy_of(text: str) -> list[str]:
             continue
         pars.append(words)
     return pars
-
-
-def flat(flags: Iterable[Flag]) -> list[dict[str, object]]:
-    """Return *flags* as plain data."""
-    return [flag.as_data() for flag in flags]
