@@ -170,11 +170,16 @@ def _put(text: str, name: str, slot: str) -> str:
 
 def _dated(tokens: Sequence[str], number: int) -> bool:
     """Return whether the token of this *number* is the day of a date: March 31, 31 March."""
-    if not tokens[number][:2].rstrip(",.;:)stndrh").isdigit():
-        return False
-    before = number and tokens[number - 1] in MONTHS
-    after = number + 1 < len(tokens) and tokens[number + 1].rstrip(",.;:)'s") in MONTHS
-    return bool(before or after)
+    if number and tokens[number - 1] in MONTHS:
+        return _is_day(tokens[number])
+    if number + 1 < len(tokens) and "A" <= tokens[number + 1][0] <= "S":
+        return tokens[number + 1].rstrip(",.;:)'s") in MONTHS and _is_day(tokens[number])
+    return False
+
+
+def _is_day(token: str) -> bool:
+    """Return whether *token* may be the day of a month."""
+    return token[:2].rstrip(",.;:)stndrh").isdigit()
 
 
 def slot_of(printed: str) -> str:
