@@ -57,3 +57,10 @@ def test_no_copy_and_no_place_are_wrong_usage():
     assert run("police-workforce", "Kent", copy=" \n").exit_code == 2
     assert run("police-workforce", copy=HEADLINE).exit_code == 2
     assert run("police-workforce", "Kent", "--jsonl", copy="{}").exit_code == 2
+
+
+def test_a_story_s_own_record_can_be_handed_back():
+    places = [{"code": "E23000032", "name": "Kent"}]
+    copy = {"id": 1, "places": places, "release": "workforce-2019", "text": f"{HEADLINE}\n{INTRO}"}
+    came = run("police-workforce", "--jsonl", copy=json.dumps(copy))
+    assert json.loads(came.stdout) == {"id": 1, "flags": []}

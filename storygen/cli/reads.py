@@ -153,8 +153,8 @@ def _line(pack: str, release: str | None, style: str | None, day: date | None, l
     text = str(said["text"])
     house = said.get("style") or style or _style_of(text)
     edition = _edition(pack, said.get("release") or release, house, as_of)
-    names = said["places"]
-    places = _places(edition, (names,) if isinstance(names, str) else tuple(map(str, names)))
+    names = [said["places"]] if isinstance(said["places"], str) else said["places"]
+    places = _places(edition, tuple(each["code"] if isinstance(each, dict) else str(each) for each in names))
     flags = edition.checks.of_copy(text, places)
     return {"id": said.get("id"), "flags": [_flag(flag) for flag in flags]}
 

@@ -153,7 +153,7 @@ TURNS = tuple(map(str, range(200)))
 """What pars are called that have no names."""
 _YEAR_BEFORE = re.compile(r"\b(?:year (?:before|earlier)|last year)\b")
 _OFFICIAL = re.compile(r"\b(?:official|government) (?:\w+ )?(?:figures|statistics|data)\b", re.IGNORECASE)
-_NOTE = re.compile(r"EDITORS:|.*\bOverruled by ")
+_NOTE = re.compile(r"EDITORS: |.+\. Overruled by [^:]+: ")
 
 
 class Sub:

@@ -241,20 +241,21 @@ def _span(par: str, names: Names, asked: Asked, shape: Shape) -> tuple[int, int]
 def copy_of(text: str) -> list[str]:
     """Return the pars of finished copy, the headline first: wire copy without what is not for print.
 
-    A catchline, a byline, a note to editors and the last line, "ends", are no part of the story.
+    A catchline, a byline, a note to editors and the last line, "ends", are no part of the story. Where no
+    blank line parts them, each line is a par.
     """
-    pars = []
-    for number, par in enumerate(pars_of(text)):
-        lines = [line for line in par.splitlines() if not line.startswith("Written from data by ")]
-        words = " ".join(lines).strip()
-        catchline = number == 0 and len(words.split()) < 9 and re.match(r"[A-Z]{3,}(?: |\Z)", words)
-        if (
-            not words
-            or catchline
-            or words == "ends"
-            or words.startswith("EDITORS:")
-            or "Overruled by " in words
-        ):
-            continue
-        pars.append(words)
-    return pars
+    blocks = pars_of(text)
+    wire = any(line.startswith(BYLINE) for line in text.splitlines())
+    found = []
+    for number, par in enumerate(blocks if len(blocks) > 1 else text.splitlines()):
+        words = " ".join(line for line in par.splitlines() if not line.startswith(BYLINE)).strip()
+        label = wire and (words == "ends" or (number == 0 and _CATCHLINE.match(words)))
+        if words and not label and not _NOTE.match(words):
+            found.append(words)
+    return found
+
+
+BYLINE = "Written from data by "
+"""How the line begins by which wire copy is known."""
+_CATCHLINE = re.compile(r"[A-Z]{3,}(?: |\Z)")
+_NOTE = re.compile(r"EDITORS: |.+\. Overruled by [^:]+: ")

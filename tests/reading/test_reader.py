@@ -170,3 +170,17 @@ def test_somebody_elses_words_are_not_recomputed_and_never_altered():
     year = (FORCE, "use-of-force-2020", "Kent")
     assert found(*year, said) == []
     assert "altered" in stops(*year, said.replace("are committed", "are not committed"))[0]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        pytest.param("POLICE numbers down in Kent", id="a headline that begins like a catchline"),
+        pytest.param("ends\n\nPolice officer numbers down in Kent", id="copy under a line that says it ends"),
+        pytest.param(
+            "Officer numbers in Kent fell, a plan Overruled by nobody.", id="a par that mentions an overrule"
+        ),
+    ],
+)
+def test_nothing_is_passed_over_because_it_looks_like_what_is_not_for_print(copy):
+    assert stops(*KENT, copy)
