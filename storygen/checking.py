@@ -14,7 +14,7 @@ from storygen.facts.geography import Gazetteer, Geography
 from storygen.facts.measure import Measures
 from storygen.pack import Pack
 from storygen.reading.questions import Questions
-from storygen.reading.shape import Shape, shape_of
+from storygen.reading.shape import Shape, shapes_of
 from storygen.writing.checks import Sub
 from storygen.writing.flag import Flag
 from storygen.writing.reader import Reader, copy_of
@@ -57,12 +57,11 @@ class Checks:
 
     def _read(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str]) -> list[Flag]:
         """Return what the reader and the sub find in *pars*, called by their *names*."""
-        taken, kept = self.reader.questions.names(places), self._shapes
-        shapes = []
-        for par in pars:
-            if (shape := kept.get(par)) is None:
-                shape = shape_of(par, taken)
-                if len(kept) < KEPT and not shape.placed:
-                    kept[par] = shape
-            shapes.append(shape)
+        kept = self._shapes
+        new = [par for par in pars if par not in kept]
+        found = dict(zip(new, shapes_of(new, self.reader.questions.names(places)), strict=True))
+        shapes = [kept[par] if par in kept else found[par] for par in pars]
+        for par, shape in found.items():
+            if not shape.placed and len(kept) < KEPT:
+                kept[par] = shape
         return [*self.reader.read(pars, shapes, places, names), *self.sub.read(pars, shapes, names)]

@@ -88,7 +88,7 @@ class Questions:
             told = [place for place in places if place.code != self.brief.nation]
             own = {name.removeprefix("the ") for place in told for name in place.names()}
             longer = [name for name in self._every - own if any(each in name for each in own)]
-            self._names[key] = Names(told, (*self._phrases, *longer), self.tokens)
+            self._names[key] = Names(told, self._phrases, self.tokens, longer)
         return self._names[key]
 
     def known(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from storygen.facts.measure import Measure
 from storygen.reading.asked import Answer, Asked
@@ -20,12 +21,11 @@ def _rank(
     wanted = in_units(asked, number).value
     if len(codes) != 1 or codes[0] not in sums.places:
         return None
-    pairs = sums.changes(measure, asked.now or sums.brief.period.end, asked.before)
-    if asked.way in (UP, DOWN):
-        ranked = {code: (new - old) / old for code, (new, old) in pairs.items() if old}
-    else:
-        found = {code: sums.value(measure, (code,), sums.brief.period.end) for code in sums.places}
-        ranked = {code: value.number for code, value in found.items() if value}
+    relative = asked.way in (UP, DOWN)
+    ranked = sums.once(
+        ("ranked", measure.name, asked.now, asked.before, relative),
+        lambda: _ranked(asked, measure, sums, relative),
+    )
     if len(ranked) < len(sums.places):
         return None
     own, up = ranked[codes[0]], asked.way in (UP, HIGHEST)
@@ -33,7 +33,7 @@ def _rank(
         ranked, up = {code: each for code, each in ranked.items() if (each > 0) == up and each}, not up
     ahead = sum(1 for each in ranked.values() if (each > own if up else each < own))
     tied = sum(1 for each in ranked.values() if each == own) - 1
-    if asked.way in (UP, DOWN) and (own > 0) != (asked.way == UP):
+    if relative and (own > 0) != (asked.way == UP):
         return f"{named(measure)} went the other way"
     told = f"{named(measure)} is number {ahead + 1} of {len(ranked)}" + (
         f", with {tied} more" if tied else ""
@@ -41,12 +41,25 @@ def _rank(
     return "" if (ahead + 1 == wanted and not tied) != asked.negated else told
 
 
+def _ranked(asked: Asked, measure: Measure, sums: Sums, relative: bool) -> dict[str, Decimal]:
+    """Return what every place is ranked by: its change, as a share of what there was, or its figure."""
+    if relative:
+        pairs = sums.changes(measure, asked.now or sums.brief.period.end, asked.before)
+        return {code: (new - old) / old for code, (new, old) in pairs.items() if old}
+    found = {code: sums.value(measure, (code,), sums.brief.period.end) for code in sums.places}
+    return {code: value.number for code, value in found.items() if value}
+
+
 def _tally(asked: Asked, number: Number | None, measure: Measure, _: tuple[str, ...], sums: Sums) -> Answer:
     """Ask whether so many places went that way."""
     pairs = sums.changes(measure, asked.now or sums.brief.period.end, asked.before)
     if not pairs or asked.way not in (UP, DOWN):
         return None
-    exact = sum(1 for new, old in pairs.values() if (new > old if asked.way == UP else new < old))
+    rose = asked.way == UP
+    exact = sums.once(
+        ("tally", measure.name, asked.now, asked.before, rose),
+        lambda: sum(1 for new, old in pairs.values() if (new > old if rose else new < old)),
+    )
     fair = exact == in_units(asked, number).value and not asked.hedge
     return "" if fair else f"{exact} of {len(pairs)} places went {asked.way}"
 
@@ -111,11 +124,11 @@ def _commonest(
     asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
     """Ask whether there is more (or less) of this than of any other of its kind."""
-    every = {
-        each.name: sums.value(each, codes, asked.before)
-        for each in sums.brief.measures.values()
-        if each.kind == asked.words
-    }
+    kinds = sums.once(
+        ("kinds", asked.words),
+        lambda: [each for each in sums.brief.measures.values() if each.kind == asked.words],
+    )
+    every = {each.name: sums.value(each, codes, asked.before) for each in kinds}
     numbers = {name: value.number for name, value in every.items() if value}
     if measure.name not in numbers or len(numbers) < len(every):
         return None

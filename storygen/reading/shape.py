@@ -12,15 +12,18 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from storygen.facts.geography import Geography
+from storygen.reading.moulds import Moulds
 from storygen.reading.numerals import DIGITS, ORDINAL_DIGITS, WORDS, YEAR, read_number
 
 IN_DIGITS, IS_ONE, TAKES_AN, IS_ORDINAL = 1, 2, 4, 8
 """What a number's slot says of it."""
-NUMBER, PLACE, FORCE, KEPT = 0xE040, 0xE060, 0xE080, 0xE0A0
-"""The first of the characters that stand for numbers, places by name, places by their force, and phrases."""
+NUMBER, PLACE, FORCE, KEPT, LONGER = 0xE040, 0xE060, 0xE080, 0xE0A0, 0xE0C0
+"""The first of the characters that stand for numbers, places by name, places by their force, for phrases
+and for longer names."""
 MOST = 32
 """As many places, and as many phrases, as are told apart."""
 NUMBERS = f"{chr(NUMBER)}-{chr(NUMBER + 15)}"
@@ -34,6 +37,9 @@ MONTHS = {
 }
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PLACED = re.compile(f"[{PLACES}]")
+_ONE_STORY = re.compile(f"[{chr(LONGER)}-{chr(LONGER + MOST - 1)}]")
+"""What is not the same name in every story."""
 _YEAR = re.compile(rf"\W*{YEAR}(?:[-/–]\d{{2,4}})?(?:'s)?\W*\Z")
 _NUMERAL = re.compile(rf"(?<![\w.])(?:(?P<ordinal>{ORDINAL_DIGITS})\b|(?P<digits>{DIGITS})(?![\d,]*\d))")
 _WORD = re.compile(r"(\W*)([A-Za-z]+(?:-[a-z]+)?)((?:'s)?\W*)\Z")
@@ -55,8 +61,17 @@ class Names:
 
     __slots__ = ("phrases", "slots", "tokens")
 
-    def __init__(self, places: Sequence[Geography], phrases: Sequence[str], tokens: Tokens) -> None:
-        """Take out *places*; leave the *phrases* that have digits of their own; know *tokens*."""
+    def __init__(
+        self,
+        places: Sequence[Geography],
+        phrases: Sequence[str],
+        tokens: Tokens,
+        longer: Sequence[str] = (),
+    ) -> None:
+        """Take out *places*; leave the *phrases* that have digits of their own, the same for all *tokens*.
+
+        Leave also the *longer* names that a name of theirs is part of: South Wales, of Wales.
+        """
         slots: dict[str, str] = {}
         for number, place in enumerate(places[:MOST]):
             for name in (place.prose, place.name, *place.others):
@@ -65,9 +80,15 @@ class Names:
                 slots.setdefault(_bare(place.force), chr(FORCE + number))
         slots.pop("", None)
         self.slots = tuple(sorted(slots.items(), key=lambda each: -len(each[0])))
-        kept = sorted(phrases, key=len, reverse=True)[:MOST]
-        self.phrases = tuple((phrase, chr(KEPT + number)) for number, phrase in enumerate(kept))
+        marked = [*_marked(phrases, KEPT), *_marked(longer, LONGER)]
+        self.phrases = tuple(sorted(marked, key=lambda each: -len(each[0])))
         self.tokens = tokens
+
+
+def _marked(phrases: Sequence[str], first: int) -> list[tuple[str, str]]:
+    """Return *phrases*, the longest first, each with the character that stands for it, from *first* on."""
+    every = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))[:MOST]
+    return [(phrase, chr(first + number)) for number, phrase in enumerate(every)]
 
 
 class Tokens(dict[str, str]):
@@ -78,12 +99,17 @@ class Tokens(dict[str, str]):
         super().__init__()
         self.numbers: dict[str, tuple[str, ...]] = {}
         """The numbers that were taken out of a token, for those that have any."""
+        self.moulds: Moulds[Shape] = Moulds()
 
-    def __missing__(self, token: str) -> str:
-        """Return *token* with its numbers taken out, and remember it for a while."""
+    def awake(self) -> Tokens:
+        """Return itself, as it is before copy is read: with all forgotten where that was too much."""
         if len(self) > MEMORY:
             self.clear()
             self.numbers.clear()
+        return self
+
+    def __missing__(self, token: str) -> str:
+        """Return *token* with its numbers taken out, and remember it for a while."""
         bare = token.rstrip(",.;:)")
         digits = bare.replace(",", "")
         if digits.isdigit() and digits.isascii() and (len(digits) != 4 or bare != digits):
@@ -134,33 +160,73 @@ def straight(text: str) -> str:
 
 def shape_of(par: str, names: Names) -> Shape:
     """Return the shape of *par*."""
-    text, kept, placed = straight(par), [], False
+    return shapes_of([par], names)[0]
+
+
+def shapes_of(pars: Sequence[str], names: Names) -> list[Shape]:
+    """Return the shape of each of *pars*, which are read at one go: a story is a few long strings."""
+    if not pars:
+        return []
+    text = SEAM.join(pars)
+    if not text.isascii() or text.count(END) >= len(pars):
+        text = SEAM.join([straight(par.replace(END, " ")) for par in pars])
+    kept = []
     for each in names.phrases:
         if each[0] in text:
             text = text.replace(*each)
             kept.append(each)
     for name, slot in names.slots:
         if name in text:
-            text, placed = _put(text, name, slot), True
-    tokens, known = text.split(), names.tokens
-    shown = list(map(known.__getitem__, tokens))
-    found = known.numbers
+            text = _put(text, name, slot)
+    tokens, shapes = names.tokens.awake(), []
+    found, fit = tokens.numbers, tokens.moulds.fit
+    for par in text.split(SEAM):
+        if fitted := fit(par, tokens, found):
+            form, numbers = fitted
+            shapes.append(_of((form[0], numbers, form[2])) if numbers else form)
+        else:
+            shapes.append(_shaped(par, tokens, kept))
+    return shapes
+
+
+_of = partial(tuple.__new__, Shape)
+"""A shape of its three parts together: what the class does, in half the time."""
+END = "\0"
+"""What stands between two pars that are read at one go: no copy has it."""
+SEAM = f" {END} "
+
+
+def _shaped(par: str, known: Tokens, kept: Sequence[tuple[str, str]]) -> Shape:
+    """Return the shape of *par*, whose places are slots and whose phrases marks, and learn its mould.
+
+    What stands beside a month has none: it is a number or a day by what it is itself.
+    """
+    tokens = par.split()
+    shown, steady = [known[token] for token in tokens], True
     numbers: list[str] = []
+    slots: list[int] = []
     for number, token in enumerate(tokens):
-        if token in found:
-            if len(token) < 6 and token[0] <= "9" and _dated(tokens, number):
+        if token in known.numbers:
+            if _dated(tokens, number):
                 shown[number] = token
             else:
-                numbers += found[token]
+                numbers += known.numbers[token]
+                slots.append(number)
+                steady = steady and not _by_month(tokens, number)
     text = " ".join(shown)
     for phrase, mark in kept:
         text = text.replace(mark, phrase)
-    return Shape(text, tuple(numbers), placed)
+    shape = Shape(text, tuple(numbers), bool(_PLACED.search(par)))
+    if steady and not _ONE_STORY.search(par):
+        known.moulds.learn(tokens, slots, [shown[number] for number in slots], shape)
+    return shape
 
 
 def _put(text: str, name: str, slot: str) -> str:
     """Return *text* with *slot* for each *name* in it that is a whole word: the Kent of Kentish is none."""
     parts = text.split(name)
+    if not any([part[:1].isalnum() for part in parts[1:]] + [part[-1:].isalnum() for part in parts[:-1]]):
+        return slot.join(parts)
     found = parts[0]
     for part in parts[1:]:
         whole = not (found[-1:].isalnum() or part[:1].isalnum())
@@ -170,16 +236,19 @@ def _put(text: str, name: str, slot: str) -> str:
 
 def _dated(tokens: Sequence[str], number: int) -> bool:
     """Return whether the token of this *number* is the day of a date: March 31, 31 March."""
-    if number and tokens[number - 1] in MONTHS:
-        return _is_day(tokens[number])
-    if number + 1 < len(tokens) and "A" <= tokens[number + 1][0] <= "S":
-        return tokens[number + 1].rstrip(",.;:)'s") in MONTHS and _is_day(tokens[number])
-    return False
+    return _by_month(tokens, number) and _is_day(tokens[number])
+
+
+def _by_month(tokens: Sequence[str], number: int) -> bool:
+    """Return whether a month stands before or after the token of this *number*."""
+    return (number > 0 and tokens[number - 1] in MONTHS) or (
+        number + 1 < len(tokens) and tokens[number + 1].rstrip(",.;:)'s") in MONTHS
+    )
 
 
 def _is_day(token: str) -> bool:
     """Return whether *token* may be the day of a month."""
-    return token[:2].rstrip(",.;:)stndrh").isdigit()
+    return len(token) < 6 and token[:2].rstrip(",.;:)stndrh").isdigit()
 
 
 def slot_of(printed: str) -> str:

@@ -6,10 +6,11 @@ cannot be known is None, and a question that rests on one is not answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from storygen.facts.figure import Gap
 from storygen.facts.measure import Measure
@@ -20,6 +21,8 @@ from storygen.reading.brief import Brief
 from storygen.reading.moments import back
 from storygen.reading.numerals import Number
 
+T = TypeVar("T")
+
 
 class Value(NamedTuple):
     """A figure as the reader finds it."""
@@ -27,8 +30,29 @@ class Value(NamedTuple):
     number: Decimal
     bound: str = ""
     """about or at least, where it was only seen so."""
-    whole: Decimal | None = None
-    """It rounded to a whole number, where a column is read at once."""
+
+
+Column = dict[tuple[str, ...], Value | None]
+"""What has been found of a measure at one time, by the places coded so."""
+
+
+class Printed(dict[tuple[str, ...], str]):
+    """The figures of one measure at one time as copy prints them: in whole numbers, with commas."""
+
+    def __init__(self, column: Column, find: Callable[[tuple[str, ...]], Value | None]) -> None:
+        """Print the *column*, and what *find* finds of places that are not in it."""
+        super().__init__((codes, _printed(value)) for codes, value in column.items())
+        self._find = find
+
+    def __missing__(self, codes: tuple[str, ...]) -> str:
+        """Return the figure of the places coded *codes*; nothing where there is none, or one seen rounded."""
+        self[codes] = found = _printed(self._find(codes))
+        return found
+
+
+def _printed(value: Value | None) -> str:
+    """Return *value* as copy prints it, or nothing."""
+    return "" if value is None or value.bound else f"{int(rounded(value.number)):,}"
 
 
 class Sums:
@@ -38,14 +62,18 @@ class Sums:
         """Take figures from *table*, as *brief* says they are counted."""
         self.table, self.brief = table, brief
         self.places = tuple(place.code for place in brief.gazetteer.of_kind(brief.gazetteer.unit))
-        self._columns: dict[tuple[str, When], dict[tuple[str, ...], Value | None]] = {}
-        """By measure and time, what has been found of the places coded so; a column is read whole at once."""
+        self._columns: dict[tuple[str, When], Column] = {}
+        """By measure and time; a column is read whole at once."""
+        self._printed: dict[tuple[str, When], Printed] = {}
+        self.seen: set[tuple[str, When, str, str, tuple[str, ...]]] = set()
+        """What has been seen to be fair, for it is said again: a measure, when, hedge, number and places."""
+        self._once: dict[tuple[object, ...], Any] = {}
         self._changes: dict[tuple[str, date, When], dict[str, tuple[Decimal, Decimal]]] = {}
         end = brief.period.end
         for measure in brief.measures.values():
             if measure.said:  # what copy speaks of is looked up by every story
                 for when in (end, back(end, 12)):
-                    self.column(measure, when)
+                    self.printed(measure, when)
 
     def value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
         """Return the figure of *measure* for the places coded *codes* together, or None."""
@@ -55,20 +83,28 @@ class Sums:
         column[codes] = found = self._value(measure, codes, when)
         return found
 
-    def column(self, measure: Measure, when: When) -> dict[tuple[str, ...], Value | None]:
+    def printed(self, measure: Measure, when: When) -> Printed:
+        """Return the figures of *measure* at that time as copy prints them."""
+        printed = self._printed.get((measure.name, when))
+        if printed is None:
+            find = partial(self.value, measure, when=when)
+            printed = self._printed[measure.name, when] = Printed(self.column(measure, when), find)
+        return printed
+
+    def column(self, measure: Measure, when: When) -> Column:
         """Return what has been found so far of *measure* at that time: at least all that is printed."""
         column = self._columns.get((measure.name, when))
         if column is None:
             column = self._columns[measure.name, when] = self._column(measure, when)
         return column
 
-    def _column(self, measure: Measure, when: When) -> dict[tuple[str, ...], Value | None]:
+    def _column(self, measure: Measure, when: When) -> Column:
         """Return what the table prints of *measure* at that time, by place."""
         if measure.way != "read" or not isinstance(when, date):
             return {}
         printed = self.table.column(measure.source, Period(when, measure.span))
         return {
-            (code,): None if isinstance(found, Gap) else Value(found.value, found.bound, rounded(found.value))
+            (code,): None if isinstance(found, Gap) else Value(found.value, found.bound)
             for code, found in printed.items()
         }
 
@@ -141,6 +177,13 @@ class Sums:
             whole = all(found.values())
             self._changes[key] = {code: pair for code, pair in found.items() if pair} if whole else {}
         return self._changes[key]
+
+    def once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
+        """Return what *work* finds, which is the same whichever place is asked about, and do it once."""
+        if key not in self._once:
+            self._once[key] = work()
+        found: T = self._once[key]
+        return found
 
 
 def rounded(number: Decimal, decimals: int = 0) -> Decimal:

@@ -164,6 +164,9 @@ def _refused(value: Any) -> PackError:
 
 def plain_text(text: str) -> str:
     """Return *text* as copy, without what stands around its citations."""
+    words = text.encode("ascii", "ignore")
+    if len(text) - len(words) == 2 * text.count(CLOSE):
+        return words.decode("ascii")  # all that is not ASCII opens or closes one, as in most copy
     return MARKED.sub("", text)
 
 

@@ -14,16 +14,16 @@ from itertools import product
 from storygen.facts.geography import Geography
 from storygen.facts.table import Table
 from storygen.reading.asked import EVERY, Asked, Groups
-from storygen.reading.bound import Bound, answers
-from storygen.reading.numerals import Number, read_number
+from storygen.reading.bound import Holds, bound
+from storygen.reading.numerals import read_number
 from storygen.reading.questions import Questions
 from storygen.reading.shape import FORCE, PLACE, Names, Shape, pars_of, spots_of
 from storygen.reading.sums import Sums
 from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
 
-Ask = tuple[Asked, Sequence[Bound]]
-"""Something that copy says, and who answers it, measure by measure, where a plain answer is enough."""
+Ask = tuple[Holds | None, tuple[str, ...], Asked]
+"""Who sees the shortest way that something holds, of whom it is said, and what it is that copy says."""
 Rows = dict[tuple[str, ...], Groups]
 """By the places spoken of, the rows that may tell of them: their own, or those of the places within."""
 KEPT = 1 << 12
@@ -70,19 +70,17 @@ class Reader:
         found: list[Flag] = []
         rows, numbers = self._rows_of(key), shape.numbers
         asks = self._asks.get(shape.text) or self._understood(shape.text)
-        for asked, bound in asks:
-            if bound:  # the shortest way to what is nearly always so: it is true
-                said = read_number(numbers[asked.number]) if asked.number >= 0 else None
-                groups = rows.get(asked.who) or self._groups(asked.who, rows, places)
-                if _holds(bound, said, groups):
-                    continue
+        for holds, who, asked in asks:
+            # The shortest way to what is nearly always so: it is true.
+            if holds and holds(numbers, rows.get(who) or self._groups(who, rows, places)):
+                continue
             if (fault := self._fault(asked, shape, rows, places, number)) is not None:
                 told, stop = fault
                 found.append(
                     Flag("reader", told, "", _span(par, self.questions.names(places), asked, shape), stop)
                 )
         flags = tuple(dict.fromkeys(found))
-        if len(self._same) < KEPT and not shape.placed and all(_is_same(asked) for asked, _ in asks):
+        if len(self._same) < KEPT and not shape.placed and all(_is_same(asked) for _, _, asked in asks):
             self._same[par] = flags
         return flags
 
@@ -91,8 +89,7 @@ class Reader:
         if len(self._asks) > KEPT:
             self._asks.clear()
         self._asks[shape] = asks = tuple(
-            (asked, answers(asked, self.sums) if _is_plain(asked) else ())
-            for asked in self.questions.of(shape)
+            (bound(asked, self.sums), asked.who, asked) for asked in self.questions.of(shape)
         )
         return asks
 
@@ -190,11 +187,14 @@ class Reader:
         found = rows.get(who)
         if found is None:
             told = places if who == EVERY else [self._place(each, places) for each in who]
-            each = [self._choices(place) for place in dict.fromkeys(told) if place]
-            found = [
+            whole = [place for place in told if place]
+            if all(place.kind == self._unit for place in whole):  # as it mostly is: one way, and quick
+                rows[who] = found = (tuple(dict.fromkeys([place.code for place in whole])),)
+                return found
+            each = [self._choices(place) for place in dict.fromkeys(whole)]
+            rows[who] = found = [
                 tuple(dict.fromkeys(code for part in parts for code in part)) for parts in product(*each)
             ]
-            rows[who] = found
         return found
 
     def _choices(self, place: Geography) -> Groups:
@@ -202,21 +202,6 @@ class Reader:
         if place.kind == self._unit:
             return ((place.code,),)
         return ((place.code,), tuple(each.code for each in self.brief.gazetteer.within(place)))
-
-
-def _is_plain(asked: Asked) -> bool:
-    """Return whether a plain answer is enough: it is not guessed, not denied, and has no "at least"."""
-    known = asked.kind in ANSWERS
-    return known and not (asked.guess or asked.negated or asked.hedge == "at least")
-
-
-def _holds(bound: Sequence[Bound], said: Number | None, groups: Groups) -> bool:
-    """Return whether one of those who answer finds what is *said* true of one of *groups*."""
-    for ask in bound:
-        for codes in groups:
-            if ask(said, codes) == "":
-                return True
-    return False
 
 
 def _is_same(asked: Asked) -> bool:
