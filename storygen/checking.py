@@ -14,7 +14,7 @@ from storygen.facts.geography import Gazetteer, Geography
 from storygen.facts.measure import Measures
 from storygen.pack import Pack
 from storygen.reading.questions import Questions
-from storygen.reading.shape import Shape, shapes_of
+from storygen.reading.shape import shapes_of
 from storygen.writing.checks import Sub
 from storygen.writing.flag import Flag
 from storygen.writing.reader import Reader, copy_of
@@ -23,8 +23,6 @@ from storygen.writing.style import Style
 
 MOST_KNOWN = 24
 """As many releases, told in a style on a day, are remembered with what their pars say."""
-KEPT = 1 << 12
-"""So many pars that name no place of a story are remembered with their shapes."""
 
 
 class Checks:
@@ -43,12 +41,13 @@ class Checks:
         self.reader, self.sub = Reader(known[about], measures.table), known[style, release.id, about]
         while len(known) > MOST_KNOWN:
             known.pop(next(iter(known)))
-        self._shapes: dict[str, Shape] = {}
 
     def of_pars(self, pars: Sequence[Par], places: Sequence[Geography]) -> list[Flag]:
         """Return what is false or doubtful in a story of *places*, its *pars* but the ednote."""
-        read = [par for par in pars if par.name != "ednote"]
-        return self._read([str(par) for par in read], places, [par.name for par in read])
+        names = [par.name for par in pars]
+        if "ednote" in names:
+            return self.of_pars([par for par in pars if par.name != "ednote"], places)
+        return self._read([str(par) for par in pars], places, names)
 
     def of_copy(self, text: str, places: Sequence[Geography]) -> list[Flag]:
         """Return what is false or doubtful in finished copy, ours or an editor's; pars by number from one."""
@@ -57,11 +56,8 @@ class Checks:
 
     def _read(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str]) -> list[Flag]:
         """Return what the reader and the sub find in *pars*, called by their *names*."""
-        kept = self._shapes
-        new = [par for par in pars if par not in kept]
+        settled = self.reader.settled
+        new = [par for par in pars if par not in settled]
         found = dict(zip(new, shapes_of(new, self.reader.questions.names(places)), strict=True))
-        shapes = [kept[par] if par in kept else found[par] for par in pars]
-        for par, shape in found.items():
-            if not shape.placed and len(kept) < KEPT:
-                kept[par] = shape
+        shapes = [found.get(par) or settled[par] for par in pars]
         return [*self.reader.read(pars, shapes, places, names), *self.sub.read(pars, shapes, names)]

@@ -41,6 +41,7 @@ WINGS = {
     ),
     "reading": (
         "numerals",
+        "moulds",
         "shape",
         "lexicon",
         "moments",
@@ -53,6 +54,7 @@ WINGS = {
         "grammar",
         "fixed",
         "questions",
+        "crib",
         "sums",
         "telling",
         "ranking",

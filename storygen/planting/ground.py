@@ -152,7 +152,7 @@ class Ground:
         each = [self.edition.seen((place,)) for place in self.places] if len(self.places) > 1 else []
         nation = self.edition.views((self.edition.pack.nation,))
         for views in (*each, self.together, nation):
-            for view in views.values():
+            for view in map(views.__getitem__, self.edition.measures.specs):
                 found[view.exact].append(Source(view, "now"))
                 for what in WHAT:
                     if isinstance(figure := _figure(view, what), Figure):

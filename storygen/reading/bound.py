@@ -7,6 +7,8 @@ what to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from storygen.facts.measure import Measure
 from storygen.reading.asked import Asked, Groups
@@ -17,8 +19,51 @@ from storygen.reading.truth import ANSWERS
 
 Holds = Callable[[Sequence[str], Groups], bool]
 """Whether something is seen to be true of a par's numbers, and of one of the rows that may tell of it."""
+SEEN = 1 << 10
+"""So much is remembered of what was seen to be fair: more than any story says."""
+WAYS = (UP, DOWN, LEVEL)
 IN_FIGURES = {word: str(number) for number, word in enumerate(UNITS)}
 """Small numbers in words, as figures have them."""
+
+
+class Plain(NamedTuple):
+    """Where it stands on the crib that something holds."""
+
+    column: int
+    """Of the crib; -1 where it is on none."""
+    slot: int = -1
+    """Which of the par's numbers must stand there."""
+    words: str = ""
+    """What must stand there before it, or instead."""
+
+
+def plain(asked: Asked, sums: Sums) -> Plain:
+    """Return where on the crib it can be seen at a glance that what is *asked* holds."""
+    if asked.guess or asked.negated or not (asked.measures and isinstance(asked.before, date)):
+        return Plain(-1)
+    first = asked.measures[0]
+    if asked.kind == "move" and asked.way in WAYS and not first.unstated:
+        return Plain(sums.moves(first, asked.now or sums.brief.period.end, asked.before), words=asked.way)
+    if asked.kind == "level" and _is_bare(asked):
+        return Plain(sums.printed(first, asked.before), asked.number, _before(asked))
+    return Plain(-1)
+
+
+def _before(asked: Asked) -> str:
+    """Return what stands before a number that is said as it is printed."""
+    return "at least " if asked.hedge else ""
+
+
+def _is_bare(asked: Asked) -> bool:
+    """Return whether a figure is said to be a number as it is printed: no unit, no thousands.
+
+    It has no hedge but the "at least" of what was not always stated.
+    """
+    if asked.number < 0 or asked.unit or asked.scale > 1 or asked.hedge not in ("", "at least"):
+        return False
+    if any(measure.unit == "per cent" for measure in asked.measures):
+        return False
+    return not asked.hedge or all(measure.unstated for measure in asked.measures)
 
 
 def bound(asked: Asked, sums: Sums) -> Holds | None:
@@ -38,7 +83,7 @@ def _by_answers(asked: Asked, sums: Sums) -> Holds:
     def holds(numbers: Sequence[str], groups: Groups) -> bool:
         said = read_number(numbers[slot]) if slot >= 0 else None
         return any(
-            ask(asked, said, measure, codes, sums) == "" for measure in asked.measures for codes in groups
+            ask(asked, said, measure, codes, sums) == "" for codes in groups for measure in asked.measures
         )
 
     return holds
@@ -46,44 +91,27 @@ def _by_answers(asked: Asked, sums: Sums) -> Holds:
 
 def _level(asked: Asked, sums: Sums) -> Holds | None:
     """Return who sees what is said most: that a figure is a number, as it is or with a hedge."""
-    first, slot = asked.measures[0], asked.number
-    if slot < 0 or asked.unit or asked.scale > 1 or any(each.unit == "per cent" for each in asked.measures):
+    if not isinstance(asked.before, date):
         return None
-    if any(each.unstated for each in asked.measures):
-        known = len(asked.measures) == 1 and asked.hedge in ("", "at least")
-        return _unstated(asked, sums) if known else None
-    if asked.hedge:
-        return None if asked.hedge == "at least" else _hedged(asked, sums)
-    column, others = sums.printed(first, asked.before), asked.measures[1:]
-    more = [sums.printed(measure, asked.before) for measure in others]
+    if not _is_bare(asked):
+        return _hedged(asked, sums) if _is_hedged(asked) else None
+    columns, row = [sums.printed(measure, asked.before) for measure in asked.measures], sums.crib.row
+    slot, before = asked.number, _before(asked)
 
     def level(numbers: Sequence[str], groups: Groups) -> bool:
         said = numbers[slot]
-        said = IN_FIGURES.get(said, said)
-        for codes in groups:
-            if column[codes] == said:
-                return True
-        return any(each[codes] == said for each in more for codes in groups)
+        said = before + IN_FIGURES.get(said, said)
+        rows = [row(codes) for codes in groups]
+        return any(each[column] == said for column in columns for each in rows)
 
     return level
 
 
-def _unstated(asked: Asked, sums: Sums) -> Holds:
-    """Return who sees that a figure is a number, "at least" where some cases were not stated."""
-    measure, slot, hedged = asked.measures[0], asked.number, asked.hedge == "at least"
-    column, other = sums.printed(measure, asked.before), sums.brief.measures[measure.unstated]
-
-    def holds(numbers: Sequence[str], groups: Groups) -> bool:
-        said = numbers[slot]
-        said = IN_FIGURES.get(said, said)
-        for codes in groups:
-            if column[codes] == said:
-                rest = sums.value(other, codes, asked.before)
-                if rest and bool(rest.number) == hedged:
-                    return True
+def _is_hedged(asked: Asked) -> bool:
+    """Return whether a figure is said to be almost a number, or about it, and not "at least"."""
+    if asked.number < 0 or asked.unit or asked.scale > 1 or asked.hedge in ("", "at least"):
         return False
-
-    return holds
+    return not any(measure.unstated or measure.unit == "per cent" for measure in asked.measures)
 
 
 def _hedged(asked: Asked, sums: Sums) -> Holds:
@@ -98,6 +126,8 @@ def _hedged(asked: Asked, sums: Sums) -> Holds:
                 if key in seen:
                     return True
                 if _is_hedged_well(measure, sums.value(measure, codes, asked.before), printed, hedge):
+                    if len(seen) > SEEN:
+                        seen.clear()
                     seen.add(key)
                     return True
         return False
@@ -116,23 +146,16 @@ def _is_hedged_well(measure: Measure, exact: Value | None, printed: str, hedge: 
 
 def _move(asked: Asked, sums: Sums) -> Holds | None:
     """Return who sees that a figure rose, fell or stayed as it was."""
-    if asked.way not in (UP, DOWN, LEVEL) or any(measure.unstated for measure in asked.measures):
+    if asked.way not in WAYS or not isinstance(asked.before, date):
         return None
-    rose, fell = asked.way == UP, asked.way == DOWN
-    columns = [
-        (sums.column(measure, asked.now or sums.brief.period.end), sums.column(measure, asked.before))
-        for measure in asked.measures
-    ]
+    if any(measure.unstated for measure in asked.measures):
+        return None
+    now, way, row = asked.now or sums.brief.period.end, asked.way, sums.crib.row
+    columns = [sums.moves(measure, now, asked.before) for measure in asked.measures]
 
     def move(_: Sequence[str], groups: Groups) -> bool:
-        for now, before in columns:
-            for codes in groups:
-                new, old = now.get(codes), before.get(codes)
-                if not (new and old):
-                    continue
-                if new[0] > old[0] if rose else new[0] < old[0] if fell else new[0] == old[0]:
-                    return True
-        return False
+        rows = [row(codes) for codes in groups]
+        return any(each[column] == way for column in columns for each in rows)
 
     return move
 

@@ -25,7 +25,7 @@ class Mould(NamedTuple, Generic[Form]):
     rest: tuple[tuple[str, int], ...]
     """What follows each number, and how long it is."""
     forms: dict[str, Form]
-    """By what the tokens of its numbers look like without them, a space after each."""
+    """By what the tokens of its numbers look like without them, each after a space."""
 
 
 class Moulds(Generic[Form]):
@@ -38,30 +38,30 @@ class Moulds(Generic[Form]):
         self._begun: dict[str, list[Mould[Form]]] = {}
 
     def fit(
-        self, par: str, looks: Mapping[str, str], numbers: Mapping[str, tuple[str, ...]]
+        self, par: str, tokens: Mapping[str, tuple[str, tuple[str, ...]]]
     ) -> tuple[Form, tuple[str, ...]] | None:
         """Return the form of *par*, and its numbers as printed, if it fits a mould.
 
-        *looks* is what each token looks like without its numbers, and *numbers* those that it has.
+        *tokens* says of each token what it looks like without its numbers, and which they are.
         """
         for head in HEADS:
             for first, rest, forms in self._begun.get(par[:head], ()):
                 if not par.startswith(first):
                     continue
-                at, look, found = len(first), "", NONE
+                at, looks, numbers = len(first), "", NONE
                 for piece, length in rest:
                     stop = par.find(" ", at)
                     if stop < 0:
                         stop = len(par)
                     if not par.startswith(piece, stop):
                         break
-                    token = par[at:stop]
-                    look = f"{look}{looks[token]} "
-                    found += numbers.get(token, ())
+                    look, taken = tokens[par[at:stop]]
+                    looks = f"{looks} {look}"
+                    numbers += taken
                     at = stop + length
                 else:
-                    if at == len(par) and (form := forms.get(look)):
-                        return form, found
+                    if at == len(par) and (form := forms.get(looks)):
+                        return form, numbers
         return None
 
     def learn(self, tokens: Sequence[str], slots: Sequence[int], looks: Sequence[str], form: Form) -> None:
@@ -85,7 +85,7 @@ class Moulds(Generic[Form]):
             begun.insert(0, mould)
             del begun[MOST:]
         if len(mould.forms) < MOST_HEADS:
-            mould.forms["".join(f"{look} " for look in looks)] = form
+            mould.forms["".join(f" {look}" for look in looks)] = form
 
 
 def _between(piece: str, more: bool) -> str:

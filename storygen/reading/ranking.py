@@ -95,7 +95,7 @@ def _one(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str
 
 def _peaked(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
     """Ask whether a series was at its highest on the day said."""
-    every = list(sums.series(measure, codes))
+    every = sums.series(measure, codes)
     if len(every) < 3:
         return None
     best = max(every, key=lambda each: each[0].number)[1]
@@ -106,7 +106,7 @@ def _extreme(
     asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
     """Ask whether a number is the highest or lowest of its series, and was so on that day."""
-    every = list(sums.series(measure, codes))
+    every = sums.series(measure, codes)
     if len(every) < 3:
         return None
     pick = max if asked.way == HIGHEST else min
@@ -124,11 +124,16 @@ def _commonest(
     asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
     """Ask whether there is more (or less) of this than of any other of its kind."""
+    when = asked.before
     kinds = sums.once(
-        ("kinds", asked.words),
-        lambda: [each for each in sums.brief.measures.values() if each.kind == asked.words],
+        ("kinds", asked.words, when),
+        lambda: [
+            (each, sums.column(each, when))
+            for each in sums.brief.measures.values()
+            if each.kind == asked.words
+        ],
     )
-    every = {each.name: sums.value(each, codes, asked.before) for each in kinds}
+    every = {each.name: column.get(codes) or sums.value(each, codes, when) for each, column in kinds}
     numbers = {name: value.number for name, value in every.items() if value}
     if measure.name not in numbers or len(numbers) < len(every):
         return None

@@ -91,37 +91,32 @@ def _marked(phrases: Sequence[str], first: int) -> list[tuple[str, str]]:
     return [(phrase, chr(first + number)) for number, phrase in enumerate(every)]
 
 
-class Tokens(dict[str, str]):
+Seen = tuple[str, tuple[str, ...]]
+"""What a token looks like with its numbers taken out, and the numbers."""
+
+
+class Tokens(dict[str, Seen]):
     """What each token of copy is with its numbers taken out, worked out when it is first met."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
         super().__init__()
-        self.numbers: dict[str, tuple[str, ...]] = {}
-        """The numbers that were taken out of a token, for those that have any."""
         self.moulds: Moulds[Shape] = Moulds()
 
-    def awake(self) -> Tokens:
-        """Return itself, as it is before copy is read: with all forgotten where that was too much."""
+    def __missing__(self, token: str) -> Seen:
+        """Return what *token* is, and remember it for a while."""
         if len(self) > MEMORY:
             self.clear()
-            self.numbers.clear()
-        return self
-
-    def __missing__(self, token: str) -> str:
-        """Return *token* with its numbers taken out, and remember it for a while."""
         bare = token.rstrip(",.;:)")
         digits = bare.replace(",", "")
         if digits.isdigit() and digits.isascii() and (len(digits) != 4 or bare != digits):
             # A whole number with nothing before it, as nearly all are; four digits alone may be a year.
-            self[token] = shown = slot_of(bare) + token[len(bare) :]
-            self.numbers[token] = (bare,)
-            return shown
-        taken: list[str] = []
-        self[token] = shown = _taken(token, taken)
-        if taken:
-            self.numbers[token] = tuple(taken)
-        return shown
+            seen: Seen = (slot_of(bare) + token[len(bare) :], (bare,))
+        else:
+            taken: list[str] = []
+            seen = (_taken(token, taken), tuple(taken))
+        self[token] = seen
+        return seen
 
 
 MEMORY = 1 << 15
@@ -178,10 +173,10 @@ def shapes_of(pars: Sequence[str], names: Names) -> list[Shape]:
     for name, slot in names.slots:
         if name in text:
             text = _put(text, name, slot)
-    tokens, shapes = names.tokens.awake(), []
-    found, fit = tokens.numbers, tokens.moulds.fit
+    tokens, shapes = names.tokens, []
+    fit = tokens.moulds.fit
     for par in text.split(SEAM):
-        if fitted := fit(par, tokens, found):
+        if fitted := fit(par, tokens):
             form, numbers = fitted
             shapes.append(_of((form[0], numbers, form[2])) if numbers else form)
         else:
@@ -202,15 +197,16 @@ def _shaped(par: str, known: Tokens, kept: Sequence[tuple[str, str]]) -> Shape:
     What stands beside a month has none: it is a number or a day by what it is itself.
     """
     tokens = par.split()
-    shown, steady = [known[token] for token in tokens], True
+    seen, steady = [known[token] for token in tokens], True
+    shown = [look for look, _ in seen]
     numbers: list[str] = []
     slots: list[int] = []
-    for number, token in enumerate(tokens):
-        if token in known.numbers:
+    for number, (_, taken) in enumerate(seen):
+        if taken:
             if _dated(tokens, number):
-                shown[number] = token
+                shown[number] = tokens[number]
             else:
-                numbers += known.numbers[token]
+                numbers += taken
                 slots.append(number)
                 steady = steady and not _by_month(tokens, number)
     text = " ".join(shown)

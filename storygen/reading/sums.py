@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from storygen.facts.figure import Gap
@@ -18,7 +17,8 @@ from storygen.facts.period import Period
 from storygen.facts.table import Table
 from storygen.reading.asked import PEAK, When
 from storygen.reading.brief import Brief
-from storygen.reading.moments import back
+from storygen.reading.crib import Crib
+from storygen.reading.lexicon import DOWN, LEVEL, UP
 from storygen.reading.numerals import Number
 
 T = TypeVar("T")
@@ -36,25 +36,6 @@ Column = dict[tuple[str, ...], Value | None]
 """What has been found of a measure at one time, by the places coded so."""
 
 
-class Printed(dict[tuple[str, ...], str]):
-    """The figures of one measure at one time as copy prints them: in whole numbers, with commas."""
-
-    def __init__(self, column: Column, find: Callable[[tuple[str, ...]], Value | None]) -> None:
-        """Print the *column*, and what *find* finds of places that are not in it."""
-        super().__init__((codes, _printed(value)) for codes, value in column.items())
-        self._find = find
-
-    def __missing__(self, codes: tuple[str, ...]) -> str:
-        """Return the figure of the places coded *codes*; nothing where there is none, or one seen rounded."""
-        self[codes] = found = _printed(self._find(codes))
-        return found
-
-
-def _printed(value: Value | None) -> str:
-    """Return *value* as copy prints it, or nothing."""
-    return "" if value is None or value.bound else f"{int(rounded(value.number)):,}"
-
-
 class Sums:
     """The figures of one release, added up by the reader itself."""
 
@@ -64,16 +45,11 @@ class Sums:
         self.places = tuple(place.code for place in brief.gazetteer.of_kind(brief.gazetteer.unit))
         self._columns: dict[tuple[str, When], Column] = {}
         """By measure and time; a column is read whole at once."""
-        self._printed: dict[tuple[str, When], Printed] = {}
         self.seen: set[tuple[str, When, str, str, tuple[str, ...]]] = set()
         """What has been seen to be fair, for it is said again: a measure, when, hedge, number and places."""
         self._once: dict[tuple[object, ...], Any] = {}
         self._changes: dict[tuple[str, date, When], dict[str, tuple[Decimal, Decimal]]] = {}
-        end = brief.period.end
-        for measure in brief.measures.values():
-            if measure.said:  # what copy speaks of is looked up by every story
-                for when in (end, back(end, 12)):
-                    self.printed(measure, when)
+        self.crib = Crib(self.places)
 
     def value(self, measure: Measure, codes: tuple[str, ...], when: When) -> Value | None:
         """Return the figure of *measure* for the places coded *codes* together, or None."""
@@ -83,13 +59,32 @@ class Sums:
         column[codes] = found = self._value(measure, codes, when)
         return found
 
-    def printed(self, measure: Measure, when: When) -> Printed:
-        """Return the figures of *measure* at that time as copy prints them."""
-        printed = self._printed.get((measure.name, when))
-        if printed is None:
-            find = partial(self.value, measure, when=when)
-            printed = self._printed[measure.name, when] = Printed(self.column(measure, when), find)
-        return printed
+    def printed(self, measure: Measure, when: When) -> int:
+        """Return the crib's column of *measure* at that time, as copy prints it: whole, with commas.
+
+        It is "at least" so many where some were not stated.
+        """
+
+        def find(codes: tuple[str, ...]) -> str:
+            value = self.value(measure, codes, when)
+            if value is None or value.bound:
+                return ""
+            shown = f"{int(rounded(value.number)):,}"
+            if not measure.unstated:
+                return shown
+            rest = self.value(self.brief.measures[measure.unstated], codes, when)
+            return "" if rest is None else f"at least {shown}" if rest.number else shown
+
+        return self.crib.column((measure.name, when), find)
+
+    def moves(self, measure: Measure, now: date, before: When) -> int:
+        """Return the crib's column of the way in which *measure* went."""
+
+        def find(codes: tuple[str, ...]) -> str:
+            pair = self.pair(measure, codes, now, before)
+            return "" if pair is None else UP if pair[0] > pair[1] else DOWN if pair[0] < pair[1] else LEVEL
+
+        return self.crib.column((measure.name, now, before), find)
 
     def column(self, measure: Measure, when: When) -> Column:
         """Return what has been found so far of *measure* at that time: at least all that is printed."""
@@ -154,8 +149,14 @@ class Sums:
             Value(first / rest[0] * (100 if measure.way == "share" else 100_000), bound) if rest[0] else None
         )
 
-    def series(self, measure: Measure, codes: tuple[str, ...]) -> Iterator[tuple[Value, date]]:
-        """Yield every figure of *measure* up to the release's own, with its day, the earliest first."""
+    def series(self, measure: Measure, codes: tuple[str, ...]) -> Sequence[tuple[Value, date]]:
+        """Return every figure of *measure* up to the release's own, with its day, the earliest first."""
+        if codes != (self.brief.nation,):
+            return list(self._series(measure, codes))
+        return self.once(("series", measure.name), lambda: list(self._series(measure, codes)))
+
+    def _series(self, measure: Measure, codes: tuple[str, ...]) -> Iterator[tuple[Value, date]]:
+        """Yield a series, figure by figure."""
         for period in self.table.periods(measure.source, codes[0]):
             if period.span == measure.span and period.end <= self.brief.period.end:
                 found = self.value(measure, codes, period.end)

@@ -39,8 +39,8 @@ def _answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> 
     """Return whether *asked* is true, but for a "not" in it."""
     ask = ANSWERS[asked.kind]
     found: Answer = None
-    for measure in asked.measures:
-        for codes in groups:
+    for codes in groups:  # its own row by any measure, before those of the places within
+        for measure in asked.measures:
             said = ask(asked, number, measure, codes, sums)
             if said == "":
                 return ""

@@ -62,6 +62,8 @@ class Known(NamedTuple):
     """Whether somebody's words stand between quotation marks, which are read in each par themselves."""
     note: bool
     """Whether it is a note to editors, which is not for print."""
+    telling: bool
+    """Whether something is wrong with it, has to be looked at in each par, or is a note."""
 
 
 class Copy(NamedTuple):
@@ -174,17 +176,18 @@ class Sub:
         A flag names its par by *names*, else by its turn from nought. Notes to editors are passed over.
         """
         memory = self._memory
-        known = [
-            memory.get(shape.text) or self._learn(par, shape) for par, shape in zip(pars, shapes, strict=True)
-        ]
         labels = names or (TURNS if len(pars) <= len(TURNS) else [str(turn) for turn in range(len(pars))])
+        known = [
+            memory.get(shape[0]) or self._learn(par, shape) for par, shape in zip(pars, shapes, strict=True)
+        ]
+        plain = "".join(pars).isascii()
+        telling = [turn for turn, each in enumerate(known) if each.telling or not plain]
         flags: list[Flag] = []
-        for turn, each in enumerate(known):
-            if each.findings or each.quoted or not pars[turn].isascii():
-                flags += self._of_par(pars[turn], shapes[turn], each, labels[turn])
-        printed = [turn for turn, each in enumerate(known) if not each.note]
+        for turn in telling:
+            flags += self._of_par(pars[turn], shapes[turn], known[turn], labels[turn])
         copy = Copy(shapes, known, labels)
-        if len(printed) < len(known):
+        if any(known[turn].note for turn in telling):
+            printed = [turn for turn, each in enumerate(known) if not each.note]
             copy = Copy(
                 [shapes[turn] for turn in printed],
                 [known[turn] for turn in printed],
@@ -209,9 +212,9 @@ class Sub:
         publisher = straight(self.house.publisher)
         sourced = bool(_OFFICIAL.search(shape.text) or (publisher and publisher in shape.text))
         promise = promise_of(shape.text, self._places)
-        self._memory[shape.text] = known = Known(
-            tuple(findings), promise, sourced, '"' in shape.text and not note, note
-        )
+        quoted = '"' in shape.text and not note
+        known = Known(tuple(findings), promise, sourced, quoted, note, bool(findings or quoted or note))
+        self._memory[shape.text] = known
         return known
 
     def _of_par(self, par: str, shape: Shape, known: Known, label: str) -> Iterator[Flag]:

@@ -8,13 +8,13 @@ it flags. It reads an editor's own copy as it reads ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 from storygen.facts.geography import Geography
 from storygen.facts.table import Table
 from storygen.reading.asked import EVERY, Asked, Groups
-from storygen.reading.bound import Holds, bound
+from storygen.reading.bound import IN_FIGURES, Holds, bound, plain
 from storygen.reading.numerals import read_number
 from storygen.reading.questions import Questions
 from storygen.reading.shape import FORCE, PLACE, Names, Shape, pars_of, spots_of
@@ -22,10 +22,12 @@ from storygen.reading.sums import Sums
 from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
 
-Ask = tuple[Holds | None, tuple[str, ...], Asked]
-"""Who sees the shortest way that something holds, of whom it is said, and what it is that copy says."""
-Rows = dict[tuple[str, ...], Groups]
-"""By the places spoken of, the rows that may tell of them: their own, or those of the places within."""
+Ask = tuple[int, int, str, Holds | None, tuple[str, ...], Asked]
+"""Where on the crib (column, number, words) and by whom else it is seen at a glance that something holds, of
+whom it is said, and what it is that copy says."""
+Rows = dict[tuple[str, ...], tuple[Groups, Mapping[int, str] | list[str]]]
+"""By the places spoken of, the rows that may tell of them: their own, or those of the places within; and
+what the first of them has on the crib."""
 KEPT = 1 << 12
 """So many pars that are the same in every story are remembered."""
 
@@ -38,10 +40,9 @@ class Reader:
         self.questions, self.brief = questions, questions.brief
         self.sums = Sums(table, self.brief)
         self._unit = self.brief.gazetteer.unit
-        self._rows: dict[tuple[str, ...], Rows] = {}
         self._asks: dict[str, tuple[Ask, ...]] = {}
-        self._same: dict[str, tuple[Flag, ...]] = {}
-        """What came of pars that say nothing of any one story's places."""
+        self.settled: dict[str, Shape] = {}
+        """Pars that say nothing of any one story's places, and nothing wrong, with their shapes."""
         for shape in self.questions.known():
             self._understood(shape)
 
@@ -53,43 +54,57 @@ class Reader:
         Each has its shape in *shapes*, and is called by its name in *names*.
         """
         found: list[Flag] = []
-        key = tuple(place.kind + place.code for place in places)
+        rows: Rows = {}
+        settled, known = self.settled, self._asks
         for number, par in enumerate(pars):
-            flags = self._same.get(par)
-            if flags is None:
-                flags = self._par(par, shapes[number], key, places, number)
+            if par in settled:
+                continue
+            text, numbers, placed = shape = shapes[number]
+            if (asks := known.get(text)) is None:
+                asks = self._understood(text)
+            doubted = []
+            for column, slot, words, holds, who, asked in asks:
+                # The shortest way to what is nearly always so: it is true.
+                groups, row = rows.get(who) or self._told(who, rows, places)
+                if column >= 0:
+                    said, shown = numbers[slot] if slot >= 0 else "", row[column]
+                    if shown == words + said or shown == words + IN_FIGURES.get(said, said):
+                        continue
+                if not (holds and holds(numbers, groups)):
+                    doubted.append(asked)
+            flags = self._flags(doubted, par, shape, rows, places, number) if doubted else ()
             if flags:
                 named = names[number]
                 found += [Flag(each.check, each.message, named, each.span, each.stop) for each in flags]
+            elif not placed and len(settled) < KEPT and all(_is_same(ask[-1]) for ask in asks):
+                settled[par] = shape
         return found
 
-    def _par(
-        self, par: str, shape: Shape, key: tuple[str, ...], places: Sequence[Geography], number: int
+    def _flags(
+        self,
+        doubted: Iterable[Asked],
+        par: str,
+        shape: Shape,
+        rows: Rows,
+        places: Sequence[Geography],
+        number: int,
     ) -> tuple[Flag, ...]:
-        """Return what came of one par."""
-        found: list[Flag] = []
-        rows, numbers = self._rows_of(key), shape.numbers
-        asks = self._asks.get(shape.text) or self._understood(shape.text)
-        for holds, who, asked in asks:
-            # The shortest way to what is nearly always so: it is true.
-            if holds and holds(numbers, rows.get(who) or self._groups(who, rows, places)):
-                continue
+        """Return what is wrong with what is *doubted* of one par, by the long way."""
+        found = []
+        for asked in doubted:
             if (fault := self._fault(asked, shape, rows, places, number)) is not None:
                 told, stop = fault
-                found.append(
-                    Flag("reader", told, "", _span(par, self.questions.names(places), asked, shape), stop)
-                )
-        flags = tuple(dict.fromkeys(found))
-        if len(self._same) < KEPT and not shape.placed and all(_is_same(asked) for _, _, asked in asks):
-            self._same[par] = flags
-        return flags
+                span = _span(par, self.questions.names(places), asked, shape)
+                found.append(Flag("reader", told, "", span, stop))
+        return tuple(dict.fromkeys(found))
 
     def _understood(self, shape: str) -> tuple[Ask, ...]:
         """Return what is to be asked of pars of that *shape*, and who answers."""
         if len(self._asks) > KEPT:
             self._asks.clear()
         self._asks[shape] = asks = tuple(
-            (bound(asked, self.sums), asked.who, asked) for asked in self.questions.of(shape)
+            (*plain(asked, self.sums), bound(asked, self.sums), asked.who, asked)
+            for asked in self.questions.of(shape)
         )
         return asks
 
@@ -100,7 +115,7 @@ class Reader:
         if asked.kind not in ANSWERS:
             return self._said(asked, shape, places, number)
         printed = shape.numbers[asked.number] if asked.number >= 0 else ""
-        groups = self._groups(asked.who, rows, places)
+        groups, _ = self._told(asked.who, rows, places)
         words = printed or asked.words or asked.way
         told = answer(asked, read_number(printed) if printed else None, groups, self.sums)
         if told == "" and asked.guess:
@@ -176,25 +191,21 @@ class Reader:
             return places[spot - PLACE]
         return self.brief.gazetteer.coded(who)
 
-    def _rows_of(self, key: tuple[str, ...]) -> Rows:
-        """Return what has been found so far of the rows that tell of the places of one story."""
-        if (rows := self._rows.get(key)) is None:
-            rows = self._rows[key] = {}
-        return rows
-
-    def _groups(self, who: tuple[str, ...], rows: Rows, places: Sequence[Geography]) -> Groups:
-        """Return the rows that may tell of the places *who* of a story of *places*."""
-        found = rows.get(who)
-        if found is None:
+    def _told(
+        self, who: tuple[str, ...], rows: Rows, places: Sequence[Geography]
+    ) -> tuple[Groups, Mapping[int, str] | list[str]]:
+        """Return the rows that may tell of *who*, of *places*, and what is on the crib of the first."""
+        if (found := rows.get(who)) is None:
             told = places if who == EVERY else [self._place(each, places) for each in who]
             whole = [place for place in told if place]
             if all(place.kind == self._unit for place in whole):  # as it mostly is: one way, and quick
-                rows[who] = found = (tuple(dict.fromkeys([place.code for place in whole])),)
-                return found
-            each = [self._choices(place) for place in dict.fromkeys(whole)]
-            rows[who] = found = [
-                tuple(dict.fromkeys(code for part in parts for code in part)) for parts in product(*each)
-            ]
+                groups: Groups = (tuple(dict.fromkeys([place.code for place in whole])),)
+            else:
+                each = [self._choices(place) for place in dict.fromkeys(whole)]
+                groups = [
+                    tuple(dict.fromkeys(code for part in parts for code in part)) for parts in product(*each)
+                ]
+            found = rows[who] = (groups, self.sums.crib.row(groups[0]))
         return found
 
     def _choices(self, place: Geography) -> Groups:
