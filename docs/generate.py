@@ -41,7 +41,7 @@ from storygen.proving import PROOF_KEYS
 from storygen.settings import Settings, read_settings
 from storygen.writing import angle, checks, claim, never, plan, quotes, style
 from storygen.writing.filters import FILTERS, TEXT_FILTERS
-from storygen.writing.language import render
+from storygen.writing.language import Names, render
 from storygen.writing.ledger import Ledger, gap_in, plain_text
 from storygen.writing.story import Held, Story
 from storygen.writing.terms import OPEN, Read, View
@@ -263,9 +263,10 @@ def sample(number: int) -> tuple[Edition, dict[str, Any]]:
     edition = open_edition(load_pack(pack, OURS), release, settings=OURS)
     place = edition.gazetteer.find(name)[0][0]
     seen = edition.seen((place,))
-    own = {quote.name: quote for quote in reversed(edition.pack.quotes) if quote.direct}
-    words = {**seen, **edition.common, "total": seen, "place": place, "places": Places([place])}
-    return edition, {**words, "several": False, "first": True, "missing": None, "quotes": own}
+    words = {**edition.common, "total": seen, "place": place, "places": Places([place])}
+    words |= {"several": False, "first": True, "missing": None}
+    words["quotes"] = {quote.name: quote for quote in reversed(edition.pack.quotes) if quote.direct}
+    return edition, Names(words, seen)
 
 
 def shown(source: str) -> str:

@@ -30,9 +30,9 @@ from storygen.writing.plan import LENGTHS, Order, reading_order
 from storygen.writing.quotes import Quote, usable
 from storygen.writing.story import Par
 from storygen.writing.style import Style
-from storygen.writing.terms import View, lenses, views
+from storygen.writing.terms import View, Views, lenses
 from storygen.writing.wording import ReleaseTerms
-from storygen.writing.writer import Written, write
+from storygen.writing.writer import Unwritten, write
 
 VERSION = "0.1.0"
 
@@ -88,7 +88,7 @@ class Edition:
         """Return every place that has a story of its own."""
         return self.gazetteer.of_kind(self.pack.unit)
 
-    def seen(self, places: Sequence[Geography]) -> dict[str, View]:
+    def seen(self, places: Sequence[Geography]) -> Mapping[str, View]:
         """Return every measure of *places* together, each by the rows that tell of it."""
         if all(place.kind == self.pack.unit for place in places):
             return self.views(tuple(dict.fromkeys(place.code for place in places)))
@@ -108,9 +108,9 @@ class Edition:
             }
         return self._told_by[place]
 
-    def views(self, codes: tuple[str, ...]) -> dict[str, View]:
+    def views(self, codes: tuple[str, ...]) -> Views:
         """Return every measure of the places coded *codes* together, as rules and templates see it."""
-        return views(self._lenses, codes)
+        return Views(self._lenses, codes)
 
     def quotes(self, angle: str, codes: tuple[str, ...]) -> dict[str, Quote | None]:
         """Return the quotes that may be used of these places under this angle, by name."""
@@ -205,7 +205,7 @@ class Parts:
 
     __slots__ = ("flags", "gap", "gaps", "pars", "told", "wanted")
 
-    def __init__(self, written: Iterable[Written], in_words: Callable[[Gap], str]) -> None:
+    def __init__(self, written: Iterable[Par | Unwritten], in_words: Callable[[Gap], str]) -> None:
         """Sort what was *written*; gaps are told *in_words*."""
         self.pars: dict[str, Par] = {}
         self.flags: list[Flag] = []
@@ -218,17 +218,18 @@ class Parts:
         self.wanted: set[str] = set()
         """The shared pars that this story asks for."""
         for each in written:
-            slot = each.slot
-            if each.wanted:
+            if each.__class__ is Par:
+                self.pars[each.name] = each
+                continue
+            slot, gap, wanted = each  # type: ignore[misc]
+            if wanted:
                 self.wanted.add(slot.par)
-            elif each.asked:
+            elif gap is None:
                 self.flags.append(Flag("ask", slot.ask, slot.par))
-            elif each.par:
-                self.pars[slot.par] = each.par
             elif slot.required:
-                self.gap = self.gap or each.gap
-            elif each.gap and not slot.quiet:
-                said = f"the par is left out ({in_words(each.gap)})"
+                self.gap = self.gap or gap
+            elif not slot.quiet:
+                said = f"the par is left out ({in_words(gap)})"
                 self.gaps[slot.par] = Flag("left out", said, slot.par)
 
 

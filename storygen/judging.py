@@ -52,6 +52,9 @@ class Judgement:
     """The cells that those reasons rest on."""
 
 
+NO_DOUBT = Judgement()
+
+
 class Judge:
     """The gate's doubts of one release, found when first asked for."""
 
@@ -126,6 +129,8 @@ class Judge:
         whole = place.code in self.grounds.wholes
         found = [(place.name, doubt) for doubt in self.doubts(codes)]
         found += [(release, doubt) for doubt in self.of_release if doubt.hold or whole]
+        if not found:
+            return NO_DOUBT
         return Judgement(
             tuple(Flag(doubt.check, f"{of}: {doubt.reason}") for of, doubt in found if not doubt.hold),
             tuple(f"{of}: {doubt.reason}" for of, doubt in found if doubt.hold),

@@ -23,6 +23,7 @@ from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
 from storygen.writing.claim import FalseClaim
 from storygen.writing.flag import Flag
+from storygen.writing.language import Names
 from storygen.writing.story import Held, Par, Story, Told
 from storygen.writing.terms import View
 from storygen.writing.wording import Places
@@ -106,8 +107,8 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
     for name in edition.pack.lead:
         if isinstance(now := seen[name].exact[0], Gap):
             return _untold(edition, place, now)
-    words: dict[str, Any] = {**seen, **edition.common, "place": place}
-    words |= {"several": of > 1, "first": turn == 0, "second": turn == 1}
+    own = {"place": place, "several": of > 1, "first": turn == 0, "second": turn == 1}
+    words = Names({**edition.common, **own}, seen)
     rule = choose_angle(edition.pack.chooser, words)
     if rule is None:
         return _untold(edition, place, _why_no_angle(edition, seen))
@@ -143,8 +144,8 @@ def put_together(
     """Put the shares of a story together under its own headline and pars."""
     places = [share.told.place for share in shares]
     rule, total = _angle(edition, shares)
-    words: dict[str, Any] = {**edition.common, "total": total, "places": Places(places), "place": places[0]}
-    words |= {"several": len(places) > 1, "missing": Places(missing) if missing else None}
+    names = {"total": total, "places": Places(places), "place": places[0], "several": len(places) > 1}
+    words = Names({**edition.common, **names, "missing": Places(missing) if missing else None})
     words["quotes"] = edition.quotes(rule.angle, total[edition.pack.lead[0]].codes)
     try:
         gap = edition.shared(rule.copy).gap
@@ -213,14 +214,9 @@ def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par])
         for name, par in pars.items()
     ]
     found.sort(key=itemgetter(0))
-    if not order.joined:
-        return [par for _, par in found]
-    written = {par.name for _, par in found}
-    return [
-        par
-        for _, par in found
-        if not (beside := order.joined.get(par.name)) or not written.isdisjoint(beside)
-    ]
+    written = set().union(*every)
+    alone = {name for name, beside in order.joined.items() if written.isdisjoint(beside)}
+    return [par for _, par in found if par.name not in alone]
 
 
 def _angle(edition: Edition, shares: Sequence[Share]) -> tuple[Rule, Mapping[str, View]]:
@@ -232,8 +228,8 @@ def _angle(edition: Edition, shares: Sequence[Share]) -> tuple[Rule, Mapping[str
     total = edition.seen([share.told.place for share in shares])
     if any(isinstance(figure, Gap) for figure in total[edition.pack.lead[0]].exact):
         return lead, total
-    words = {**total, **edition.common, "place": shares[0].told.place, "several": True}
-    words |= {"first": True, "second": False}
+    own = {"place": shares[0].told.place, "several": True, "first": True, "second": False}
+    words = Names({**edition.common, **own}, total)
     return choose_angle(edition.pack.chooser, words) or lead, total
 
 

@@ -60,7 +60,7 @@ def percent_change(now: Figure | Gap, before: Figure | Gap) -> Figure | Gap:
 
 def compares(now: Figure, before: Figure) -> bool:
     """Return whether two figures can be set against each other: not where one is only a lower bound."""
-    return "at least" not in (now.bound, before.bound)
+    return now.bound != "at least" and before.bound != "at least"
 
 
 def moved(now: Figure, before: Figure) -> Decimal:
@@ -93,18 +93,16 @@ def size(figure: Figure | Gap) -> Figure | Gap:
 def total(figures: Iterable[Figure | Gap]) -> Figure | Gap:
     """Return the sum of *figures*, or the first gap among them: a part missing is no total."""
     parts = tuple(figures)
-    known = [part for part in parts if isinstance(part, Figure)]
-    if len(known) < len(parts):
-        return next(part for part in parts if isinstance(part, Gap))
-    if not known:
-        return Gap("missing", about="sum of nothing")
-    if len(known) == 1:
-        return known[0]
+    for part in parts:
+        if part.__class__ is Gap:
+            return part
+    if len(parts) < 2:
+        return parts[0] if parts else Gap("missing", about="sum of nothing")
+    known: tuple[Figure, ...] = parts  # type: ignore[assignment]
     unit = known[0].unit
-    values = [part.value for part in known if part.unit == unit]
-    if len(values) < len(known) or unit in ("rate", "per cent"):
+    if unit in ("rate", "per cent") or any(part.unit != unit for part in known):
         return Gap("not comparable", about="a sum of unlike figures")
-    return Figure(sum(values, NOUGHT), unit, Working("sum", tuple(known)))
+    return Figure(sum([part.value for part in known], NOUGHT), unit, Working("sum", known))
 
 
 def share(part: Figure | Gap, whole: Figure | Gap) -> Figure | Gap:

@@ -8,7 +8,7 @@ disputed is a `Gap`, never nought and never an exception.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -60,12 +60,22 @@ class Figure:
     unit: str
     """count, fte, rate, per cent, points, times, rank or places: `style.py` prints by it."""
     origin: Cell | Working
+    bound: str = field(init=False, repr=False, compare=False)
+    """"about" or "at least" where it was only seen so, or rests on one that was; otherwise nothing."""
 
     def __init__(self, value: Decimal, unit: str, origin: Cell | Working) -> None:
         """Set what never changes after, by the slots themselves: half the time of what dataclasses write."""
         _set_value(self, value)
         _set_unit(self, unit)
         _set_origin(self, origin)
+        if isinstance(origin, Cell):
+            _set_bound(self, origin.mark if origin.mark in BOUNDS else "")
+            return
+        for figure in origin.inputs:
+            if figure.bound:
+                _set_bound(self, figure.bound)
+                return
+        _set_bound(self, "")
 
     def __str__(self) -> str:
         """Refuse: a figure turned into a bare string has lost its cells."""
@@ -79,19 +89,8 @@ class Figure:
             for figure in self.origin.inputs:
                 yield from figure.cells()
 
-    @property
-    def bound(self) -> str:
-        """Return "about" or "at least" where the figure was only seen so, otherwise nothing."""
-        origin = self.origin
-        if isinstance(origin, Cell):
-            return origin.mark if origin.mark in BOUNDS else ""
-        for figure in origin.inputs:
-            if bound := figure.bound:
-                return bound
-        return ""
 
-
-_set_value, _set_unit, _set_origin = (vars(Figure)[name].__set__ for name in Figure.__slots__)
+_set_value, _set_unit, _set_origin, _set_bound = (vars(Figure)[name].__set__ for name in Figure.__slots__)
 BOUNDS = ("about", "at least")
 """Our own marks, for a number that was seen only rounded, or only as a lower bound."""
 

@@ -16,9 +16,19 @@ from storygen.facts.figure import Figure, Gap, plain
 from storygen.facts.measure import Measure, Measures
 
 
-def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> str:
-    """Return why the change of *spec* is too large to print unseen, or nothing (rule A11)."""
-    moved = comparison.percent_change(*measures.pair(spec, codes))
+def outlier(
+    measures: Measures,
+    spec: Measure,
+    codes: tuple[str, ...],
+    nation: str,
+    bounds: Bounds,
+    moved: Figure | Gap | None = None,
+) -> str:
+    """Return why the change of *spec* is too large to print unseen, or nothing (rule A11).
+
+    *moved* is the change in per cent, where somebody has worked it out.
+    """
+    moved = moved or comparison.percent_change(*measures.pair(spec, codes))
     if isinstance(moved, Gap) or abs(moved.value) < bounds.outlier:
         return ""
     wide = measures.percent(spec, (nation,))
@@ -38,13 +48,20 @@ def is_held(measures: Measures, spec: Measure, codes: tuple[str, ...], bounds: B
     return bounds.sensitive or len(earlier_changes(measures, spec, codes)) >= 2
 
 
-def steady(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> bool:
+def steady(
+    measures: Measures,
+    spec: Measure,
+    codes: tuple[str, ...],
+    nation: str,
+    bounds: Bounds,
+    moved: Figure | Gap | None = None,
+) -> bool:
     """Return whether the change of *spec* may be printed unseen: no outlier, and within the multiple."""
     if bounds.multiple:
         multiple = comparison.times(*measures.pair(spec, codes))
         if isinstance(multiple, Gap) or not 1 / bounds.multiple < multiple.value < bounds.multiple:
             return False
-    return not outlier(measures, spec, codes, nation, bounds)
+    return not outlier(measures, spec, codes, nation, bounds, moved)
 
 
 def earlier_changes(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> list[Decimal]:
@@ -92,13 +109,16 @@ def revised(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> Figure
     """Return what an earlier release printed for the figure before, where this prints another (rule A7)."""
     before = measures.pair(spec, codes)[1]
     if isinstance(before, Gap) or spec.way != "read":
-        return Gap("not revised")
+        return AS_IT_WAS
     period = measures.against(spec, codes)
-    first = comparison.total(measures.table.earlier(spec.source, code, period) for code in codes)
+    first = comparison.total([measures.table.earlier(spec.source, code, period) for code in codes])
     if isinstance(first, Gap) or first.value == before.value:
-        return Gap("not revised")
+        return AS_IT_WAS
     was, now = (comparison.to_nearest(each, comparison.ONE).value for each in (first, before))
-    return first if was != now else Gap("not revised")
+    return first if was != now else AS_IT_WAS
+
+
+AS_IT_WAS = Gap("not revised")
 
 
 def digits_kept(pairs: Iterable[tuple[Figure | Gap, Figure | Gap]]) -> int:

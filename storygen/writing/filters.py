@@ -99,7 +99,7 @@ def around(value: Any, exactly: str = "", noun: str = "") -> Any:
     return f"{exactly} {said}" if exactly and not figure.bound else said
 
 
-def an(value: Any) -> Any:
+def an(value: Any) -> str:
     """Print a figure after the article its sound takes: "an 8", "a 7"."""
     figure = value if isinstance(value, Dressed) else _bare(value, "an")
     what = figure.what if isinstance(figure, Dressed) else figure
@@ -107,7 +107,7 @@ def an(value: Any) -> Any:
     return f"{article(words)} {cite(figure)}"
 
 
-def counted(value: Any, noun: str) -> Any:
+def counted(value: Any, noun: str) -> str:
     """Print a figure and its noun in agreement: "1 officer", "46 officers"."""
     figure = value if isinstance(value, Dressed) else _bare(value, "counted")
     what = figure.what if isinstance(figure, Dressed) else figure
@@ -211,7 +211,7 @@ def claim(words: str, kind: str, *of: Any) -> Any:
     return claims.claimed(words, kind, [_bare(each, "claim") for each in of])
 
 
-def earlier(value: Any) -> Any:
+def earlier(value: Any) -> str:
     """Print "the year before" of a measure, true only where it is set against twelve months before."""
     view = _view(value, "earlier")
     if view.against != view.period.prior():

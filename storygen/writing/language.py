@@ -8,6 +8,8 @@ names only. Rules weigh plain numbers by the same names (see `weighing.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import BaseLoader, DictLoader, StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
@@ -52,8 +54,11 @@ class _Direct(CodeGenerator):
             super().visit_Operand(node, frame)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
-        """Write what stands before something printed: `cite` gives text already, and words need no citing."""
-        self.write("(" if _is_words(node) else finalize.src)
+        """Write what stands before something printed: `cite` gives text already, and text needs no citing."""
+        language = self.environment
+        assert isinstance(language, Language)
+        is_text = _is_words(node) or (isinstance(node, nodes.Filter) and node.name in language.texts)
+        self.write("(" if is_text else finalize.src)
 
     def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
         """Write what stands after it."""
@@ -125,6 +130,10 @@ class Language(ImmutableSandboxedEnvironment):
             autoescape=False,
         )
         self.filters = {"join": join, **(filters or {})}
+        self.texts = frozenset(
+            name for name, act in self.filters.items() if signature(act).return_annotation == "str"
+        )
+        """The filters that cite for themselves, and give text whatever they are given."""
         self.globals = {}
         self.values, self.measures, self.open = values, frozenset(measures), frozenset(attributes)
         self.tests = {
@@ -218,17 +227,26 @@ def join(items: Iterable[Any], between: str = "") -> str:
     return between.join(str(cite(item)) for item in items)
 
 
-class _Names(dict[str, Any]):
+class Names(dict[str, Any]):
     """What a template may name; Jinja's own context asks twice for each name, of which a story has eighty."""
 
+    def __init__(self, words: Mapping[str, Any], measures: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Name *words*, and *measures*, which are seen when a template first asks for them."""
+        super().__init__(words)
+        self._measures = measures
+
     def __missing__(self, name: str) -> Any:
-        """Return what Jinja takes for a name that is not there."""
-        return missing
+        """Return the measure of that *name*, or what Jinja takes for a name that is not there."""
+        try:
+            found = self[name] = self._measures[name]
+        except KeyError:
+            return missing
+        return found
 
 
 def rendered(template: Template, words: Mapping[str, Any]) -> str:
     """Return the text of *template* set with *words* and nothing else."""
-    names = _Names(words)
+    names = words if words.__class__ is Names else Names(words)
     context = Context(template.environment, names, template.name, {})
     context.resolve_or_missing = names.__getitem__  # type: ignore[method-assign, assignment]
     return "".join(template.root_render_func(context))

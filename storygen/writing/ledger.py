@@ -102,15 +102,7 @@ def _words(book: Ledger, what: Any, how: str) -> str:
     """
     kind = what.__class__  # asked some fifty times a story, and cheaper than isinstance
     if kind is Figure:
-        unit, origin = what.unit, what.origin
-        key = (what.value, unit, how)
-        if (words := book.memory.get(key)) is None:
-            words = book.memory[key] = house.figure(book.style, what, how)
-        if origin.__class__ is Cell and not origin.mark:
-            return words  # as most are: nothing says that it was seen only rounded
-        if unit in BOUNDED and (bound := what.bound):
-            words = f"{'more than' if bound == 'at least' else bound} {words}"
-        return words
+        return _figure(book, what, how)
     if kind is Period:
         when = (what.end, what.span, how)
         if (words := book.memory.get(when)) is None:
@@ -125,6 +117,19 @@ def _words(book: Ledger, what: Any, how: str) -> str:
     raise _refused(what)
 
 
+def _figure(book: Ledger, what: Figure, how: str) -> str:
+    """Return the words that *book*'s style has for a figure, "about" or "more than" before it if need be."""
+    unit, origin = what.unit, what.origin
+    key = (what.value, unit, how)
+    if (words := book.memory.get(key)) is None:
+        words = book.memory[key] = house.figure(book.style, what, how)
+    if origin.__class__ is Cell and not origin.mark:
+        return words  # as most are: nothing says that it was seen only rounded
+    if unit in BOUNDED and (bound := what.bound):
+        return f"{'more than' if bound == 'at least' else bound} {words}"
+    return words
+
+
 def cite(value: Any, how: str = "", words: str = "") -> str:
     """Return *value* as it goes into copy: figures, periods, claims and quotes between markers.
 
@@ -136,14 +141,16 @@ def cite(value: Any, how: str = "", words: str = "") -> str:
     kind = value.__class__
     if kind is str:
         return value  # type: ignore[no-any-return]
-    if kind is Dressed:
-        value, how, words = value
     book = _LEDGER.get()
-    if not words:
-        words = _words(book, value, how)
-    if kind is not Figure and CLOSE in words:
-        raise PackError("a template", f"“{plain_text(words)}” has a figure in it", "Use words alone here")
     entries = book.entries
+    if kind is Figure and not words:
+        words = _figure(book, value, how)
+    else:
+        if kind is Dressed:
+            value, how, words = value
+        words = words or _words(book, value, how)
+        if CLOSE in words:
+            raise PackError("a template", f"“{plain_text(words)}” has a figure in it", "Use words alone here")
     try:
         opener = NUMBERED[len(entries)]
     except IndexError:

@@ -88,9 +88,22 @@ def lenses(measures: Measures, nation: str, bounds: Bounds) -> dict[str, Lens]:
     return {name: Lens(measures, spec, nation, bounds) for name, spec in measures.specs.items()}
 
 
-def views(through: Mapping[str, Lens], codes: tuple[str, ...]) -> dict[str, View]:
-    """Return a view of every measure for the places coded *codes*, by the measure's name."""
-    return {name: lens.view(codes) for name, lens in through.items()}
+class Views(dict[str, "View"]):
+    """Every measure of the same places, by its name; each is seen when it is first asked for."""
+
+    def __init__(self, through: Mapping[str, Lens], codes: tuple[str, ...]) -> None:
+        """See the places coded *codes* *through* a lens for each measure."""
+        super().__init__()
+        self._through, self._codes = through, codes
+
+    def __missing__(self, name: str) -> View:
+        """Return the measure of that *name*, and keep it; a `KeyError` says that there is none."""
+        found = self[name] = self._through[name].view(self._codes)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a measure of that *name*, seen or not."""
+        return name in self._through
 
 
 class View:
@@ -162,8 +175,9 @@ class View:
     @once
     def steady(self) -> bool:
         """Return whether the change is one the gate lets through unseen (rule A11)."""
+        lens = self.lens
         return history.steady(
-            self.lens.measures, self.lens.spec, self.codes, self.lens.nation, self.lens.bounds
+            lens.measures, lens.spec, self.codes, lens.nation, lens.bounds, self.moved_percent
         )
 
     @once
@@ -180,7 +194,7 @@ class View:
     def revised(self) -> Figure | Gap:
         """Return what an earlier release printed for `before`, where this one prints another number."""
         if len(self.codes) > 1:
-            return Gap("not revised")
+            return history.AS_IT_WAS
         return history.revised(self.lens.measures, self.lens.spec, self.codes)
 
     @once

@@ -207,20 +207,18 @@ def _marker(number: int, how: str = "") -> nodes.Node:
     return nodes.Output([nodes.TemplateData(f"{PAR}{how}{NUMBERED[number]}")])
 
 
-class Written(NamedTuple):
-    """What came of one par: itself, or the gap it met; and whether the editor is asked about it."""
+class Unwritten(NamedTuple):
+    """What came of a par that is not written: the gap it met, or that the editor is asked about it."""
 
     slot: Slot
-    par: Par | None
     gap: Gap | None = None
-    asked: bool = False
     wanted: bool = False
     """Whether the story is to carry the par of this name that all share."""
 
 
 def write(
     formed: Formed, scope: str, words: Mapping[str, Any], book: Ledger, place: str = ""
-) -> Iterator[Written]:
+) -> Iterator[Par | Unwritten]:
     """Yield what came of the pars of *scope* that run, set with *words*, for the *place* of that code."""
     template = formed.templates[scope]
     if template is None:
@@ -231,13 +229,13 @@ def write(
     for piece in text.split(PAR)[1:]:
         how = piece[0]
         if how < FIRST:
-            yield Written(slots[ord(piece[1]) - ord(FIRST)], None, None, how == ASKED, how == WANTED)
+            yield Unwritten(slots[ord(piece[1]) - ord(FIRST)], wanted=how == WANTED)
             continue
         slot, body = slots[ord(how) - ord(FIRST)], piece[1:].strip()
         if lacking and (gap := gap_in(body, entries)):
-            yield Written(slot, None, gap)
+            yield Unwritten(slot, gap)
         elif body:
-            yield Written(slot, Par(slot.par, body, entries, place if slot.per_place else ""))
+            yield Par(slot.par, body, entries, place if slot.per_place else "")
 
 
 _LOW = rf"[“\"‘']?[{FIRST}-{LAST}]?[“‘\"']?[a-z]"

@@ -10,7 +10,8 @@ from storygen.facts.figure import Gap
 from storygen.facts.measure import Measures
 from storygen.pack import load_pack
 from storygen.writing.angle import Rule, choose_angle, chooser, mover, rules_from_data, strengths_from_data
-from storygen.writing.terms import lenses, views
+from storygen.writing.language import Names
+from storygen.writing.terms import Views, lenses
 
 POLICE = load_pack("police-workforce")
 NOW, BEFORE = "at 2019-09-30", "at 2018-09-30"
@@ -30,8 +31,8 @@ def angle(officers, others=(0, 0), staff=None, several=False):
     units = {measure.name: measure.unit for measure in POLICE.measures}
     found = table(rows, units=units, of=release(NOW))
     measures = Measures(found, POLICE.measures, [KENT, ESSEX, NORFOLK])
-    words = views(lenses(measures, NATION, Bounds()), (KENT,))
-    rule = choose_angle(POLICE.chooser, {**words, "place": gazetteer().coded(KENT), "several": several})
+    words = Views(lenses(measures, NATION, Bounds()), (KENT,))
+    rule = choose_angle(POLICE.chooser, Names({"place": gazetteer().coded(KENT), "several": several}, words))
     return rule.angle if rule else None
 
 

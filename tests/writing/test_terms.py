@@ -8,7 +8,7 @@ from storygen.facts.doubt import Bounds
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.measure import Measure, Measures
 from storygen.writing.ledger import Dressed
-from storygen.writing.terms import OPEN, Lens, lenses, views
+from storygen.writing.terms import OPEN, Lens, Views, lenses
 
 
 def bare(value):
@@ -138,7 +138,7 @@ def test_the_ends_of_a_series_and_their_days():
             [(2017, 150), (2018, 140), (2019, 120), (2020, 130)]}  # fmt: skip
     spec = Measure("officers", "fte", "officer", "at")
     peak = Measure("since_peak", "fte", "officer", "at", parts=("officers",), against="peak")
-    found = views(lenses(Measures(table(rows), [spec, peak], []), NATION, Bounds()), (NATION,))
+    found = Views(lenses(Measures(table(rows), [spec, peak], []), NATION, Bounds()), (NATION,))
     seen = found["officers"]
     assert (seen.n_peak, seen.peaked) == (150, period("2017-03-31"))
     assert (seen.n_low, seen.bottomed) == (120, period("2019-03-31"))
