@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from storygen.facts.geography import Geography
@@ -166,10 +166,10 @@ def shapes_of(pars: Sequence[str], names: Names) -> list[Shape]:
     if not text.isascii() or text.count(END) >= len(pars):
         text = SEAM.join([straight(par.replace(END, " ")) for par in pars])
     kept = []
-    for each in names.phrases:
-        if each[0] in text:
-            text = text.replace(*each)
-            kept.append(each)
+    for phrase, mark in names.phrases:
+        if phrase in text:
+            text = _whole(phrase).sub(mark, text)
+            kept.append((phrase, mark))
     for name, slot in names.slots:
         if name in text:
             text = _put(text, name, slot)
@@ -216,6 +216,12 @@ def _shaped(par: str, known: Tokens, kept: Sequence[tuple[str, str]]) -> Shape:
     if steady and not _ONE_STORY.search(par):
         known.moulds.learn(tokens, slots, [shown[number] for number in slots], shape)
     return shape
+
+
+@lru_cache(maxsize=1 << 10)
+def _whole(phrase: str) -> re.Pattern[str]:
+    """Return the pattern of *phrase* in whole words and numbers: "under 18" is not in "under 18,000"."""
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?=s?(?!\w))(?![,.]\d)")
 
 
 def _put(text: str, name: str, slot: str) -> str:

@@ -1,5 +1,6 @@
 """The shape of a par does not depend on what was read before it."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +112,22 @@ def test_a_longer_name_of_one_story_is_not_taken_for_that_of_another() -> None:
     north, south = (Names([KENT], PHRASES, tokens, (longer,)) for longer in ("North Kent", "South Kent"))
     assert shape_of("It was higher in North Kent.", north).text == "It was higher in North Kent."
     assert shape_of("It was higher in South Kent.", south).text == "It was higher in South Kent."
+
+
+@pytest.mark.parametrize(
+    "said, text, numbers",
+    [
+        pytest.param("two people under 18", "\ue040 people under 18", ("two",), id="the phrase itself"),
+        pytest.param("under 18s", "under 18s", (), id="several of them"),
+        pytest.param("just under 18,000 times", "just under \ue045 times", ("18,000",), id="thousands"),
+        pytest.param("under 180 times", "under \ue041 times", ("180",), id="a longer number"),
+        pytest.param("under 18.5 per cent", "under \ue045 per cent", ("18.5",), id="a decimal"),
+        pytest.param("under 18, as", "under 18, as", (), id="a comma after it"),
+    ],
+)
+def test_a_phrase_with_a_number_is_kept_only_where_it_is_whole(said: str, text: str, numbers: object) -> None:
+    """The pack's own words hold a number that is none of the copy's; a longer number is."""
+    assert shape_of(said, names())[:2] == (text, numbers)
 
 
 def test_no_pars_have_no_shapes() -> None:
