@@ -62,16 +62,7 @@ class Reader:
             text, numbers, placed = shape = shapes[number]
             if (asks := known.get(text)) is None:
                 asks = self._understood(text)
-            doubted = []
-            for column, slot, words, holds, who, asked in asks:
-                # The shortest way to what is nearly always so: it is true.
-                groups, row = rows.get(who) or self._told(who, rows, places)
-                if column >= 0:
-                    said, shown = numbers[slot] if slot >= 0 else "", row[column]
-                    if shown == words + said or shown == words + IN_FIGURES.get(said, said):
-                        continue
-                if not (holds and holds(numbers, groups)):
-                    doubted.append(asked)
+            doubted = self._doubted(asks, numbers, rows, places)
             flags = self._flags(doubted, par, shape, rows, places, number) if doubted else ()
             if flags:
                 named = names[number]
@@ -79,6 +70,21 @@ class Reader:
             elif not placed and len(settled) < KEPT and all(_is_same(ask[-1]) for ask in asks):
                 settled[par] = shape
         return found
+
+    def _doubted(
+        self, asks: Iterable[Ask], numbers: Sequence[str], rows: Rows, places: Sequence[Geography]
+    ) -> list[Asked]:
+        """Return what is not seen at a glance to hold, as nearly all that copy says is."""
+        doubted = []
+        for column, slot, words, holds, who, asked in asks:
+            groups, row = rows.get(who) or self._told(who, rows, places)
+            if column >= 0:
+                said, shown = numbers[slot] if slot >= 0 else "", row[column]
+                if shown == words + said or shown == words + IN_FIGURES.get(said, said):
+                    continue
+            if not (holds and holds(numbers, groups)):
+                doubted.append(asked)
+        return doubted
 
     def _flags(
         self,
