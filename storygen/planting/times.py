@@ -181,7 +181,9 @@ def _is_stale(par: Par, before: Par) -> bool:
     own = {run.text for run in par.runs if run.prints is not None}
     for run in before.runs:
         exact = isinstance(run.prints, Figure) and run.prints.unit in ("count", "fte", "rate", "per cent")
-        dated = isinstance(run.prints, Period) or (exact and not _hedged(before))
+        # "The year before" and "March this year" are read anew on another day; March 2021 is not.
+        day = isinstance(run.prints, Period) and any(each.isdigit() for each in run.text)
+        dated = day or (exact and not _hedged(before))
         if dated and run.text not in own and run.text not in str(par):
             return True
     told = {_said(run.prints) for run in par.runs if isinstance(run.prints, Claim)}
