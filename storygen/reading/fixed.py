@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -47,12 +48,31 @@ class Stands(NamedTuple):
     reported: bool
 
 
+class Pattern(NamedTuple):
+    """The pattern of a sentence with something filled in, compiled when a sentence begins as it does."""
+
+    start: str
+    """The words it begins with, in small letters."""
+    said: str
+
+    def fits(self, sentence: str) -> bool:
+        """Return whether a generic *sentence* has this pattern."""
+        return sentence.startswith(self.start) and bool(_compiled(self.said).match(sentence))
+
+
+@lru_cache(maxsize=1 << 12)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return *pattern* compiled: of a pack's many, a story needs few."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 class Fixed:
     """The fixed sentences of a brief."""
 
     def __init__(self, brief: Brief, lexis: Lexis, tokens: Tokens) -> None:
         """Put what is fixed in *brief* in the form in which copy is looked at."""
         self.lexis, self.brief = lexis, brief
+        self._every = re.compile(f"[{PLACES}]|{lexis.place.pattern}")
         self._split: dict[Frame, list[str]] = {}
         self.names = names = Names((), phrases_of(brief), tokens)
         self.known: dict[str, Stands] = {}
@@ -69,15 +89,8 @@ class Fixed:
                     self.known[key] = stands
                 at += count
         self._words = [(key, key.split()) for key in self.known]
-        self.frames = [
-            (re.compile(self._pattern(frame.words, frame.filled, names), re.IGNORECASE), frame)
-            for frame in brief.frames
-        ]
-        self.without = [
-            (re.compile(pattern, re.IGNORECASE), frame)
-            for frame in brief.frames
-            for pattern in self._denied(frame, names)
-        ]
+        self.frames = [(self._pattern(frame.words, frame.filled, names), frame) for frame in brief.frames]
+        self.without = [(pattern, frame) for frame in brief.frames for pattern in self._denied(frame, names)]
         """The frames that have a "not" in them, without it."""
 
     def generic(self, sentence: str) -> tuple[str, tuple[str, ...]]:
@@ -88,15 +101,16 @@ class Fixed:
             places.append(found[0])
             return ANY_PLACE
 
-        every = re.compile(f"[{PLACES}]|{self.lexis.place.pattern}")
-        text = every.sub(place, sentence)
+        text = self._every.sub(place, sentence)
         return re.sub(f"[{NUMBERS}]", ANY_NUMBER, text).strip().rstrip(".").lower(), tuple(places)
 
-    def _pattern(self, words: Sequence[str], filled: Sequence[str], names: Names) -> str:
+    def _pattern(self, words: Sequence[str], filled: Sequence[str], names: Names) -> Pattern:
         """Return the pattern of a frame, whose holes take anything short enough."""
-        parts = [re.escape(self._part(part, names)) for part in (*words[:-1], words[-1].rstrip("."))]
+        parts = [self._part(part, names) for part in (*words[:-1], words[-1].rstrip("."))]
         holes = [self._hole(each, names) for each in filled]
-        return "".join(part + hole for part, hole in zip_longest(parts, holes, fillvalue="")) + r"\Z"
+        fixed = map(re.escape, parts)
+        said = "".join(part + hole for part, hole in zip_longest(fixed, holes, fillvalue=""))
+        return Pattern(parts[0], rf"{said}\Z")
 
     def _hole(self, filled: str, names: Names) -> str:
         """Return the pattern of what fills a hole: words given after an equals sign, or what it is."""
@@ -113,7 +127,7 @@ class Fixed:
         tail = " " if part[-1:].isspace() else ""
         return head + self.generic(shape_of(part, names).text + "|")[0].rstrip("|") + tail
 
-    def _denied(self, frame: Frame, names: Names) -> Iterator[str]:
+    def _denied(self, frame: Frame, names: Names) -> Iterator[Pattern]:
         """Yield the patterns of a frame with each "not" of it left out."""
         for number, part in enumerate(frame.words):
             for found in NEGATIONS.finditer(part):
@@ -131,7 +145,7 @@ class Fixed:
             if stands.why_not:
                 return [Asked("words", spot, words=stands.why_not)]
             return list(self._same(stands, places, first, spot))
-        if any(pattern.match(key) for pattern, _ in self.frames):
+        if any(pattern.fits(key) for pattern, _ in self.frames):
             return None
         if near := self._near(key):
             told, grave = differing(near[0], key)
@@ -166,10 +180,10 @@ class Fixed:
     def framed(self, sentence: str, spot: tuple[int, int]) -> list[Asked] | None:
         """Return what is wrong with a sentence of the pack's with something filled in; None of any other."""
         key, _ = self.generic(sentence)
-        fitting = [(_weight(frame), frame) for pattern, frame in self.frames if pattern.match(key)]
+        fitting = [(_weight(frame), frame) for pattern, frame in self.frames if pattern.fits(key)]
         most = max((weight for weight, _ in fitting), default=0)
         for pattern, frame in self.without:
-            if _weight(frame) > most + 4 and pattern.match(key):
+            if _weight(frame) > most + 4 and pattern.fits(key):
                 words = "…".join(frame.words).strip()
                 return [Asked("words", spot, words=f"a “not” is missing: the pack has “{words}”")]
         if fitting:
