@@ -81,14 +81,7 @@ def _statements(pack: Pack, release: str, day: date) -> Iterator[Known]:
 
 def unusable(pack: Pack, release: str, day: date) -> tuple[str, ...]:
     """Return why each quote of *pack* may not be used of that release on that day; nothing where it may."""
-    return tuple(_why_not(quote, release, day) for quote in pack.quotes)
-
-
-def _why_not(quote: Quote, release: str, day: date) -> str:
-    """Return why a quote may not be used of that release on that day, or nothing."""
-    if quote.releases and release not in quote.releases:
-        return f"this was said of {', '.join(quote.releases)}, not of the figures told here"
-    return f"this was said on {quote.said_on}, after the day of publication" if quote.said_on > day else ""
+    return tuple(quote.why_not(release, day) for quote in pack.quotes)
 
 
 def _forms(quote: Quote) -> tuple[str, ...]:

@@ -218,10 +218,10 @@ class Parts:
         self.wanted: set[str] = set()
         """The shared pars that this story asks for."""
         for each in written:
-            if each.__class__ is Par:
+            if isinstance(each, Par):
                 self.pars[each.name] = each
                 continue
-            slot, gap, wanted = each  # type: ignore[misc]
+            slot, gap, wanted = each
             if wanted:
                 self.wanted.add(slot.par)
             elif gap is None:

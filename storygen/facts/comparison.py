@@ -93,16 +93,18 @@ def size(figure: Figure | Gap) -> Figure | Gap:
 def total(figures: Iterable[Figure | Gap]) -> Figure | Gap:
     """Return the sum of *figures*, or the first gap among them: a part missing is no total."""
     parts = tuple(figures)
-    for part in parts:
-        if part.__class__ is Gap:
-            return part
-    if len(parts) < 2:
-        return parts[0] if parts else Gap("missing", about="sum of nothing")
-    known: tuple[Figure, ...] = parts  # type: ignore[assignment]
+    known = [part for part in parts if isinstance(part, Figure)]
+    if len(known) < len(parts):
+        return next(part for part in parts if isinstance(part, Gap))
+    if not known:
+        return Gap("missing", about="sum of nothing")
+    if len(known) == 1:
+        return known[0]
     unit = known[0].unit
-    if unit in ("rate", "per cent") or any(part.unit != unit for part in known):
+    values = [part.value for part in known if part.unit == unit]
+    if len(values) < len(known) or unit in ("rate", "per cent"):
         return Gap("not comparable", about="a sum of unlike figures")
-    return Figure(sum([part.value for part in known], NOUGHT), unit, Working("sum", known))
+    return Figure(sum(values, NOUGHT), unit, Working("sum", tuple(known)))
 
 
 def share(part: Figure | Gap, whole: Figure | Gap) -> Figure | Gap:

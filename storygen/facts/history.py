@@ -16,19 +16,9 @@ from storygen.facts.figure import Figure, Gap, plain
 from storygen.facts.measure import Measure, Measures
 
 
-def outlier(
-    measures: Measures,
-    spec: Measure,
-    codes: tuple[str, ...],
-    nation: str,
-    bounds: Bounds,
-    moved: Figure | Gap | None = None,
-) -> str:
-    """Return why the change of *spec* is too large to print unseen, or nothing (rule A11).
-
-    *moved* is the change in per cent, where somebody has worked it out.
-    """
-    moved = moved or comparison.percent_change(*measures.pair(spec, codes))
+def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> str:
+    """Return why the change of *spec* is too large to print unseen, or nothing (rule A11)."""
+    moved = measures.percent(spec, codes)
     if isinstance(moved, Gap) or abs(moved.value) < bounds.outlier:
         return ""
     wide = measures.percent(spec, (nation,))
@@ -48,20 +38,13 @@ def is_held(measures: Measures, spec: Measure, codes: tuple[str, ...], bounds: B
     return bounds.sensitive or len(earlier_changes(measures, spec, codes)) >= 2
 
 
-def steady(
-    measures: Measures,
-    spec: Measure,
-    codes: tuple[str, ...],
-    nation: str,
-    bounds: Bounds,
-    moved: Figure | Gap | None = None,
-) -> bool:
+def steady(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> bool:
     """Return whether the change of *spec* may be printed unseen: no outlier, and within the multiple."""
     if bounds.multiple:
         multiple = comparison.times(*measures.pair(spec, codes))
         if isinstance(multiple, Gap) or not 1 / bounds.multiple < multiple.value < bounds.multiple:
             return False
-    return not outlier(measures, spec, codes, nation, bounds, moved)
+    return not outlier(measures, spec, codes, nation, bounds)
 
 
 def earlier_changes(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> list[Decimal]:

@@ -159,7 +159,7 @@ class Measures:
         return self.now(spec, codes), self.before(spec, codes)[0]
 
     def percent(self, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
-        """Return the percentage change of *spec*, found once a release: meant for the nation."""
+        """Return the percentage change of *spec*, found once a release."""
         key = (spec.name, codes)
         if key not in self._percents:
             self._percents[key] = comparison.percent_change(*self.pair(spec, codes))

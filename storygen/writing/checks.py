@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from storygen.reading.numerals import read_number
-from storygen.reading.shape import Shape, straight
+from storygen.reading.shape import NOTE, Shape, straight
 from storygen.writing.conduct import cannot_bear, forbidden_word, name
 from storygen.writing.flag import Flag
 from storygen.writing.house import Finding, House, Words, span_in, words_of
@@ -155,7 +155,6 @@ TURNS = tuple(map(str, range(200)))
 """What pars are called that have no names."""
 _YEAR_BEFORE = re.compile(r"\b(?:year (?:before|earlier)|last year)\b")
 _OFFICIAL = re.compile(r"\b(?:official|government) (?:\w+ )?(?:figures|statistics|data)\b", re.IGNORECASE)
-_NOTE = re.compile(r"EDITORS: |.+\. Overruled by [^:]+: ")
 
 
 class Sub:
@@ -201,7 +200,7 @@ class Sub:
         """Return what is known of every par of the *shape* of *par*, and remember it."""
         if len(self._memory) >= MEMORY:
             self._memory.clear()
-        note = bool(_NOTE.match(shape.text))
+        note = bool(NOTE.match(shape.text))
         words = words_of(par, shape, self.house)
         findings = [
             (name, finding)

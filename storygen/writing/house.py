@@ -36,7 +36,7 @@ class House:
     nouns: tuple[str, ...] = ()
     """What the pack counts, one of each: "registered sex offender"."""
     names: frozenset[str] = frozenset()
-    """Names that may stand: see `names.known_names`."""
+    """Names that may stand: see `conduct.known_names`."""
     places: tuple[str, ...] = ()
     """Every place that the gazetteer has, by the names that prose gives them."""
     sensitive: bool = False

@@ -246,7 +246,7 @@ class Names(dict[str, Any]):
 
 def rendered(template: Template, words: Mapping[str, Any]) -> str:
     """Return the text of *template* set with *words* and nothing else."""
-    names = words if words.__class__ is Names else Names(words)
+    names = words if isinstance(words, Names) else Names(words)
     context = Context(template.environment, names, template.name, {})
     context.resolve_or_missing = names.__getitem__  # type: ignore[method-assign, assignment]
     return "".join(template.root_render_func(context))

@@ -30,7 +30,7 @@ KEYS = ("words", "because")
 def never_from_data(entries: Any, where: str) -> tuple[Never, ...]:
     """Return the `[[never]]` entries of a pack.
 
-    :raises PackError: one lacks its name, words or reason, or has a key it should not.
+    :raises PackError: one lacks its words or reason, or has a key it should not.
     """
     if not isinstance(entries, list):
         raise PackError(where, "never is no list of entries", "Write each as [[never]]")

@@ -44,11 +44,16 @@ class Quote:
         """Return the speaker as copy names them: "Jayne Butler, chief executive of …"."""
         return ", ".join(part for part in (self.speaker, self.role) if part)
 
+    def why_not(self, release: str, day: date) -> str:
+        """Return why it may not be used of this *release* on that *day*, or nothing where it may."""
+        if self.releases and release not in self.releases:
+            return f"this was said of {', '.join(self.releases)}, not of the figures told here"
+        return f"this was said on {self.said_on}, after the day of publication" if self.said_on > day else ""
+
     def may_be_used(self, release: str, day: date, angle: str, places: Iterable[str]) -> bool:
         """Return whether the quote speaks of this *release*, was said by *day*, and fits angle and places."""
         return (
-            (not self.releases or release in self.releases)
-            and self.said_on <= day
+            not self.why_not(release, day)
             and (not self.angles or angle in self.angles)
             and (not self.places or any(place in self.places for place in places))
         )

@@ -40,7 +40,7 @@ def quote(par: str, house: House) -> Iterator[Finding]:
 
 def _fault(known: Sequence[Quote], around: str, house: House) -> tuple[str, bool]:
     """Return what is wrong with words that each of *known* has, in a par that says so much *around* them."""
-    usable = [each for each in known if speaks(each, house)]
+    usable = [each for each in known if not each.why_not(house.release, house.day)]
     if not usable:
         first = known[0]
         of = f" of {' and '.join(first.releases)}" if first.releases else ""
@@ -48,11 +48,6 @@ def _fault(known: Sequence[Quote], around: str, house: House) -> tuple[str, bool
     if not any(_is_named(each, around) for each in usable):
         return f"“{{}}”: the par does not name who said it, {usable[0].said_by}", False
     return "", False
-
-
-def speaks(quote: Quote, house: House) -> bool:
-    """Return whether *quote* speaks of the release, and had been said by the day of publication."""
-    return (not quote.releases or house.release in quote.releases) and quote.said_on <= house.day
 
 
 def _is_named(quote: Quote, around: str) -> bool:

@@ -17,7 +17,7 @@ from storygen.reading.asked import EVERY, Asked, Groups
 from storygen.reading.bound import IN_FIGURES, Holds, bound, plain
 from storygen.reading.numerals import read_number
 from storygen.reading.questions import Questions
-from storygen.reading.shape import FORCE, PLACE, Names, Shape, pars_of, spots_of
+from storygen.reading.shape import FORCE, NOTE, PLACE, Names, Shape, pars_of, spots_of
 from storygen.reading.sums import Sums
 from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
@@ -252,7 +252,7 @@ def copy_of(text: str) -> list[str]:
     for number, par in enumerate(blocks if len(blocks) > 1 else text.splitlines()):
         words = " ".join(line for line in par.splitlines() if not line.startswith(BYLINE)).strip()
         label = wire and (words == "ends" or (number == 0 and _CATCHLINE.match(words)))
-        if words and not label and not _NOTE.match(words):
+        if words and not label and not NOTE.match(words):
             found.append(words)
     return found
 
@@ -260,4 +260,3 @@ def copy_of(text: str) -> list[str]:
 BYLINE = "Written from data by "
 """How the line begins by which wire copy is known."""
 _CATCHLINE = re.compile(r"[A-Z]{3,}(?: |\Z)")
-_NOTE = re.compile(r"EDITORS: |.+\. Overruled by [^:]+: ")

@@ -107,13 +107,13 @@ def cardinal(number: Decimal, spell_to: int = 9) -> str:
 
 def integer(number: int, spell_to: int = 9) -> str:
     """Spell out a whole number of one to nine; use figures from 10, with commas from 1,000."""
-    if 1 <= number <= spell_to:
-        return SPELLED[number] if number < len(SPELLED) else str(num2words(number))
-    return f"{number:,}"
+    return _spelled(number) if 1 <= number <= spell_to else f"{number:,}"
 
 
-SPELLED = tuple(map(num2words, range(11)))
-"""The numbers that styles spell out, in words: num2words takes its time."""
+@lru_cache(maxsize=64)
+def _spelled(number: int) -> str:
+    """Spell out a small number; a style spells few, and num2words takes its time."""
+    return str(num2words(number))
 
 
 @lru_cache(maxsize=1024)

@@ -176,9 +176,7 @@ class View:
     def steady(self) -> bool:
         """Return whether the change is one the gate lets through unseen (rule A11)."""
         lens = self.lens
-        return history.steady(
-            lens.measures, lens.spec, self.codes, lens.nation, lens.bounds, self.moved_percent
-        )
+        return history.steady(lens.measures, lens.spec, self.codes, lens.nation, lens.bounds)
 
     @once
     def period(self) -> Period:

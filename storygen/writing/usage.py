@@ -120,7 +120,7 @@ LEFT = (
     r"\{[^}]*\}*|\}+|\[\[[^\]]*\]*|\]\]|<<+|>>+|</?[A-Za-z][^>]*>?|\$[A-Za-z_]\w*|%[sdr]\b|%\(\w*",
     r"\( ?\)|\[ ?\]|\[(?:insert|name|place|figure|number|tbc|tk)\b[^\]]*\]?",
     r"None\b(?<!^None)(?<![.!?:\"] None)(?<![\w\"]None)",
-    r"\b(?:NaN|nan|TBC|TBA|TK|TODO|XX+|null(?! and void)|undefined|[Ll]orem)\b",
+    r"\b(?:NaN|nan|T(?:BC|BA|K|ODO)|X{2,}|null(?! and void)|undefined|[Ll]orem)\b",
     r" [,;:!?](?!\w)| \.(?![.\w])|\.\.(?!\.)(?<!\.\.\.)|,,+|,\.|\.,(?!\w)|;,|,;",
 )
 _LEFT = re.compile("|".join(LEFT))
