@@ -219,7 +219,9 @@ def _shaped(par: str, known: Tokens, kept: Sequence[tuple[str, str]]) -> Shape:
 @lru_cache(maxsize=1 << 10)
 def _whole(phrase: str) -> re.Pattern[str]:
     """Return the pattern of *phrase* in whole words and numbers: "under 18" is not in "under 18,000"."""
-    return re.compile(rf"(?<!\w){re.escape(phrase)}(?=s?(?!\w))(?![,.]\d)")
+    # The letters come first: a pattern that begins by looking behind is tried at every letter of a story.
+    literal = re.escape(phrase)
+    return re.compile(rf"{literal}(?<!\w{literal})(?=s?(?!\w))(?![,.]\d)")
 
 
 def _put(text: str, name: str, slot: str) -> str:
