@@ -18,7 +18,8 @@ from collections import Counter
 
 import synthetic
 
-from storygen.batch import do, open_engine, write_all
+from storygen.batch import do, write_all
+from storygen.engines import open_engine
 
 WORKERS = 2
 

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,7 @@ import synthetic
 from bare import Bare, Floats
 
 from storygen import Held, Story, load_pack, open_edition
+from storygen.batch import write_each
 from storygen.edition import Edition
 from storygen.facts.geography import Geography
 from storygen.newsroom import write
@@ -99,16 +100,17 @@ def line(_folder: Path, quick: bool) -> None:
     """Time the whole line on one core, and the same copy by a bare template, turn and turn about."""
     rows: list[Sequence[object]] = [
         (
-            *("", "stories", "same copy", "storygen", "a second", "(wall)", "and text"),
+            *("", "stories", "same copy", "storygen", "a second", "(wall)", "and text", "alone"),
             *("bare", "ratio", "with text", "opening"),
         )
     ]
     for name, release, together in SUBJECTS:
         rows.append(_beside(name, release, together, rounds=7 if quick else 25))
     table(
-        "The line on one core, from an open edition: comparison, angle, plan, citing, the gate's doubts.\n"
+        "The line on one core, from an open edition: comparison, angle, plan, citing, gate, reader and sub.\n"
         "Processor microseconds a story, and stories a second; ratio is ours over bare's, without and\n"
-        "with the setting of its copy as text, which bare's has. Opening is an edition's own cost: its\n"
+        "with the setting of its copy as text, which bare's has. Stories are drafted and then read as a\n"
+        "batch has them; alone is by turns, one story after another. Opening is an edition's own cost: its\n"
         "tables, its ranks, the pars that all its stories share, and its first story.",
         rows,
     )
@@ -127,7 +129,7 @@ def _beside(name: str, release: str | None, together: int, rounds: int) -> Seque
     if same < len(groups) and name != "use-of-force":
         sys.exit(f"{name}: {len(groups) - same} of {len(groups)} bare copies differ, so nothing can be timed")
     count, figures = len(groups) - 1, [_round(pack, bare, release, groups) for _ in range(rounds + 1)][1:]
-    opened, ours, wall, text, plain = (list(column) for column in zip(*figures, strict=True))
+    opened, ours, wall, text, alone, plain = (list(column) for column in zip(*figures, strict=True))
     ratio = statistics.median(a / b for a, b in zip(ours, plain, strict=True))
     texts = statistics.median(a / b for a, b in zip(text, plain, strict=True))
     mine, clock = statistics.median(ours) / count, statistics.median(wall) / count
@@ -139,6 +141,7 @@ def _beside(name: str, release: str | None, together: int, rounds: int) -> Seque
         f"{1 / mine:,.0f}",
         f"{1 / clock:,.0f}",
         f"{statistics.median(text) / count * 1e6:.0f}",
+        f"{statistics.median(alone) / count * 1e6:.0f}",
         f"{statistics.median(plain) / count * 1e6:.0f}",
         f"{ratio:.2f}",
         f"{texts:.2f}",
@@ -169,22 +172,23 @@ def _round(
     bare.write(floats, groups[0])
     forget()
     opened, edition = timed(lambda: _opened(pack, release, groups[0]))
-    ours, wall = _each(lambda group: write(edition, group), groups[1:])
+    ours, wall = _spent(write_each(edition, groups[1:]))
     forget()
     again = _opened(pack, release, groups[0])
-    text, _ = _each(lambda group: str(write(again, group)), groups[1:])
-    plain, _ = _each(lambda group: bare.write(floats, group), groups[1:])
-    return opened, ours, wall, text, plain
+    text, _ = _spent(str(story) for story in write_each(again, groups[1:]))
+    plain, _ = _spent(bare.write(floats, group) for group in groups[1:])
+    forget()
+    singly = _opened(pack, release, groups[0])
+    alone, _ = _spent(write(singly, group) for group in groups[1:])
+    return opened, ours, wall, text, alone, plain
 
 
-def _each(
-    act: Callable[[tuple[Geography, ...]], object], groups: Sequence[tuple[Geography, ...]]
-) -> tuple[float, float]:
-    """Return the processor and wall time of *act* on each of *groups*, let go at once as a batch does."""
+def _spent(stories: Iterator[object]) -> tuple[float, float]:
+    """Return the processor and wall time of writing *stories*, each let go at once as a batch does."""
     gc.collect()
     started, wall = time.process_time(), time.perf_counter()
-    for group in groups:
-        act(group)
+    for _ in stories:
+        pass
     return time.process_time() - started, time.perf_counter() - wall
 
 

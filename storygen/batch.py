@@ -8,21 +8,22 @@ long the batch. One place that cannot be told is a row with its reasons, never a
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from storygen import plugins
 from storygen.edition import Edition, open_edition
-from storygen.errors import MissingExtra, PlaceError, StorygenError, UsageError
+from storygen.engines import Engine
+from storygen.errors import PlaceError, StorygenError
 from storygen.facts.geography import Geography
-from storygen.newsroom import Overrule, write
+from storygen.newsroom import Overrule, draft, read_again
 from storygen.pack import load_pack
 from storygen.writing.story import Held, Story
 
@@ -30,13 +31,8 @@ CHUNK = 250
 """Stories a task: many enough that sending them costs little, few enough that progress is seen."""
 WINDOW = 16
 """Chunks under way at once."""
-
-
-class Engine(Protocol):
-    """Anything that can map: a process pool, Dask's `Client.get_executor()`."""
-
-    def map(self, work: Callable[..., Any], jobs: Iterable[Any], /) -> Iterable[Any]:
-        """Yield *work* done on each of *jobs*, in order."""
+TOGETHER = 50
+"""Stories drafted before they are read, so that neither work makes the processor forget the other's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +103,23 @@ def jobs_for(edition: Edition, wanted: Sequence[str], like: Job, style: str = ""
 
 
 def write_all(
-    write: Callable[[Job], Outcome], jobs: Iterable[Job], engine: Engine | None = None, chunk: int = CHUNK
+    write: Callable[[Sequence[Job]], list[Outcome]],
+    jobs: Iterable[Job],
+    engine: Engine | None = None,
+    chunk: int = CHUNK,
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each job, in the order given, over *engine* where one is given."""
-    if engine is None:
-        yield from map(write, jobs)
-        return
+    """Yield the outcome of each job, in the order given, over *engine* where one is given.
+
+    *write* returns the outcomes of a chunk of them.
+    """
     waiting = iter(jobs)
-    work = partial(_each, write)
+    if engine is None:
+        while part := list(islice(waiting, min(chunk, TOGETHER))):
+            yield from write(part)
+        return
     while window := [part for _ in range(WINDOW) if (part := list(islice(waiting, chunk)))]:
-        for outcomes in engine.map(work, window):
+        for outcomes in engine.map(write, window):
             yield from outcomes
-
-
-def _each(write: Callable[[Job], Outcome], jobs: Sequence[Job]) -> list[Outcome]:
-    """Return the outcomes of a chunk of jobs."""
-    return [write(job) for job in jobs]
 
 
 @lru_cache(maxsize=4)
@@ -132,21 +129,74 @@ def _edition(pack: str, release: str, style: str, as_of: str, length: str, title
     return open_edition(load_pack(pack), release, style=style, as_of=day, length=length, title=title)
 
 
-def do(job: Job) -> Outcome:
-    """Write the story of one job; whatever is wrong with one place is its own row."""
+def do(jobs: Sequence[Job]) -> list[Outcome]:
+    """Write the stories of *jobs*; whatever is wrong with one place is its own row."""
+    return [outcome for _, alike in groupby(jobs, _TOLD) for outcome in _done(list(alike))]
+
+
+_TOLD = attrgetter(*(each.name for each in fields(Job) if each.name != "places"))
+"""What jobs have in common that are written from one edition, in one way."""
+
+
+def _done(jobs: Sequence[Job]) -> Iterator[Outcome]:
+    """Yield what came of *jobs* that differ in their places alone."""
+    like = jobs[0]
     try:
-        edition = _edition(job.pack, job.release, job.style, job.as_of, job.length, job.title)
-        places = [_place(edition, wanted) for wanted in job.places]
+        edition = _edition(like.pack, like.release, like.style, like.as_of, like.length, like.title)
     except StorygenError as error:
-        return Outcome(job.places[0], "held", "", job.places, job.places, (str(error),), ())
-    overrule = Overrule(job.overrule, job.by) if job.overrule else None
+        yield from (_refused(job, error) for job in jobs)
+        return
+    found = [_places(edition, job) for job in jobs]
+    overrule = Overrule(like.overrule, like.by) if like.overrule else None
+    able = [places for places in found if not isinstance(places, PlaceError)]
+    stories = write_each(edition, able, like.without_held, overrule)
+    for job, places in zip(jobs, found, strict=True):
+        if isinstance(places, PlaceError):
+            yield _refused(job, places)
+        else:
+            yield outcome(next(stories), job.formats)
+
+
+def write_each(
+    edition: Edition,
+    several: Iterable[Sequence[Geography]],
+    without_held: bool = False,
+    overrule: Overrule | None = None,
+) -> Iterator[Story | Held]:
+    """Yield the story of each of *several* groups of places, or why there is none, whatever is wrong.
+
+    As many are drafted before they are read as `TOGETHER` says.
+    """
+    waiting = iter(several)
+    while part := list(islice(waiting, TOGETHER)):
+        drafts = [
+            _or_held(edition, places, partial(draft, edition, places, without_held, overrule))
+            for places in part
+        ]
+        for places, story in zip(part, drafts, strict=True):
+            yield _or_held(edition, places, partial(read_again, edition, story, overrule))
+
+
+def _or_held(edition: Edition, places: Sequence[Geography], act: Callable[[], Story | Held]) -> Story | Held:
+    """Return the story of *places* that *act* returns, held where it cannot be written at all."""
     try:
-        story = write(edition, places, without_held=job.without_held, overrule=overrule)
+        return act()
     except StorygenError as error:
-        story = Held(
-            tuple(places), (str(error),), (), edition.release, edition.pack.name, edition.slug(places)
-        )
-    return outcome(story, job.formats)
+        pack, slug = edition.pack.name, edition.slug(places)
+        return Held(tuple(places), (str(error),), (), edition.release, pack, slug)
+
+
+def _refused(job: Job, error: StorygenError) -> Outcome:
+    """Return what came of a job whose edition or places cannot be found."""
+    return Outcome(job.places[0], "held", "", job.places, job.places, (str(error),), ())
+
+
+def _places(edition: Edition, job: Job) -> list[Geography] | PlaceError:
+    """Return the places of a job, or what is wrong with one of them."""
+    try:
+        return [_place(edition, each) for each in job.places]
+    except PlaceError as error:
+        return error
 
 
 def _place(edition: Edition, wanted: str) -> Geography:
@@ -233,55 +283,3 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:  # Ctrl-C too
         part.unlink(missing_ok=True)
         raise
-
-
-@contextmanager
-def open_engine(name: str, scheduler: str = "", workers: int = 0) -> Iterator[Engine | None]:
-    """Open the engine called *name* for as long as it is needed: none, processes or dask.
-
-    :raises UsageError: no engine is called so.
-    :raises MissingExtra: Dask is asked for and not installed.
-    """
-    if name == "none":
-        yield None
-    elif name == "processes":
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        # A worker leaves Ctrl-C to the parent, which stops asking.
-        ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-        with ProcessPoolExecutor(workers or None, get_context("spawn"), initializer=ignore) as pool:
-            yield pool
-    elif name == "dask":
-        try:
-            from distributed import Client, LocalCluster
-        except ImportError as error:
-            remedy = "pip install 'storygen-newsroom[dask]'"
-            raise MissingExtra("--engine dask", "Dask is not installed", remedy) from error
-        if scheduler:
-            with _client(partial(Client, scheduler, timeout=10), scheduler) as client:
-                yield client.get_executor()
-        else:
-            with (
-                LocalCluster(
-                    n_workers=workers or 2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
-                ) as cluster,
-                Client(cluster) as client,
-            ):
-                yield client.get_executor()
-    else:
-        raise UsageError(f"--engine {name}", "no such engine", "Use none, processes or dask")
-
-
-def _client(connect: Callable[[], Any], scheduler: str) -> Any:
-    """Return the client that *connect* makes of the Dask cluster at the address *scheduler*.
-
-    :raises UsageError: nothing answers there.
-    """
-    try:
-        return connect()
-    except (OSError, ValueError) as error:
-        fault = f"no Dask scheduler answers there: {error}"
-        raise UsageError(
-            f"--scheduler {scheduler}", fault, "Give an address such as tcp://127.0.0.1:8786"
-        ) from error

@@ -188,7 +188,7 @@ class Edition:
         words += [self.title] if self.title else [self.style.name] if self.style.name != "pa" else []
         return "-".join(bare(word).replace(" ", "-") for word in words)
 
-    @property
+    @cached_property
     def made_from(self) -> dict[str, str]:
         """Return what goes into every story of this edition (the last is IPTC's word for it, rule L3)."""
         return {

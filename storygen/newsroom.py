@@ -69,6 +69,13 @@ def write(
     *without_held* writes of the places that can be told, and says in copy who is missing; *overrule* lets
     a story run whose figures are there but in doubt, with an ednote.
     """
+    return read_again(edition, draft(edition, places, without_held, overrule), overrule)
+
+
+def draft(
+    edition: Edition, places: Sequence[Geography], without_held: bool, overrule: Overrule | None
+) -> Story | Held:
+    """Return the story of *places* before anybody has read it again, or why there is none."""
     shares = [tell(edition, place, index, len(places)) for index, place in enumerate(places)]
     held = [share for share in shares if share.reasons or (share.doubted and not overrule)]
     if held and not (without_held and len(held) < len(shares)):
@@ -77,8 +84,7 @@ def write(
     if missing:
         kept = [share.told.place for share in shares if share not in held]
         shares = [tell(edition, place, index, len(kept)) for index, place in enumerate(kept)]
-    story = put_together(edition, shares, missing, overrule)
-    return read_again(edition, story, overrule) if isinstance(story, Story) else story
+    return put_together(edition, shares, missing, overrule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +187,10 @@ def put_together(
     )
 
 
-def read_again(edition: Edition, story: Story, overrule: Overrule | None) -> Story | Held:
+def read_again(edition: Edition, story: Story | Held, overrule: Overrule | None) -> Story | Held:
     """Return *story* with what the second reader flags; one that is stopped is held, its draft kept."""
+    if isinstance(story, Held):
+        return story
     places = [told.place for told in story.places]
     found = edition.checks.of_pars(story.pars, places)
     if not found:

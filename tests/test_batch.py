@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from making import KENT, NORFOLK
-from setting import bakery, environment
+from setting import STORY, bakery, environment
 
 from storygen import batch, load_pack, open_edition
-from storygen.batch import Job, Outcome, do, jobs_for, keep, open_engine, write_all
+from storygen.batch import Job, Outcome, do, jobs_for, keep, write_all, write_each
+from storygen.engines import open_engine
 from storygen.errors import PlaceError, UsageError
+from storygen.newsroom import write
+from storygen.writing.story import Held
 
 FORMATS = ("text", "json", "figures")
 LIKE = Job("police-workforce", "workforce-2019", (), formats=FORMATS)
@@ -100,7 +103,7 @@ def test_a_batch_killed_half_way_and_run_again_ends_with_the_same_files(whole, t
 
 def test_a_batch_that_fails_half_way_leaves_whole_files_and_no_list(tmp_path):
     def outcomes():
-        yield do(every_job(wanted=["Kent"])[0])
+        yield from do(every_job(wanted=["Kent"]))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -205,7 +208,7 @@ def test_a_batch_stopped_while_it_writes_leaves_no_draft(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", stopped)
     with pytest.raises(KeyboardInterrupt):
-        list(keep(map(do, every_job()), tmp_path))
+        list(keep(write_all(do, every_job()), tmp_path))
     assert files(tmp_path) == {}
 
 
@@ -217,9 +220,42 @@ def test_jobs_go_out_in_chunks_and_windows_and_come_back_in_order():
     engine = Windows()
     jobs = list(range(batch.WINDOW * 3 + 4))
     assert list(
-        write_all(lambda job: Outcome(str(job), "ready", "", (), (), (), ()), jobs, engine, chunk=3)
+        write_all(
+            lambda some: [Outcome(str(job), "ready", "", (), (), (), ()) for job in some],
+            *(jobs, engine),
+            chunk=3,
+        )
     ) == [Outcome(str(job), "ready", "", (), (), (), ()) for job in jobs]
     assert engine.sizes == [[3] * batch.WINDOW, [3, 1]]
+
+
+@pytest.mark.parametrize(
+    "pack, release", [("police-workforce", "workforce-2019"), ("registered-offenders", "mappa-2021")]
+)
+def test_stories_drafted_together_are_the_stories_written_one_by_one(pack, release):
+    edition = open_edition(load_pack(pack), release)
+    several = [(place,) for place in edition.places()]
+    alone = [write(edition, places) for places in several]
+    assert list(map(all_of, write_each(edition, several))) == list(map(all_of, alone))
+
+
+def all_of(story):
+    return story if isinstance(story, Held) else story.as_data()
+
+
+def test_a_story_that_cannot_be_set_is_a_row_and_the_others_are_written(tmp_path, monkeypatch):
+    broken = STORY.replace(
+        "{% block count %}", "{% block count %}{% if place.name == 'Kent' %}{{ place.town }}{% endif %}"
+    )
+    settings = bakery(tmp_path, story_j2=broken)
+    for key, value in environment(tmp_path).items():
+        monkeypatch.setenv(key, value)
+    edition = open_edition(load_pack("bakers", settings), settings=settings)
+    jobs = jobs_for(edition, ["Kent", "Essex"], Job("bakers", "bakers-2020", ()))
+    assert [(each.slug, each.status, each.reasons) for each in do(jobs)] == [
+        ("bakers-kent", "held", ("story.j2: “.town” is not there. See docs/packs.md.",)),
+        ("bakers-essex", "ready", ()),
+    ]
 
 
 def test_no_more_jobs_are_taken_than_are_under_way():
@@ -230,7 +266,7 @@ def test_no_more_jobs_are_taken_than_are_under_way():
             taken.append(job)
             yield job
 
-    running = write_all(lambda job: job, jobs(), Windows(), chunk=2)
+    running = write_all(list, jobs(), Windows(), chunk=2)
     next(running)
     assert len(taken) == 2 * batch.WINDOW
 

@@ -167,8 +167,9 @@ def batch(
 ) -> None:
     """Write every place's story, one file a story and format, and batch.json."""
     from storygen import plugins
-    from storygen.batch import Job, do, jobs_for, keep, open_engine, write_all
+    from storygen.batch import Job, do, jobs_for, keep, write_all
     from storygen.edition import open_edition
+    from storygen.engines import open_engine
     from storygen.pack import load_pack
 
     if patches and only:

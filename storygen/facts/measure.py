@@ -230,7 +230,7 @@ class Measures:
         for code in self.places:
             now, before = self.pair(spec, (code,))
             change = comparison.change(now, before)
-            by = now if spec.ranked == "value" else comparison.percent_change(now, before)
+            by = now if spec.ranked == "value" else self.percent(spec, (code,))
             if isinstance(change, Gap) or isinstance(by, Gap):
                 gap = change if isinstance(change, Gap) else by
                 return Gap("not every place is there to be ranked", about=f"{spec.name} of {code}, {gap}")

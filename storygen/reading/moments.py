@@ -10,6 +10,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from storygen.reading.numerals import YEAR
@@ -119,8 +120,12 @@ def _is_last(day: date) -> bool:
     return day == last_of(day.year, day.month)
 
 
+@lru_cache(maxsize=1 << 10)
 def back(day: date, months: int) -> date:
-    """Return *day* so many *months* earlier (later, if less than nought); a month's last stays its last."""
+    """Return *day* so many *months* earlier (later, if less than nought); a month's last stays its last.
+
+    The same few are asked for by story after story.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = last_of(year, month + 1)
     return last if _is_last(day) else last.replace(day=min(day.day, last.day))

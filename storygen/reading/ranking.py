@@ -77,13 +77,16 @@ def _streak(
     """Ask whether a figure went the same way so many years in a row."""
     years = int(in_units(asked, number).value)
     end = asked.now or sums.brief.period.end
+    new = sums.value(measure, codes, end)
     for year in range(min(years, 60)):
-        pair = sums.pair(measure, codes, back(end, 12 * year), back(end, 12 * year + 12))
-        if pair is None:
+        old = sums.value(measure, codes, back(end, 12 * year + 12))
+        if new is None or old is None:
             return None
-        went = UP if pair[0] > pair[1] else DOWN if pair[0] < pair[1] else LEVEL
+        went = UP if new.number > old.number else DOWN if new.number < old.number else LEVEL
         if went != asked.way:
-            return f"{named(measure)} went from {shown(pair[1])} to {shown(pair[0])} {year} years before"
+            moved = f"went from {shown(old.number)} to {shown(new.number)}"
+            return f"{named(measure)} {moved} {year} years before"
+        new = old
     return "" if years > 1 else "one year is no row"
 
 

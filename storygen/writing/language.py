@@ -157,12 +157,16 @@ class Language(ImmutableSandboxedEnvironment):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
-                return self.undefined(obj=obj, name=attribute)
+                return self._unknown(attribute)
         if isinstance(obj, Mapping):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+            return obj[attribute] if attribute in obj else self._unknown(attribute)
         if isinstance(obj, Undefined | LoopContext):
             return super().getattr(obj, attribute)
         raise SecurityError(f"“{attribute}” of a {type(obj).__name__} is not for templates to read")
+
+    def _unknown(self, attribute: str) -> Any:
+        """Return what stands for an attribute that is not there, and says so to whoever prints it."""
+        return self.undefined(f"“.{attribute}” is not there", name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an entry of a list; a name in brackets is an attribute, and a text is not cut up."""

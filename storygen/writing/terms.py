@@ -128,7 +128,7 @@ class View:
     @once
     def moved_percent(self) -> Figure | Gap:
         """Return the signed percentage change."""
-        return comparison.percent_change(*self.exact)
+        return self.lens.measures.percent(self.lens.spec, self.codes)
 
     @once
     def change(self) -> Figure | Gap:

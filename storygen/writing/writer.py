@@ -239,17 +239,18 @@ def write(
 
 
 _LOW = rf"[“\"‘']?[{FIRST}-{LAST}]?[“‘\"']?[a-z]"
-_STARTS = (
-    re.compile(rf"{PAR}[{FIRST}-{LAST}] ?{_LOW}"),
-    *(re.compile(rf"{end}[\"”’']?{CLOSE}? {_LOW}") for end in (r"\.", r"\?", "!")),
-)
+_STARTS = {
+    PAR: re.compile(rf"{PAR}[{FIRST}-{LAST}] ?{_LOW}"),
+    **{end: re.compile(rf"\{end}[\"”’']?{CLOSE}? {_LOW}") for end in ".?!"},
+}
 """A small letter that starts a par or a sentence, and what is before it; apart, so as to be fast."""
 
 
 def _capitals(text: str) -> str:
     """Return *text* with a capital at the start of each par and each sentence."""
-    for start in _STARTS:
-        text = start.sub(lambda found: found[0][:-1] + found[0][-1].upper(), text)
+    for end, start in _STARTS.items():
+        if end in text:
+            text = start.sub(lambda found: found[0][:-1] + found[0][-1].upper(), text)
     return text
 
 

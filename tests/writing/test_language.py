@@ -68,7 +68,7 @@ def test_a_run_carries_the_very_figure_that_was_printed():
         pytest.param("{{ ('some ' ~ n) | join('-') }}", "a text is not for templates to cut up", id="a text joined to itself"),
         pytest.param("{{ ('most of ' ~ n) | claim('up', bakers) }}", "“most of 400” has a figure in it", id="a figure in the words of a claim"),
         pytest.param("{{ nobody }}", "'nobody' is undefined", id="a name that is not there"),
-        pytest.param("{{ place.nobody }}", "has no attribute 'nobody'", id="an attribute that is not there"),
+        pytest.param("{{ place.nobody }}", "“.nobody” is not there", id="an attribute that is not there"),
         pytest.param("{{ place.__class__ }}", "“__class__” of a Geography is not for templates to read", id="a class of ours"),
         pytest.param("{{ place.__class__.__mro__ }}", "“__class__” of a Geography is not for templates", id="and on up"),
         pytest.param("{{ place['__class__'] }}", "“__class__” of a Geography is not for templates", id="by another spelling"),
