@@ -49,15 +49,17 @@ class Stands(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """The pattern of a sentence with something filled in, compiled when a sentence begins as it does."""
+    """The pattern of a sentence with something filled in, compiled when a sentence has its words."""
 
-    start: str
-    """The words it begins with, in small letters."""
+    parts: tuple[str, ...]
+    """The words around its holes, in small letters."""
     said: str
 
     def fits(self, sentence: str) -> bool:
         """Return whether a generic *sentence* has this pattern."""
-        return sentence.startswith(self.start) and bool(_compiled(self.said).match(sentence))
+        if not (sentence.startswith(self.parts[0]) and all(part in sentence for part in self.parts)):
+            return False
+        return bool(_compiled(self.said).match(sentence))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -110,7 +112,7 @@ class Fixed:
         holes = [self._hole(each, names) for each in filled]
         fixed = map(re.escape, parts)
         said = "".join(part + hole for part, hole in zip_longest(fixed, holes, fillvalue=""))
-        return Pattern(parts[0], rf"{said}\Z")
+        return Pattern(tuple(parts), rf"{said}\Z")
 
     def _hole(self, filled: str, names: Names) -> str:
         """Return the pattern of what fills a hole: words given after an equals sign, or what it is."""

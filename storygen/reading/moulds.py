@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 Form = TypeVar("Form")
 """What is known of a par but for its numbers."""
-HEADS = (24, 6)
+HEADS = (40, 16, 6)
 """Moulds are found by the first so many characters of a par, the longer first."""
 MOST, MOST_HEADS = 32, 1 << 12
 """So many moulds begin alike, and so many beginnings are remembered, and so many forms of a mould."""
