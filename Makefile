@@ -11,8 +11,8 @@ PYTHON ?= $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python
 stories: $(STAMP)  ## write every story of every pack into out/, and show what was written
 	@$(BIN)/python examples/stories.py --out out
 
-test: $(STAMP)  ## run the whole test suite
-	@$(BIN)/python -m pytest
+test: $(STAMP)  ## run the whole test suite, on as many processors as there are
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 lint: $(STAMP)  ## read the code: ruff, its formatter, mypy
 	$(BIN)/ruff check .
