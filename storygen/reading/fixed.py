@@ -54,12 +54,20 @@ class Pattern(NamedTuple):
     parts: tuple[str, ...]
     """The words around its holes, in small letters."""
     said: str
+    numbers: tuple[str, ...]
+    """The numbers in those words, each a group of the pattern."""
 
-    def fits(self, sentence: str) -> bool:
-        """Return whether a generic *sentence* has this pattern."""
+    def fits(self, sentence: str) -> re.Match[str] | None:
+        """Return how a generic *sentence* has this pattern, if it has."""
         if not (sentence.startswith(self.parts[0]) and all(part in sentence for part in self.parts)):
-            return False
-        return bool(_compiled(self.said).match(sentence))
+            return None
+        return _compiled(self.said).match(sentence)
+
+    def own(self, found: re.Match[str], first: int, spot: tuple[int, int]) -> Iterator[Asked]:
+        """Yield that the numbers of the words around the holes are the pack's own."""
+        for group, printed in enumerate(self.numbers, 1):
+            number = first + found.string.count(ANY_NUMBER, 0, found.start(group))
+            yield Asked("printed", spot, number=number, words=printed)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -110,9 +118,10 @@ class Fixed:
         """Return the pattern of a frame, whose holes take anything short enough."""
         parts = [self._part(part, names) for part in (*words[:-1], words[-1].rstrip("."))]
         holes = [self._hole(each, names) for each in filled]
-        fixed = map(re.escape, parts)
+        fixed = [re.escape(part).replace(ANY_NUMBER, f"({ANY_NUMBER})") for part in parts]
         said = "".join(part + hole for part, hole in zip_longest(fixed, holes, fillvalue=""))
-        return Pattern(tuple(parts), rf"{said}\Z")
+        numbers = [number for part in words for number in shape_of(part, names).numbers]
+        return Pattern(tuple(parts), rf"{said}\Z", tuple(numbers))
 
     def _hole(self, filled: str, names: Names) -> str:
         """Return the pattern of what fills a hole: words given after an equals sign, or what it is."""
@@ -179,18 +188,25 @@ class Fixed:
                 return other, self.known[other]
         return None
 
-    def framed(self, sentence: str, spot: tuple[int, int]) -> list[Asked] | None:
-        """Return what is wrong with a sentence of the pack's with something filled in; None of any other."""
+    def framed(self, sentence: str, first: int, spot: tuple[int, int]) -> list[Asked] | None:
+        """Return what is to be asked of a sentence of the pack's with something filled in; None of any other.
+
+        Its first number is the par's number *first*.
+        """
         key, _ = self.generic(sentence)
-        fitting = [(_weight(frame), frame) for pattern, frame in self.frames if pattern.fits(key)]
-        most = max((weight for weight, _ in fitting), default=0)
+        fitting = [(pattern, frame, found) for pattern, frame in self.frames if (found := pattern.fits(key))]
+        most = max((_weight(frame) for _, frame, _ in fitting), default=0)
         for pattern, frame in self.without:
             if _weight(frame) > most + 4 and pattern.fits(key):
                 words = "…".join(frame.words).strip()
                 return [Asked("words", spot, words=f"a “not” is missing: the pack has “{words}”")]
         if fitting:
-            faults = [list(self._times(sentence, frame.filled, spot)) for _, frame in fitting]
-            return min(faults, key=len)
+            every = [
+                (list(self._times(sentence, frame.filled, spot)), list(pattern.own(found, first, spot)))
+                for pattern, frame, found in fitting
+            ]
+            faults, own = min(every, key=lambda each: len(each[0]))
+            return [*faults, *own]
         return self._reworded(key, spot)
 
     def _reworded(self, key: str, spot: tuple[int, int]) -> list[Asked] | None:

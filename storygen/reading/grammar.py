@@ -53,7 +53,8 @@ def _number(sentence: Sentence, mark: Mark, number: int, role: str) -> Iterator[
     common: Common = {"number": number, "hedge": sentence.hedge(mark), "negated": sentence.negated(mark)}
     common["scale"] = _SCALES.get(mark.what or "", 1)
     if role == "level" and sentence.text[mark.start] in _ORDINALS:
-        return  # "the first yearly rise": what it ranks is asked by the superlative, if there is one
+        yield ask(sentence, "unknown", mark, **common)  # "the first yearly rise": no superlative asks for it
+        return
     if unit == "times" and (wide := _NATIONAL.match(sentence.behind(mark))):
         way = "rise" if wide[1] in ("rise", "increase", "growth", "fall", "drop") else "level"
         yield _times(sentence, mark, common)._replace(kind="national", way=way)

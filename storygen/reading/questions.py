@@ -60,6 +60,8 @@ _LOOKS_BACK = re.compile(
 _ON_TIME = re.compile(
     r"\b(?:almost|nearly|more than|just over|just under|at least|about|some) \Z", re.IGNORECASE
 )
+_ON_THE_YEAR = re.compile(r"\b(?:almost|nearly|just over|just under|at least) \Z", re.IGNORECASE)
+_JOINED = re.compile(rf"[{NUMBERS}][-–/][{NUMBERS}]")
 MEMORY = 1 << 14
 """So many shapes are remembered."""
 
@@ -119,7 +121,9 @@ class Questions:
 
     def _read(self, sentence: Sentence, spot: tuple[int, int]) -> Iterator[Asked]:
         """Yield what a sentence says that is not fixed, and what of it cannot be accounted for."""
-        framed, every = self.fixed.framed(sentence.text, spot), list(asked_of(sentence))
+        framed = self.fixed.framed(sentence.text, sentence.first, spot)
+        own = [asked.number for asked in framed or () if asked.kind == "printed"]
+        every = [asked for asked in asked_of(sentence) if asked.number < 0 or asked.number not in own]
         if framed is None and not any(asked.measures for asked in every):
             yield Asked("query", spot, words="neither the figures nor the pack bear this out")
         yield from framed or ()
@@ -187,6 +191,9 @@ class Questions:
         for found in _DATED.finditer(text):
             if not any(start <= found.start() < stop for start, stop in taken):
                 yield self._fault(sentence, *found.span(), "is no time that there is")
+        for found in _JOINED.finditer(text):
+            spot = (sentence.start + found.start(), sentence.start + found.end())
+            yield Asked("query", spot, words="two numbers with a dash are no time that there is")
         for found in _DAYED.finditer(text):
             if not any(start <= found.start() and found.end() <= stop for start, stop in taken):
                 yield self._fault(sentence, *found.span(), "is no day that there is")
@@ -196,8 +203,10 @@ class Questions:
             if self._is_number(sentence, mark):
                 yield self._fault(sentence, mark.start, mark.stop, "stands where a number should")
         for mark in told:
-            if mark.what.end and (hedge := _ON_TIME.search(text[: mark.start])):
-                yield self._fault(sentence, *hedge.span(), "is no word for a day", "query")
+            if hedge := (_ON_TIME if mark.what.end else _ON_THE_YEAR).search(text[: mark.start]):
+                yield self._fault(sentence, *hedge.span(), "is no word for a time", "query")
+            if sentence.is_to_come(mark):
+                yield self._fault(sentence, mark.start, mark.stop, "is after all that the figures tell of")
 
     def _is_number(self, sentence: Sentence, mark: Mark) -> bool:
         """Return whether what looks like a year stands where a number should: "rose by 2019 per cent"."""

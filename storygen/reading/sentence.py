@@ -157,12 +157,21 @@ class Sentence:
         if moment.kind == "peak":
             return self.end, PEAK
         if moment.kind == "after":
-            end = back(self._last_before(mark) or back(self.end, 12), -12)
+            base = self._last_before(mark)
+            if EARLIER.search(self.ahead(mark)):  # "fewer than the year after"
+                return base or self.end, back(base or self.end, -12)
+            end = back(base or back(self.end, 12), -12)
         elif moment.kind == "before":
             end = self._last_before(mark) or self.end
         elif EARLIER.search(self.ahead(mark)):
             return self.end, end
         return end, back(end, 6 if moment.kind == "half" else 12)
+
+    def is_to_come(self, mark: Mark) -> bool:
+        """Return whether a figure is set against a year after the release's own: "up on the year after"."""
+        if mark.what.kind != "after" or not EARLIER.search(self.ahead(mark)):
+            return False
+        return back(self._last_before(mark) or self.end, -12) > self.end
 
     def _last_before(self, mark: Mark) -> date | None:
         """Return the last time named before *mark* that is not what a figure is set against."""

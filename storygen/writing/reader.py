@@ -126,6 +126,8 @@ class Reader:
         told = answer(asked, read_number(printed) if printed else None, groups, self.sums)
         if told == "" and asked.guess:
             return f"{words}: this par does not say what it is a figure of (rule R6)", False
+        if told == "" and asked.negated and printed:
+            return f"{words}: this says what a figure is not, and any other number would do", False
         if told == "":
             return self._hedged(asked, printed) if asked.hedge == "at least" else None
         if asked.guess:
@@ -158,7 +160,7 @@ class Reader:
         said = shape.numbers[asked.number] if asked.number >= 0 else asked.words
         return f"“{said}” cannot be accounted for", False
 
-    def _unknown(self, asked: Asked, words: str, printed: str, groups: Groups) -> tuple[str, bool] | None:
+    def _unknown(self, asked: Asked, words: str, printed: str, groups: Groups) -> tuple[str, bool]:
         """Return what to say where there is no figure: none is not nought, and a count is no rate."""
         if asked.kind == "level" and asked.literal is not None:
             return f"{words}: there is no figure, and what is not available is not nought (rule R3)", True
@@ -169,7 +171,7 @@ class Reader:
                     found = self.sums.value(count, codes, when)
                     if found and found.number == value:
                         return f"{words} is “{count.name}” on {when}, and no rate", True
-        return (f"{words}: there is no figure to hold it against", False) if printed else None
+        return (f"{words}: there is no figure to hold it against", False)
 
     def _hedged(self, asked: Asked, printed: str) -> tuple[str, bool] | None:
         """Return what is odd in a hedge that is true: "at least" of what is counted whole."""

@@ -104,16 +104,22 @@ def article(words: Words, _house: House) -> Iterator[Finding]:
 
 
 _DOUBLED = re.compile(rf"(?<![\w'-])(?P<word>[A-Za-z']+|[{PLACES}]) (?P=word)(?![\w'-])", re.IGNORECASE)
+_BESIDE = re.compile(rf"[{NUMBERS}] (?!{slots(IS_ONE, IN_DIGITS)})[{NUMBERS}](?![-\w])")
+"""Two numbers, but for "a 1,100 one" and "12 12-month orders"."""
+DIALLED = r"0\d|\d{3} \d{3}"
+"""How a telephone number begins, which is no number."""
 TWICE = ("had had", "that that", "very very")
 """What English allows."""
 
 
 def doubled_word(words: Words, _house: House) -> Iterator[Finding]:
-    """English: no word stands twice, but where English has it so: "had had", "that that"."""
+    """English: no word or number stands twice, but where English has it so: "had had", "that that"."""
     for found in _DOUBLED.finditer(words.open):
         named = all(part[0].isupper() for part in found[0].split())
         if found[0].lower() not in TWICE and not named:
             yield Finding("“{}”: the same word twice, so strike one", *found.span())
+    for found in _BESIDE.finditer(words.open):
+        yield Finding("“{}”: two numbers side by side, so strike one", *found.span(), unless=DIALLED)
 
 
 LEFT = (

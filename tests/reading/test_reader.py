@@ -23,6 +23,10 @@ KENT = (WORKFORCE, "workforce-2019", "Kent")
         pytest.param("In Kent, officer numbers were at 3,333 a year earlier.", id="the year before"),
         pytest.param("Almost 3,550 officers work for Kent Police.", id="almost"),
         pytest.param(
+            "Kent Police had 3,333 officers on September 30 2018, fewer than the year after.",
+            id="the year after",
+        ),
+        pytest.param(
             "“It is a start,” a reader might say of 3,548 officers in Kent.", id="a quotation beside it"
         ),
     ],
@@ -53,6 +57,16 @@ def test_what_an_editor_says_truly_is_not_stopped(copy):
             "Officer numbers at Kent Police did not rise in the year to September 30 2019.",
             ["rise: “officers” went from 3333.31 to 3547.58"],
             id="a denial that is false",
+        ),
+        pytest.param(
+            "Kent Police had 3,333 officers on September 30 2018, more than the year after.",
+            ["more: “officers” went from 3547.58 to 3333.31"],
+            id="the year after, the other way",
+        ),
+        pytest.param(
+            "Officer numbers at Kent Police, at 3,548, were up on the year after.",
+            ["“the year after” is after all that the figures tell of"],
+            id="a year that is not over",
         ),
         pytest.param(
             "Kent Police had the equivalent of 3,333 full-time officers on September 30 2018.",
@@ -112,6 +126,26 @@ def test_what_is_false_is_stopped_with_what_is_true(copy, says):
             "Morale is said to be low.",
             ["neither the figures nor the pack bear this out"],
             id="no figure at all",
+        ),
+        pytest.param(
+            "Kent Police had 3,548 officers, almost the year before.",
+            ["“almost” is no word for a time"],
+            id="a hedge on a time",
+        ),
+        pytest.param(
+            "Officer numbers at Kent Police rose for the first time since the count began.",
+            ["“first” cannot be accounted for"],
+            id="an ordinal that ranks nothing",
+        ),
+        pytest.param(
+            "Officer numbers at Kent Police have risen since 1990.",
+            ["risen: there is no figure to hold it against"],
+            id="a move from before the series",
+        ),
+        pytest.param(
+            "Kent Police did not have 9,999 officers.",
+            ["9,999: this says what a figure is not, and any other number would do"],
+            id="a number denied",
         ),
         pytest.param(
             "Officers were busy in Tunbridge Wells.",
@@ -184,3 +218,15 @@ def test_somebody_elses_words_are_not_recomputed_and_never_altered():
 )
 def test_nothing_is_passed_over_because_it_looks_like_what_is_not_for_print(copy):
     assert stops(*KENT, copy)
+
+
+def test_a_number_in_the_pack_s_own_words_is_theirs():
+    copy = (
+        "The Home Office has revised its count of officers at Northumbria Police on September 30 2018 since it "
+        "was first published, from 3,141 to 3,152."
+    )
+    northumbria = (WORKFORCE, "workforce-2019", "Northumbria")
+    assert found(*northumbria, copy) == []
+    assert stops(*northumbria, copy.replace("first", "second")) == [
+        "“second” is first in the pack’s own words"
+    ]

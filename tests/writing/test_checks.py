@@ -164,9 +164,18 @@ def test_no_word_stands_twice(words):
     assert not flags(par)[0].stop
 
 
+@pytest.mark.parametrize("words", ["second second", "43 43", "12 forty"])
+def test_no_two_numbers_stand_side_by_side(words):
+    assert asked(f"It was the {words} there.") == [
+        f"doubled word: “{words}”: two numbers side by side, so strike one"
+    ]
+
+
 @pytest.mark.parametrize(
     "par",
     [
+        "Victims can call 0808 500 2222, or 116 123 at night, or Childline on 0800 1111.",
+        "In 2019 two forces counted none.",
         "The force that it had had said that that was so.",
         "It moved to Baden Baden Baden.",
         "It came in. In Kent it stayed.",
