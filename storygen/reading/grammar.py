@@ -25,6 +25,7 @@ _CAME_OUT = re.compile(
 _AT_PEAK = re.compile(r"\b(?:peak|high),? (?:on|in|at) \Z", re.IGNORECASE)
 _OF_ALL = re.compile(r"(?:%| ?per ?cent) of (?:all |the |its |recorded |every )*")
 _NATIONAL = re.compile(r" times the (?:national|nation's) (\w+)", re.IGNORECASE)
+_AS_FAST = re.compile(r" times (?:as|more) (?:fast|quick|steep|sharp)", re.IGNORECASE)
 _SIZED = re.compile(rf"\b(?:{NOUN} of|{GOING}(?:(?: \w+)? by)?) {HEDGED}\Z", re.IGNORECASE)
 _MOVED = re.compile(rf" {MORE}\b|(?: or more)? {NOUN}\b", re.IGNORECASE)
 Common = dict[str, Any]
@@ -58,6 +59,8 @@ def _number(sentence: Sentence, mark: Mark, number: int, role: str) -> Iterator[
     if unit == "times" and (wide := _NATIONAL.match(sentence.behind(mark))):
         way = "rise" if wide[1] in ("rise", "increase", "growth", "fall", "drop") else "level"
         yield _times(sentence, mark, common)._replace(kind="national", way=way)
+    elif unit == "times" and _AS_FAST.match(sentence.behind(mark)):
+        yield ask(sentence, "unknown", mark, **common)
     elif unit == "times":
         yield _times(sentence, mark, common)
     elif unit and role in ("streak", "tally", "among", "part of", "rank", "extreme"):
@@ -91,6 +94,8 @@ def _when(sentence: Sentence, mark: Mark, role: str) -> When:
     own = sentence.right_after(mark)
     if own:
         return own
+    if role == "before" and sentence.is_of_nation(mark):
+        return sentence.moment_of(mark) or sentence.end
     if role == "now" and _REVISED.search(sentence.text):
         return sentence.moment_of(mark) or now
     return {"before": before, "now": now}.get(role, sentence.end)
@@ -123,8 +128,9 @@ def _change(sentence: Sentence, mark: Mark, unit: str, common: Common) -> Iterat
 def _streak(sentence: Sentence, mark: Mark, _: str, common: Common) -> Iterator[Asked]:
     """Yield what "for the second year in a row" says."""
     moves = [each for each in sentence.of("move") if each.stop <= mark.start]
+    moves = moves[-1:] or sentence.of("move")[:1]
     said = {"measures": sentence.measures(mark), "who": sentence.who(mark), "now": sentence.span(mark)[0]}
-    yield ask(sentence, "streak", mark, way=str(moves[-1].what) if moves else "", **said, **common)
+    yield ask(sentence, "streak", mark, way=str(moves[0].what) if moves else "", **said, **common)
 
 
 def _tally(sentence: Sentence, mark: Mark, _: str, common: Common) -> Iterator[Asked]:
@@ -176,6 +182,7 @@ PARTS: Mapping[str, Callable[[Sentence, Mark, str, Common], Iterator[Asked]]] = 
     "rank": _ranked,
     "extreme": _extreme,
     "base": _unaccounted,
+    "places": _unaccounted,
     "outof": _unaccounted,
 }
 """What is asked of a number that is no figure itself, by its part."""
@@ -191,7 +198,8 @@ def _times(sentence: Sentence, mark: Mark, common: Common) -> Asked:
 def _multiple(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
     """Yield what "more than doubled" says."""
     value = Decimal(MULTIPLES[mark.what])
-    yield _times(sentence, mark, {"literal": value, "hedge": sentence.hedge(mark), "words": str(mark.what)})
+    said = {"hedge": sentence.hedge(mark), "negated": sentence.negated(mark), "words": str(mark.what)}
+    yield _times(sentence, mark, {"literal": value, **said})
 
 
 def _nought(sentence: Sentence, mark: Mark) -> Iterator[Asked]:

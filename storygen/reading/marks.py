@@ -207,6 +207,8 @@ def _told_apart(marks: list[Mark], text: str, lexis: Lexis) -> list[Mark]:
     """Return *marks* with the measures meant by phrases that have something between them."""
     for pattern, name in lexis.gaps:
         for found in pattern.finditer(text):
+            if _is_cut(found, marks, lexis):
+                continue
             within = [
                 number
                 for number, mark in enumerate(marks)
@@ -220,3 +222,10 @@ def _told_apart(marks: list[Mark], text: str, lexis: Lexis) -> list[Mark]:
                 marks.append(Mark("measure", found.end() - len(found["last"]), found.end(), means))
                 marks.sort(key=lambda mark: mark.start)
     return marks
+
+
+def _is_cut(found: re.Match[str], marks: list[Mark], lexis: Lexis) -> bool:
+    """Return whether a phrase ends in another measure's words: the officers of community support officers."""
+    own, start = set(lexis.measures_of(found["last"])), found.start("last")
+    ends = [mark for mark in marks if mark.kind == "measure" and mark.start < start < mark.stop]
+    return bool(own) and any(own.isdisjoint(mark.what) for mark in ends)

@@ -36,7 +36,21 @@ _OTHERS_COUNTED = re.compile(
 )
 _OTHER_SPANS = re.compile(
     r"\b(?:in|over|within) (?:a|one|the past|the last) (?:month|week|day|quarter|decade|fortnight)\b"
+    r"|\b(?:month|week|quarter|decade|fortnight) (?:to|ending|up to|before|earlier|ago)\b"
 )
+_NUMBER_OF = re.compile(
+    r"\b(?:rate|number)s? of ((?!change|increase|growth|decline)[a-z]+(?: [a-z]+){0,2})", re.IGNORECASE
+)
+"""What a rate or number is said to be of, where it is words."""
+_OF_ALL = re.compile(
+    r"\b(?:than|as) (?:any(?: other)?|every other|all other)\b"
+    r"|\b(?:every|each|all|no|no other|most) (?:police )?(?:forces?|areas?|constabular(?:y|ies))\b",
+    re.IGNORECASE,
+)
+"""What is said of every place at once."""
+_TO_EACH = re.compile(rf"[{NUMBERS}](?: [\w-]+){{0,4}}? (?:a|an|per|each|every) (?:month|week|day|hour)\b")
+_NO_NOUN = frozenset({"rate", "rates", "number", "numbers", "with", "from"})
+_MONTHS_BEFORE = re.compile(rf"(?:[{NUMBERS}]|\bsix) (?:months|weeks|days) (?:before|earlier|ago)\b")
 _UNSAID = re.compile(r"missing|not available|could be made|left out|not included|no figure", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|might|could|can|whether|if|would|need not)\b", re.IGNORECASE)
 _MONTHS = "|".join(sorted((name for name in MONTHS if name != "May"), key=len, reverse=True))
@@ -202,7 +216,19 @@ class Questions:
         for mark in told:
             if self._is_number(sentence, mark):
                 yield self._fault(sentence, mark.start, mark.stop, "stands where a number should")
+        for pattern, fault in (
+            (_OF_ALL, "is said of every place, and is held against none"),
+            (_TO_EACH, "is not how the figures are counted"),
+        ):
+            for found in pattern.finditer(text):
+                yield self._fault(sentence, *found.span(), fault, "query")
+        for found in _MONTHS_BEFORE.finditer(text):
+            spot = (sentence.start + found.start(), sentence.start + found.end())
+            yield Asked("query", spot, words="nothing says what the figure was then")
+        yearly = any(each.span == "year ending" for mark in sentence.of("measure") for each in mark.what)
         for mark in told:
+            if mark.what.kind == "half" and yearly:
+                yield self._fault(sentence, mark.start, mark.stop, "is not the time that the figures are of")
             if hedge := (_ON_TIME if mark.what.end else _ON_THE_YEAR).search(text[: mark.start]):
                 yield self._fault(sentence, *hedge.span(), "is no word for a time", "query")
             if sentence.is_to_come(mark):
@@ -229,6 +255,11 @@ class Questions:
             fault = "are counted in full-time equivalents: say “the equivalent of”"
             yield self._fault(sentence, *found.span(), fault)
         words = " ".join(phrase for measure in measures for phrase in (measure.noun, *measure.said)).lower()
+        for found in _NUMBER_OF.finditer(text):
+            said = {word.rstrip("s") for word in found[1].lower().split() if word not in _NO_NOUN}
+            if words and said.isdisjoint(word.rstrip("s") for word in words.split() if len(word) > 3):
+                stop = found.start(1) + len(found[1].split()[0])
+                yield self._fault(sentence, found.start(1), stop, "is not what is counted", "query")
         for found in _OTHERS_COUNTED.finditer(text):
             if measures and found[1].lower() not in words and "counted as people" not in text.lower():
                 yield self._fault(

@@ -19,6 +19,8 @@ from storygen.reading.moments import Moment, back
 from storygen.reading.roles import HEDGED, UNIT, N, role_of
 
 _STANDS_FOR = re.compile(r"(?:It|They|This|That|These|Those|Their number)\b")
+_OTHERS = re.compile(rf"\b(?:against|compared (?:with|to)|than|while|versus) {HEDGED}{N}")
+_ACROSS = re.compile(r"(?: [\w'-]+){0,3}? (?:across|in|for|of)(?: the)? ?| ?")
 _NOT_BESIDE = re.compile(rf"{N}|[,;:]| (?:and|of all|of the|but|in|at) ")
 EARLIER = re.compile(
     r"(?:than|from|compared with|compared to|since|against|up on|down on)"
@@ -90,7 +92,17 @@ class Sentence:
         if here:
             return tuple(min(here, key=lambda place: _apart(place, mark)).what)
         before = [place for place in places if place.start < mark.start]
+        if not before and _OTHERS.search(self.text[mark.stop : places[0].start]):
+            return self.context.who
         return tuple((before[-1] if before else places[0]).what)
+
+    def is_of_nation(self, mark: Mark) -> bool:
+        """Return whether a number is set against another as the nation's: "against 122 across England"."""
+        after = [each for each in self.marks if each.start >= mark.stop]
+        told = any(each.kind == "moment" and each.what.kind == "before" for each in after)
+        nation = next((each for each in after if each.what == (self.lexis.brief.nation,)), None)
+        between = self.text[mark.stop : nation.start] if nation else ""
+        return nation is not None and not told and bool(_ACROSS.fullmatch(between))
 
     def local(self, mark: Mark) -> tuple[str, ...]:
         """Return the place that is ranked: not the nation among whose places it is."""

@@ -22,6 +22,15 @@ KENT = (WORKFORCE, "workforce-2019", "Kent")
         pytest.param("Officer numbers rose in Kent and across England and Wales.", id="two places of a move"),
         pytest.param("In Kent, officer numbers were at 3,333 a year earlier.", id="the year before"),
         pytest.param("Almost 3,550 officers work for Kent Police.", id="almost"),
+        pytest.param("Kent was among 31 forces where officer numbers rose.", id="among so many"),
+        pytest.param("Kent Police had 3,615 officers when counted as people.", id="another way of counting"),
+        pytest.param(
+            "There has been a second consecutive annual rise in officers at Kent Police.", id="a second rise"
+        ),
+        pytest.param(
+            "Kent Police had 3,548 officers, against about 124,800 across England and Wales.",
+            id="beside the nation",
+        ),
         pytest.param(
             "Kent Police had 3,333 officers on September 30 2018, fewer than the year after.",
             id="the year after",
@@ -57,6 +66,26 @@ def test_what_an_editor_says_truly_is_not_stopped(copy):
             "Officer numbers at Kent Police did not rise in the year to September 30 2019.",
             ["rise: “officers” went from 3333.31 to 3547.58"],
             id="a denial that is false",
+        ),
+        pytest.param(
+            "Officer numbers in Kent are up on a month before.",
+            ["“month before” is not the time that the figures are of"],
+            id="a month before",
+        ),
+        pytest.param(
+            "Kent was among 12 forces where officer numbers rose.",
+            ["12: 31 of 43 places went up"],
+            id="among so few",
+        ),
+        pytest.param(
+            "Kent Police had 3,548 officers when counted as people.",
+            ["3,548: “heads” 2019-09-30 is 3615"],
+            id="one way of counting for another",
+        ),
+        pytest.param(
+            "Counted as people, Kent Police had 3,615 community support officers.",
+            ["3,615: “pcsos” 2019-09-30 is 300.48"],
+            id="one kind of officer for another",
         ),
         pytest.param(
             "Kent Police had 3,333 officers on September 30 2018, more than the year after.",
@@ -119,13 +148,37 @@ def test_what_is_false_is_stopped_with_what_is_true(copy, says):
     [
         pytest.param(
             "It was 12 a week.",
-            ["neither the figures nor the pack bear this out", "12: nothing says what it is a figure of"],
+            [
+                "neither the figures nor the pack bear this out",
+                "12: nothing says what it is a figure of",
+                "“… a week” is not how the figures are counted",
+            ],
             id="a number of nothing named",
         ),
         pytest.param(
             "Morale is said to be low.",
             ["neither the figures nor the pack bear this out"],
             id="no figure at all",
+        ),
+        pytest.param(
+            "Kent Police has more officers than any other force.",
+            ["“than any other” is said of every place, and is held against none"],
+            id="one against all",
+        ),
+        pytest.param(
+            "Every force in England and Wales gained officers.",
+            ["“Every force” is said of every place, and is held against none"],
+            id="all of them",
+        ),
+        pytest.param(
+            "Only two forces saw a bigger rise in officers than Kent Police.",
+            ["“two” cannot be accounted for"],
+            id="so many that did more",
+        ),
+        pytest.param(
+            "Officer numbers in Kent rose five times as fast as across England and Wales.",
+            ["“five” cannot be accounted for"],
+            id="so many times as fast",
         ),
         pytest.param(
             "Kent Police had 3,548 officers, almost the year before.",
@@ -230,3 +283,38 @@ def test_a_number_in_the_pack_s_own_words_is_theirs():
     assert stops(*northumbria, copy.replace("first", "second")) == [
         "“second” is first in the pack’s own words"
     ]
+
+
+@pytest.mark.parametrize(
+    "copy, says",
+    [
+        pytest.param(
+            "Rate of breaching up in the West Midlands.",
+            "“breaching” is not what is counted",
+            id="a rate of",
+        ),
+        pytest.param(
+            "The number of sex offenders being managed across England and Wales has not more than doubled since 2006-07.",
+            "the copy says that it is not, and it is",
+            id="not doubled",
+        ),
+        pytest.param(
+            "The rate was 144 for every 100,000 people aged 10 and over, against 112 across England and Wales.",
+            "112: “rate” 2021-03-31 is 122",
+            id="the nation's rate",
+        ),
+    ],
+)
+def test_what_is_said_of_offenders_is_held_against_their_figures(copy, says):
+    assert any(says in said for said in found(OFFENDERS, "mappa-2021", "West Midlands", copy))
+
+
+@pytest.mark.parametrize(
+    "span", ["six months to March 2020", "the decade to March 2020", "a month to March 2020"]
+)
+def test_a_count_of_a_year_is_not_of_another_time(span):
+    copy = f"West Midlands Police recorded 11,187 incidents in which officers used force in {span}."
+    assert any(
+        "is not the time that the figures are of" in said
+        for said in stops("use-of-force", "use-of-force-2020", "West Midlands", copy)
+    )
