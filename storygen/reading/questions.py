@@ -49,7 +49,12 @@ _OF_ALL = re.compile(
 )
 """What is said of every place at once."""
 _TO_EACH = re.compile(rf"[{NUMBERS}](?: [\w-]+){{0,4}}? (?:a|an|per|each|every) (?:month|week|day|hour)\b")
+_MADE_UP = re.compile(
+    rf"\b(?!they\b|which\b|that\b|it\b)([a-z]+) (?:made up|accounted for) (?=\D{{0,16}}[{NUMBERS}])", re.I
+)
+"""What is said to be so much of a whole."""
 _NO_NOUN = frozenset({"rate", "rates", "number", "numbers", "with", "from"})
+"""Words after "number of" that say nothing of what is counted."""
 _MONTHS_BEFORE = re.compile(rf"(?:[{NUMBERS}]|\bsix) (?:months|weeks|days) (?:before|earlier|ago)\b")
 _UNSAID = re.compile(r"missing|not available|could be made|left out|not included|no figure", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|might|could|can|whether|if|would|need not)\b", re.IGNORECASE)
@@ -255,6 +260,10 @@ class Questions:
             fault = "are counted in full-time equivalents: say “the equivalent of”"
             yield self._fault(sentence, *found.span(), fault)
         words = " ".join(phrase for measure in measures for phrase in (measure.noun, *measure.said)).lower()
+        ends = [mark.stop for mark in sentence.of("measure")]
+        for found in _MADE_UP.finditer(text):
+            if found.end(1) not in ends:
+                yield self._fault(sentence, *found.span(1), "is not what the share is of", "query")
         for found in _NUMBER_OF.finditer(text):
             said = {word.rstrip("s") for word in found[1].lower().split() if word not in _NO_NOUN}
             if words and said.isdisjoint(word.rstrip("s") for word in words.split() if len(word) > 3):

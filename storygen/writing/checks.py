@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -160,13 +161,14 @@ _OFFICIAL = re.compile(r"\b(?:official|government) (?:\w+ )?(?:figures|statistic
 class Sub:
     """Who reads finished copy for one house, and remembers the shapes that he has read."""
 
-    __slots__ = ("_memory", "_places", "_quotes", "house")
+    __slots__ = ("_memory", "_pars", "_places", "house")
 
     def __init__(self, house: House) -> None:
         """Know *house*, and nothing of its copy yet."""
         self.house = house
         self._memory: dict[str, Known] = {}
-        self._quotes: dict[str, tuple[Finding, ...]] = {}
+        self._pars: dict[tuple[str, str], tuple[Flag, ...]] = {}
+        """What is asked of pars, by their words and their shape: most of these stand in every story."""
         self._places = tuple(map(straight, house.places))
 
     def read(self, pars: Sequence[str], shapes: Sequence[Shape], names: Sequence[str] = ()) -> list[Flag]:
@@ -217,29 +219,30 @@ class Sub:
         return known
 
     def _of_par(self, par: str, shape: Shape, known: Known, label: str) -> Iterator[Flag]:
-        """Yield the flags of one par: those of its shape, of its quotes, and of characters no shape has."""
+        """Yield the flags of one par, word for word as it stands, called by its *label*."""
+        key = (par, shape.text)
+        if (flags := self._pars.get(key)) is None:
+            if len(self._pars) >= MEMORY:
+                self._pars.clear()
+            flags = self._pars[key] = tuple(self._flags(par, shape, known))
+        yield from (replace(flag, par=label) for flag in flags)
+
+    def _flags(self, par: str, shape: Shape, known: Known) -> Iterator[Flag]:
+        """Yield the flags of a par: those of its shape, of its quotes, and of characters no shape has."""
         if not (par.isascii() or known.note):
             for found in STRAY.finditer(par):
-                yield Flag("leftover", UNPRINTABLE, label, found.span(), stop=True)
+                yield Flag("leftover", UNPRINTABLE, span=found.span(), stop=True)
         for check, finding in known.findings:
             span = span_in(par, shape, finding.start, finding.end)
             if not (finding.unless and re.match(finding.unless, par[slice(*span)])):
-                yield _flag(check, finding, par, span, label)
-        for finding in self._on_quotes(par) if known.quoted else ():
-            yield _flag("quote", finding, par, (finding.start, finding.end), label)
-
-    def _on_quotes(self, par: str) -> tuple[Finding, ...]:
-        """Return what is wrong with the quotes of *par*, word for word as it stands, and remember it."""
-        if par not in self._quotes:
-            if len(self._quotes) >= MEMORY:
-                self._quotes.clear()
-            self._quotes[par] = tuple(quote(par, self.house))
-        return self._quotes[par]
+                yield _flag(check, finding, par, span)
+        for finding in quote(par, self.house) if known.quoted else ():
+            yield _flag("quote", finding, par, (finding.start, finding.end))
 
 
-def _flag(check: str, finding: Finding, par: str, span: tuple[int, int], label: str) -> Flag:
+def _flag(check: str, finding: Finding, par: str, span: tuple[int, int]) -> Flag:
     """Return the flag of what a *check* found at the *span* of *par*, its words in the message."""
     words = " ".join(par[slice(*span)].split())
     if len(words) > MOST_WORDS:
         words = f"{words[:MOST_WORDS].rsplit(' ', 1)[0]} …"
-    return Flag(check, finding.message.replace("{}", words), label, span, finding.stop)
+    return Flag(check, finding.message.replace("{}", words), "", span, finding.stop)

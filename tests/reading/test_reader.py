@@ -299,6 +299,11 @@ def test_a_number_in_the_pack_s_own_words_is_theirs():
             id="not doubled",
         ),
         pytest.param(
+            "In the West Midlands, sexual offences made up 80 per cent of those managed.",
+            "“offences” is not what the share is of",
+            id="a share of something else",
+        ),
+        pytest.param(
             "The rate was 144 for every 100,000 people aged 10 and over, against 112 across England and Wales.",
             "112: “rate” 2021-03-31 is 122",
             id="the nation's rate",

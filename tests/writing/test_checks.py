@@ -613,7 +613,7 @@ def test_the_sub_forgets_rather_than_grow():
     sub, shape = Sub(house()), shape_of("Kent rose.", Names([], (), Tokens()))
     for number in range(MEMORY + 10):
         sub.read([f"Kent “rose {number}”."], [shape._replace(text=f'Kent "rose {number}".')])
-    assert len(sub._memory) == len(sub._quotes) == 10
+    assert len(sub._memory) == len(sub._pars) == 10
 
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
