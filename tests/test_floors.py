@@ -53,6 +53,7 @@ WINGS = {
         "comparing",
         "grammar",
         "fixed",
+        "amiss",
         "questions",
         "crib",
         "sums",

@@ -30,6 +30,7 @@ EARLIER = re.compile(
 )
 """What stands before the time that a figure is set against."""
 _DENIED_AFTER = re.compile(r"(?: [\w-]+){0,4}? (?:was|were|is|are|has|have|had) not")
+_NEITHER = re.compile(r"(?: [\w-]+){0,2}? neither\b")
 _PER_CENT = re.compile(r"(?:%| ?per ?cent\b)(?!age)(?! points?)", re.IGNORECASE)
 _POINTS = re.compile(r" ?(?:percentage|per ?cent|%)[ -]points?", re.IGNORECASE)
 _TIMES = re.compile(
@@ -264,6 +265,8 @@ class Sentence:
         """Return whether a "not" stands before *mark* in its clause, near enough to turn it round."""
         if mark.kind == "number" and (after := _DENIED_AFTER.match(self.text, mark.stop)):
             return not any(each.start < after.end() and after.end() - 3 < each.stop for each in self.marks)
+        if mark.kind == "move" and _NEITHER.match(self.text, mark.stop):
+            return True
         clause = max((spot for spot in self.breaks if spot <= mark.start), default=0)
         start = max(clause, mark.start - 24)
         found = NEGATIONS.finditer(self.text[start : mark.start])

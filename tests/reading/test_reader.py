@@ -68,6 +68,11 @@ def test_what_an_editor_says_truly_is_not_stopped(copy):
             id="a denial that is false",
         ),
         pytest.param(
+            "Officer numbers rose in neither Kent nor at Kent Police.",
+            ["rose: “officers” went from 3333.31 to 3547.58"],
+            id="neither",
+        ),
+        pytest.param(
             "Officer numbers in Kent are up on a month before.",
             ["“month before” is not the time that the figures are of"],
             id="a month before",
@@ -172,8 +177,16 @@ def test_what_is_false_is_stopped_with_what_is_true(copy, says):
         ),
         pytest.param(
             "Only two forces saw a bigger rise in officers than Kent Police.",
-            ["“two” cannot be accounted for"],
+            [
+                "“two” cannot be accounted for",
+                "“bigger rise in officers than” sets one place against another, and is held against neither",
+            ],
             id="so many that did more",
+        ),
+        pytest.param(
+            "Kent Police has more officers than across England and Wales.",
+            ["“more officers than across” sets one place against another, and is held against neither"],
+            id="one place beside another",
         ),
         pytest.param(
             "Officer numbers in Kent rose five times as fast as across England and Wales.",
