@@ -136,13 +136,15 @@ def _commonest(
             if each.kind == asked.words
         ],
     )
-    every = {each.name: column.get(codes) or sums.value(each, codes, when) for each, column in kinds}
-    numbers = {name: value.number for name, value in every.items() if value}
-    if measure.name not in numbers or len(numbers) < len(every):
+    every = [column.get(codes) or sums.value(each, codes, when) for each, column in kinds]
+    own, known = sums.value(measure, codes, when), [value.number for value in every if value]
+    if own is None or len(known) < len(every) or measure.kind != asked.words:
         return None
-    pick = max if asked.way == HIGHEST else min
-    best = pick(numbers, key=lambda name: numbers[name])
-    return "" if numbers[best] == numbers[measure.name] else f"“{best}” is, at {shown(numbers[best])}"
+    best = max(known) if asked.way == HIGHEST else min(known)
+    if own.number == best:
+        return ""
+    most = kinds[known.index(best)][0]
+    return f"{named(most)} is, at {shown(best)}"
 
 
 def _began(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
