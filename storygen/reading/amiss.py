@@ -54,7 +54,9 @@ _UNHELD = {
     re.compile(
         rf"(?:[{NUMBERS}]|\bsix) (?:months|weeks|days) (?:before|earlier|ago)\b"
     ): "is a time of which nothing is known here",
-    re.compile(r"\b(?:this|last|next) (?:month|week|quarter|decade|fortnight)\b"): "is no time that the figures are of",
+    re.compile(
+        r"\b(?:this|last|next) (?:month|week|quarter|decade|fortnight)\b"
+    ): "is no time that the figures are of",
     re.compile(rf"[{NUMBERS}][-–/][{NUMBERS}]"): "is no time that there is, nor one number",
 }
 """What is held against no figure, and why."""
