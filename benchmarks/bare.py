@@ -103,7 +103,7 @@ class Bare:
             **floats.common,
             "total": total,
             "place": places[0],
-            "places": Named(names.names, names.located, names.forces),
+            "places": Named(names.names, names.located, names.forces, names.across),
             "several": True,
         }
         angles = [self.angle(words, several=True) for words in told]
@@ -127,6 +127,7 @@ class Named:
     names: str
     located: str
     forces: str
+    across: str
 
 
 class Floats:

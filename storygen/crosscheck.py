@@ -20,7 +20,7 @@ EVERYWHERE = frozenset({"nation", "release", "period", "prior", "quotes", "pick"
 IN_A_PLACE = frozenset({"first", "second"})
 IN_A_STORY = frozenset({"total", "places", "missing"})
 """What rules and templates may name besides the measures, and where."""
-_PLACES = frozenset({"names", "located", "forces"})
+_PLACES = frozenset({"names", "located", "across", "forces"})
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "place": frozenset(Geography.__slots__),
     "places": _PLACES,

@@ -114,7 +114,7 @@ down  = "fallen sharply"
 """
 
 STORY = """
-{% block headline %}Bakers {{ total.bakers | went("up", "down", "as before") }} {{ places.located }}{% endblock %}
+{% block headline %}Bakers {{ total.bakers | went("up", "down", "as before") }} {{ places.across }}{% endblock %}
 {% block intro %}There are {{ total.bakers.now | counted("baker") }} {{ places.located }}, official figures show.{% endblock %}
 {% block count %}
 {% if not first %}Meanwhile, {% endif %}

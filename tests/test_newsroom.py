@@ -43,7 +43,7 @@ def test_several_places_each_with_its_own_angle():
     assert [told.angle for told in story.places] == ["fall", "fall", "rise"]
     assert story.angle == "unchanged"
     assert story.headline == (
-        "Police officer numbers little changed in the West Midlands, Staffordshire and Kent, Home Office figures show"
+        "Police officer numbers little changed across the West Midlands, Staffordshire and Kent, Home Office figures show"
     )
     assert [str(par).startswith("Meanwhile, ") for par in story.pars if par.name == "count"] == [
         False,

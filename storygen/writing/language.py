@@ -69,7 +69,7 @@ GROUPS = ("nation", "total", "quotes")
 """Names that stand for several values, by name."""
 PLAIN: Mapping[str, tuple[str, ...]] = {
     "place": ("name", "prose", "located", "force", "region", "nation"),
-    "places": ("names", "located", "forces"),
+    "places": ("names", "located", "across", "forces"),
 }
 """Names of ours that are no measure, and what is only words of them."""
 

@@ -40,6 +40,11 @@ class Places:
             return f"{first} {self.names}"
         return listed([place.located for place in self.all])
 
+    @property
+    def across(self) -> str:
+        """Return over what their total is, "across Kent and Essex"; of one place, where it is."""
+        return f"across {self.names}" if len(self.all) > 1 else self.located
+
 
 def listed(names: Sequence[str]) -> str:
     """Join names as prose does: commas, and "and" before the last.

@@ -28,7 +28,7 @@ def block(name, words):
 
 def test_a_whole_story(tmp_path):
     assert str(told(tmp_path, "Kent", "Essex")) == (
-        "Bakers up in Kent and Essex\n\n"
+        "Bakers up across Kent and Essex\n\n"
         "There are 1,980 bakers in Kent and Essex, official figures show.\n\n"
         "Kent Police counted 1,100 bakers on March 31 2020, compared with 1,000 a year earlier.\n\n"
         "Kent Police had 60 ovens.\n\n"
