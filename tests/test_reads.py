@@ -25,7 +25,10 @@ def test_true_copy_is_said_to_be_true_par_by_par():
 def test_what_is_false_is_said_under_its_par_and_leaves_with_one():
     came = run("police-workforce", "Kent", copy=f"{HEADLINE}\n\n{INTRO.replace('risen', 'fallen')}\n")
     assert came.exit_code == 1
-    assert "     stop (reader) “fallen”: fallen: “officers” went from 3333.31 to 3547.58\n" in came.stdout
+    assert (
+        "     stop (reader) “fallen”: fallen: in Kent, “officers” went from 3,333.31 to 3,547.58\n"
+        in came.stdout
+    )
     assert came.stdout.endswith("2 pars, 2 stops, 0 flags\n")
 
 
@@ -34,7 +37,10 @@ def test_a_line_of_json_is_answered_with_a_line():
     came = run("police-workforce", "--jsonl", copy=json.dumps(copy) + "\n")
     told = {"check": "reader", "stop": True, "par": 1, "span": [23, 27]}
     (flag,) = json.loads(came.stdout)["flags"]
-    assert (came.exit_code, flag) == (1, {**told, "message": "down: “officers” went from 3333.31 to 3547.58"})
+    assert (came.exit_code, flag) == (
+        1,
+        {**told, "message": "down: in Kent, “officers” went from 3,333.31 to 3,547.58"},
+    )
 
 
 def test_a_line_that_cannot_be_read_costs_no_other():

@@ -6,15 +6,17 @@ is said so is stopped where it cannot be so, and queried where nothing shows tha
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from storygen.reading.asked import Asked
 from storygen.reading.brief import Brief
+from storygen.reading.dating import is_to_come
 from storygen.reading.marks import Mark
 from storygen.reading.numerals import YEAR
 from storygen.reading.sentence import Sentence, ask
-from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS
+from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS, PLACES
 
 _ABROAD = re.compile(
     r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|(?:Northern )?Ireland)(?![\w-])"
@@ -28,23 +30,17 @@ _PUBLISHED_BY = re.compile(
     rf"\b(?:according to|published by|released by|issued by) (?:the )?(?P<by>{_PUBLISHER})\b"
     rf"|\b(?P<of>{_PUBLISHER})(?:'s)? (?:figures|statistics|data|numbers)\b"
 )
-_FULL_TIME = re.compile(r"\bfull-time (?!equivalent)\w+", re.IGNORECASE)
-_OTHERS_COUNTED = re.compile(
-    rf"[{NUMBERS}] (?:(?!against|of|on|to|for|by|in|with)[a-z-]+ )?"
-    r"(people|persons|children|men|women|suspects|victims|offences|crimes|attacks|arrests|occasions|criminals"
-    r"|prisoners|households)\b"
-)
 _OTHER_SPANS = re.compile(
     r"\b(?:in|over|within) (?:a|one|the past|the last) (?:month|week|day|quarter|decade|fortnight)\b"
+    r"|\b(?:in|over|within|during) (?:the )?(?:past|last|previous|first|latest)"
+    rf" (?:[{NUMBERS}\ue0a0-\ue0bf]|few|six|three)(?: (?:months|weeks|days|quarters))?\b"
     r"|\b(?:month|week|quarter|decade|fortnight) (?:to|ending|up to|before|earlier|ago)\b"
 )
-_NUMBER_OF = re.compile(
-    r"\b(?:rate|number)s? of ((?!change|increase|growth|decline)[a-z]+(?: [a-z]+){0,2})", re.IGNORECASE
-)
-"""What a rate or number is said to be of, where it is words."""
 _UNHELD = {
     re.compile(
-        r"\b(?:than|as) (?:any(?: other)?|every other|all other)\b"
+        r"\b(?:than|as) (?:(?:at|in|for|by|of) )?(?:any(?: other)?|every other|all other)\b"
+        r"|\b(?:only|sole|handful of|minority of|majority of|few|several|many|some|dozens of|scores of)"
+        r" (?:the |other |police )*(?:forces?|areas?)\b"
         r"|\b(?:every|each|all|no|no other|most) (?:police )?(?:forces?|areas?|constabular(?:y|ies))\b",
         re.IGNORECASE,
     ): "is said of every place, and is held against none",
@@ -57,6 +53,26 @@ _UNHELD = {
     re.compile(
         r"\b(?:this|last|next) (?:month|week|quarter|decade|fortnight)\b"
     ): "is no time that the figures are of",
+    re.compile(
+        r"\b(?:in line with|mirror\w*|match(?:ed|ing)|echo\w*|buck\w*|outpac\w*|outstripp\w*|lagg\w*|ahead of"
+        r"|behind) (?:the )?(?:national|nationwide|wider|overall|rest of)\b(?! (?:average|figure|rate)\b)"
+        rf"|\b(?:un)?like (?:the )?(?=[{PLACES}])",
+        re.IGNORECASE,
+    ): "sets one place against another, and is held against neither",
+    re.compile(
+        r"\b(?!according|compared|limited|related|attribut|refer|report|respond|restrict|amount|equat|relat)"
+        rf"[a-z]+(?:ed|ing) (?:[a-z]+ )?to (?:[a-z]+ )?(?=[{NUMBERS}](?! per ?cent))"
+    ): "is no word for a change that the reader knows",
+    re.compile(r"\b(?:early|late|the (?:start|beginning|summer|autumn|winter|spring)) (?:in |of )?\d{4}\b"): (
+        "is no time that the figures are of"
+    ),
+    re.compile(
+        rf"\b(?:a |an )?(?:all-time|record) (?:high|low|number|level|total|[{NUMBERS}])|\bunprecedented\b"
+    ): ("is more than the figures here can show"),
+    re.compile(
+        rf"\b(?:in|since|by|until|before|the end of) (?:{'|'.join(calendar.month_name[1:])})\b"
+        rf"(?! (?:\d|this\b|last\b|and\b|to\b|[{NUMBERS}]))"
+    ): "is a month of no year: name it",
     re.compile(rf"[{NUMBERS}][-–/][{NUMBERS}]"): "is no time that there is, nor one number",
 }
 """What is held against no figure, and why."""
@@ -66,18 +82,14 @@ _BESIDE_PLACE = re.compile(
     re.IGNORECASE,
 )
 """What sets one place against another that is named after it."""
-_MADE_UP = re.compile(
-    rf"\b(?!they\b|which\b|that\b|it\b)([a-z]+) (?:made up|accounted for) (?=\D{{0,16}}[{NUMBERS}])", re.I
-)
-"""What is said to be so much of a whole."""
-_NO_NOUN = frozenset({"rate", "rates", "number", "numbers", "with", "from"})
-"""Words after "number of" that say nothing of what is counted."""
 _UNSAID = re.compile(r"missing|not available|could be made|left out|not included|no figure", re.IGNORECASE)
 _MONTHS = "|".join(sorted((name for name in MONTHS if name != "May"), key=len, reverse=True))
 _DATED = re.compile(
     rf"(?<![\w-])(?:(?:{_MONTHS})(?= [{NUMBERS}\d])|May(?= \d)|\d{{4}}[-/–]\d{{2,4}})(?![\w-])[^,;.]{{0,10}}"
 )
 _DAYED = re.compile(rf"(?:[{NUMBERS}]|\d[\d,]*) (?:{_MONTHS})\b")
+_YEAR_END = re.compile(r"\b(?:at|by|before|until) the (?P<which>end|start|beginning) of \Z", re.IGNORECASE)
+_YEAR_ENDS = {"end": (12, 31), "start": (1, 1), "beginning": (1, 1)}
 _AS_PERCENT = re.compile(rf"{YEAR}(?: ?%| per ?cent| percentage)")
 _AS_NUMBER = re.compile(rf"{YEAR}(?: times\b| to [{NUMBERS}])")
 _OF_YEARS = re.compile(
@@ -93,23 +105,25 @@ def foreign(sentence: Sentence, brief: Brief) -> Iterator[Asked]:
     """Yield each place named that may be none of the story's, or that no one knows, or is named twice."""
     for mark in sentence.of("place"):
         if len(set(mark.what)) < len(mark.what):
-            yield _fault(sentence, mark.start, mark.stop, "names one place twice")
+            yield fault(sentence, mark.start, mark.stop, "names one place twice")
     if not _UNSAID.search(sentence.text):
         for mark in sentence.of("place"):
             for who in mark.what:
                 if who != brief.nation and who[0] < "\ue000":
                     yield ask(sentence, "foreign", mark, who=(who,))
     for found in _ABROAD.finditer(sentence.text):
-        yield _fault(sentence, *found.span(), "is not where the figures are of")
+        yield fault(sentence, *found.span(), "is not where the figures are of")
     taken = [(mark.start, mark.stop) for mark in sentence.marks]
     for found in _SOMEWHERE.finditer(sentence.text):
-        if not any(start < found.end() and found.start(1) < stop for start, stop in taken):
-            yield _fault(sentence, *found.span(1), "is no place that we know", "query")
+        if found[1] not in MONTHS and not any(
+            start < found.end() and found.start(1) < stop for start, stop in taken
+        ):
+            yield fault(sentence, *found.span(1), "is no place that we know", "query")
     for found in _PUBLISHED_BY.finditer(sentence.text):
         group = found.lastgroup or "by"
         if brief.publisher and not brief.publisher.endswith(found[group]):
-            fault = f"did not publish the figures: the {brief.publisher} did"
-            yield _fault(sentence, *found.span(group), fault)
+            told = f"did not publish the figures: the {brief.publisher} did"
+            yield fault(sentence, *found.span(group), told)
 
 
 def mistimed(sentence: Sentence) -> Iterator[Asked]:
@@ -118,33 +132,63 @@ def mistimed(sentence: Sentence) -> Iterator[Asked]:
     taken = [(mark.start, mark.stop) for mark in told]
     for found in _DATED.finditer(text):
         if not any(start <= found.start() < stop for start, stop in taken):
-            yield _fault(sentence, *found.span(), "is no time that there is")
+            yield fault(sentence, *found.span(), "is no time that there is")
     for found in _DAYED.finditer(text):
         if not any(start <= found.start() and found.end() <= stop for start, stop in taken):
-            yield _fault(sentence, *found.span(), "is no day that there is")
+            yield fault(sentence, *found.span(), "is no day that there is")
     for found in _OTHER_SPANS.finditer(text):
-        yield _fault(sentence, *found.span(), "is not the time that the figures are of")
+        yield fault(sentence, *found.span(), "is not the time that the figures are of")
     yearly = any(each.span == "year ending" for mark in sentence.of("measure") for each in mark.what)
     for mark in told:
         if _is_number(sentence, mark):
-            yield _fault(sentence, mark.start, mark.stop, "stands where a number should")
+            yield fault(sentence, mark.start, mark.stop, "stands where a number should")
         if mark.what.kind == "half" and yearly:
-            yield _fault(sentence, mark.start, mark.stop, "is not the time that the figures are of")
+            yield fault(sentence, mark.start, mark.stop, "is not the time that the figures are of")
+        yield from _of_calendar(sentence, mark, yearly=yearly)
         if hedge := (_ON_TIME if mark.what.end else _ON_THE_YEAR).search(text[: mark.start]):
-            yield _fault(sentence, *hedge.span(), "is no word for a time", "query")
-        if sentence.is_to_come(mark):
-            yield _fault(sentence, mark.start, mark.stop, "is after all that the figures tell of")
+            yield fault(sentence, *hedge.span(), "is no word for a time", "query")
+        if is_to_come(sentence, mark):
+            yield fault(sentence, mark.start, mark.stop, "is after all that the figures tell of")
 
 
-def unheld(sentence: Sentence) -> Iterator[Asked]:
+def _of_calendar(sentence: Sentence, mark: Mark, *, yearly: bool) -> Iterator[Asked]:
+    """Yield a calendar year, or its end, where the figures' own year ends on another day."""
+    ahead, ends = sentence.ahead(mark), (sentence.end.month, sentence.end.day)
+    if not re.fullmatch(YEAR, sentence.text[mark.start : mark.stop]):
+        return
+    if (end := _YEAR_END.search(ahead)) and ends != _YEAR_ENDS[end["which"].lower()]:
+        yield fault(sentence, end.start(), mark.stop, "is not the time that the figures are of")
+    elif yearly and ends != _YEAR_ENDS["end"] and re.search(r"\b[Ii]n \Z", ahead):
+        told = "is a calendar year, and the figures are not"
+        yield fault(sentence, mark.start, mark.stop, told, "query")
+
+
+def unheld(sentence: Sentence, every: Sequence[Asked]) -> Iterator[Asked]:
     """Yield what is said in a way that is held against no figure: of every place, of each month."""
-    for pattern, fault in _UNHELD.items():
+    for pattern, told in _UNHELD.items():
         for found in pattern.finditer(sentence.text):
-            yield _fault(sentence, *found.span(), fault, "query")
-    for mark in sentence.of("place"):
-        if beside := _BESIDE_PLACE.search(sentence.ahead(mark)):
-            fault = "sets one place against another, and is held against neither"
-            yield _fault(sentence, *beside.span(), fault, "query")
+            yield fault(sentence, *found.span(), told, "query")
+    for mark in sentence.of("place") if not any(asked.other for asked in every) else ():
+        if found_beside := _BESIDE_PLACE.search(sentence.ahead(mark)):
+            told = "sets one place against another, and is held against neither"
+            yield fault(sentence, *found_beside.span(), told, "query")
+
+
+_UNSURE = re.compile(
+    rf"[{NUMBERS}] (?:thousand|hundred),? (?:and )?[{NUMBERS}]|[{NUMBERS}] and a half|\bthen [{NUMBERS}]"
+    rf"|\b[Ff]or every [a-z]|\bevery [{NUMBERS}] (?:minute|hour|day)"
+    rf"|\b(?:short|shy) of [{NUMBERS}]|[{NUMBERS}](?: \w+)? (?:short|shy) of"
+    rf"|[{NUMBERS}] (?:years|months) (?:earlier|later|before|ago|previously)"
+    rf"|(?:\bquarter|\bhalf|[{NUMBERS}]) of (?:all )?(?:the )?(?:police )?forces"
+    rf"|[{PLACES}][^;]*? (?:than|as|to|against|with) (?:(?:that )?in |the )?(?:the )?[{PLACES}]"
+    rf"|\bof the [{NUMBERS}](?=[,.])"
+)
+"""What sets figures beside one another in a way that is not understood well enough to stop a story."""
+
+
+def unsure(sentence: Sentence) -> bool:
+    """Return whether what fails of a sentence may be so for its grammar alone, and is only to be queried."""
+    return bool(_UNSURE.search(sentence.text))
 
 
 def _is_number(sentence: Sentence, mark: Mark) -> bool:
@@ -156,45 +200,10 @@ def _is_number(sentence: Sentence, mark: Mark) -> bool:
     return counts or bool(_AS_NUMBER.match(text, mark.start))
 
 
-def _fault(sentence: Sentence, start: int, stop: int, fault: str, kind: str = "words") -> Asked:
-    """Return the *fault* of what stands from *start* to *stop* in a sentence."""
+def fault(sentence: Sentence, start: int, stop: int, told: str, kind: str = "words") -> Asked:
+    """Return what is *told* to be wrong with what stands from *start* to *stop* in a sentence."""
     words = readable(sentence.text[start:stop].strip())
-    return Asked(kind, (sentence.start + start, sentence.start + stop), words=f"“{words}” {fault}")
-
-
-def miscounted(sentence: Sentence) -> Iterator[Asked]:
-    """Yield what is said to be counted and is not: full-time officers, people for incidents."""
-    text, measures = sentence.text, [each for mark in sentence.of("measure") for each in mark.what]
-    fte = any(measure.unit == "fte" for measure in measures)
-    if fte and (found := _FULL_TIME.search(text)) and "equivalent" not in text:
-        fault = "are counted in full-time equivalents: say “the equivalent of”"
-        yield _fault(sentence, *found.span(), fault)
-    words = " ".join(phrase for measure in measures for phrase in (measure.noun, *measure.said)).lower()
-    ends = [mark.stop for mark in sentence.of("measure")]
-    for found in _MADE_UP.finditer(text):
-        if found.end(1) not in ends:
-            yield _fault(sentence, *found.span(1), "is not what the share is of", "query")
-    for found in _NUMBER_OF.finditer(text):
-        said = {word.rstrip("s") for word in found[1].lower().split() if word not in _NO_NOUN}
-        if words and said.isdisjoint(word.rstrip("s") for word in words.split() if len(word) > 3):
-            stop = found.start(1) + len(found[1].split()[0])
-            yield _fault(sentence, found.start(1), stop, "is not what is counted", "query")
-    for found in _OTHERS_COUNTED.finditer(text):
-        if measures and found[1].lower() not in words and "counted as people" not in text.lower():
-            yield _fault(sentence, *found.span(1), f"are not what is counted: {measures[0].name} are")
-
-
-def bases(shape: str, brief: Brief) -> Iterator[Asked]:
-    """Yield each rate whose base is not named as the publisher defines it (rule A6)."""
-    for measure in brief.measures.values():
-        if not measure.per:
-            continue
-        head, _, rest = measure.per.partition(" ")
-        for found in re.finditer(rf"(?:every|per|each) {re.escape(head)}(?P<of> \w+)?", shape, re.IGNORECASE):
-            at = found.end() - len(found["of"] or "")
-            if not shape.startswith(f" {rest}", at):
-                said = f"the rate is for every {measure.per}: name the base"
-                yield Asked("words", found.span(), words=said)
+    return Asked(kind, (sentence.start + start, sentence.start + stop), words=f"“{words}” {told}")
 
 
 def readable(shape: str) -> str:

@@ -24,8 +24,8 @@ class Asked(NamedTuple):
     """One thing that copy says."""
 
     kind: str
-    """level, change, move, strength, multiple, rank, tally, among, streak, extreme, commonest, share, when,
-    words, unknown: what is asked of it."""
+    """level, change, move, strength, multiple, rank, tally, among, streak, yearly, extreme, commonest, share,
+    beside, against, pace, when, words, unknown: what is asked of it."""
     spot: tuple[int, int]
     """Where it stands in the shape."""
     number: int = -1
@@ -49,5 +49,11 @@ class Asked(NamedTuple):
     whole: tuple[Measure, ...] = ()
     """What it is a share of."""
     negated: bool = False
+    other: tuple[str, ...] = ()
+    """The places that it is set against: Suffolk, of "more officers than Suffolk"."""
+    each: bool = False
+    """Whether it is said of each of its places, and not of them together."""
+    unsure: bool = False
+    """Whether the sentence compares in a way that is not understood, so that what fails is only queried."""
     guess: bool = False
     """Whether no measure was named, and it is asked of the story's first."""

@@ -39,7 +39,7 @@ class Plain(NamedTuple):
 
 def plain(asked: Asked, sums: Sums) -> Plain:
     """Return where on the crib it can be seen at a glance that what is *asked* holds."""
-    if asked.guess or asked.negated or not (asked.measures and isinstance(asked.before, date)):
+    if asked.guess or asked.negated or asked.each or not (asked.measures and isinstance(asked.before, date)):
         return Plain(-1)
     first = asked.measures[0]
     if asked.kind == "move" and asked.way in WAYS and not first.unstated:
@@ -68,7 +68,7 @@ def _is_bare(asked: Asked) -> bool:
 
 def bound(asked: Asked, sums: Sums) -> Holds | None:
     """Return who sees whether what is *asked* holds in *sums*; None where only the long way will do."""
-    if asked.kind not in ANSWERS or asked.guess or asked.negated:
+    if asked.kind not in ANSWERS or asked.guess or asked.negated or asked.each or asked.other:
         return None
     holds = _SHORT[asked.kind](asked, sums) if asked.kind in _SHORT else None
     if holds or asked.hedge == "at least":  # which may be true, and be queried all the same

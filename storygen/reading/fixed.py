@@ -20,14 +20,14 @@ from storygen.reading.asked import Asked
 from storygen.reading.brief import Brief, Frame
 from storygen.reading.lexicon import ANY_HEDGE, MOVES, NEGATIONS, SENTENCES
 from storygen.reading.marks import Lexis
-from storygen.reading.moments import back, moments
+from storygen.reading.moments import back, moments, spoken
 from storygen.reading.shape import NUMBERS, PLACES, Names, Tokens, shape_of
 
 ANY_PLACE, ANY_NUMBER = "\ue0fe", "\ue0ff"
 """What stands for any place and any number where two sentences are compared."""
-_PLACED = rf"(?:{ANY_PLACE}|in|on|at|and|the|area|region|police|forces?|[ ,])"
+_PLACED = rf"(?:{ANY_PLACE}|in|on|at|across|and|the|area|region|police|forces?|[ ,])"
 """What names of places are made of."""
-_HOLES = dict.fromkeys(("located", "names", "forces", "force"), f"{_PLACED}{{0,60}}?")
+_HOLES = dict.fromkeys(("located", "across", "names", "forces", "force"), f"{_PLACED}{{0,60}}?")
 """What fills a hole, by what it is."""
 _HOLE = ".{0,48}?"
 """What fills any other: a number, a time or a few words."""
@@ -221,8 +221,9 @@ class Fixed:
                 best, lost = len(kept), [word for at, word in enumerate(fixed) if at not in kept]
         if not best:
             return None
-        gone = ", ".join(f"“{_plain(word)}”" for word in lost) or "nothing, but has more than it"
-        return [Asked("query", spot, words=f"the pack’s own words are altered: it lacks {gone}")]
+        gone = ", ".join(f"“{_plain(word)}”" for word in lost)
+        how = f"they lack {gone}" if gone else "there is more in them"
+        return [Asked("query", spot, words=f"the pack’s own words are altered: {how}")]
 
     def _fixed_words(self, frame: Frame) -> list[str]:
         """Return the words of a frame that are fixed, as they stand in a generic sentence."""
@@ -241,7 +242,7 @@ class Fixed:
         if len(named) == len(wanted):
             for end, right in zip(named, wanted, strict=True):
                 if right and end != right:
-                    yield Asked("words", spot, words=f"{end} stands where {right} should")
+                    yield Asked("words", spot, words=f"{spoken(end)} stands where {spoken(right)} should")
 
     def _wanted(self, filled: str) -> date | None:
         """Return the day that fills a hole for a time, where it is known."""

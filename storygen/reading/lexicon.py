@@ -25,15 +25,24 @@ WAYS = {
     UP: """
         risen|rose|rises?|rising|up|increas(?:ed?|es|ing)|gr(?:ew|own|owing|ows?)|growth|climb(?:ed|s|ing)?
         jump(?:ed|s)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|leap(?:t|ed)|gain(?:ed|s)?|rocket(?:ed|s)?
-        higher|greater|larger|bigger|more|above|swell(?:ed)?|swollen|gone up|went up|going up
+        higher|greater|larger|bigger|more|extra|additional|above|swell(?:ed)?|swollen|gone up|went up|going up
+        gains? of
+        mounted|rallied|rebounded|bounced(?: back)?|mushroomed|ballooned|expand(?:ed|s|ing)?|shot up|crept up
+        edged up|inched up|picked up|strengthened|heightened|multiplied|added(?= (?:[\\w-]+ ){0,3}?NUMBER)
+        (?:recovered|improved|advanced|accelerated|crept|inched|boosted|lifted|raised|bolstered)(?=TOWARDS)
     """,
     DOWN: """
         fallen|fell|falls?|falling|down|decreas(?:ed?|es|ing)|dropp?(?:ed|s|ing)?|declin(?:ed?|es|ing)
         dip(?:ped|s)?|shr(?:ank|unk|inks?|inking)|reduc(?:ed?|tion)|lower|smaller|fewer|less|below|cut
-        plung(?:ed?|es|ing)|slump(?:ed|s)?|plummet(?:ed|s)?|gone down|went down|going down|lost
+        plung(?:ed?|es|ing)|slump(?:ed|s)?|plummet(?:ed|s)?|gone down|went down|going down|lost|loss(?:es)? of
+        slip(?:ped|s|ping)?|sank|sunk|slid|tumbl(?:ed|es|ing)|dwindl(?:ed|es|ing)|contracted|waned|ebbed
+        crashed|receded|subsided|diminished|lessened|nosedived|nose-dived|collapsed|came down|coming down
+        slashed|pared(?: back| down)?|whittled(?: down)?|brought down|drifted down|edged down|inched down
+        crept down|softened|weakened|shed(?= (?:[\\w-]+ ){0,3}?NUMBER)
+        (?:eased|retreated|trimmed|lowered)(?=TOWARDS)
     """,
 }
-"""Words for each way."""
+"""Words for each way; NUMBER stands for one, TOWARDS for a number that something goes to or by."""
 NO_CLAIM = """
     (?:more|less) (?:about|of (?:an?|its|how)|likely|people being|or (?:less|fewer)|to do)|more or fewer
     or (?:more|less|fewer)|(?:up|down) to|less clear|lost (?:of|to)|cut off
@@ -44,7 +53,9 @@ NO_CLAIM = """
 
 def _either(words: str) -> str:
     """Return the pattern of any of *words*, parted by bars and lines."""
-    return "|".join(line.strip() for line in words.strip().splitlines())
+    told = "|".join(line.strip() for line in words.strip().splitlines())
+    towards = rf" (?:[\w-]+ ){{0,2}}?(?:to|by|from) (?:[\w-]+ ){{0,3}}?[{NUMBERS}]"
+    return told.replace("TOWARDS", towards).replace("NUMBER", f"[{NUMBERS}]")
 
 
 MOVES = re.compile(
@@ -55,7 +66,19 @@ MOVES = re.compile(
 )
 """A word that says which way a figure went; group none is no claim although it has such a word in it."""
 LOOSE = frozenset(
-    {"more", "less", "fewer", "higher", "lower", "greater", "larger", "bigger", "smaller"}
+    {
+        "more",
+        "less",
+        "extra",
+        "additional",
+        "fewer",
+        "higher",
+        "lower",
+        "greater",
+        "larger",
+        "bigger",
+        "smaller",
+    }
     | {"above", "below", UP, DOWN}
 )
 """Words that compare only beside a figure, a measure or "than"."""
@@ -77,7 +100,10 @@ HEDGES = {
     "about": "about|around|roughly|some|approximately|in the region of|an estimated|circa",
     "almost": "almost|nearly|just under|close to|just short of|approaching|not quite|a little under|nigh on",
     "just over": "just over|just above|slightly more than|a little over|slightly over|a little more than",
-    "more than": "more than|over|in excess of|upwards of|well over|above|exceeding|greater than",
+    "more than": (
+        "more than|over|in excess of|upwards of|well over|above|exceeding|exceeded|greater than"
+        "|topped|topping|surpassed|passed"
+    ),
     "less than": "less than|fewer than|under|below|lower than",
     "at least": "at least|no fewer than|a minimum of|not less than",
     "at most": "up to|at most|no more than|a maximum of",
@@ -91,22 +117,36 @@ HEDGE = re.compile(
 )
 """A hedge that stands right before a number."""
 
-AVERAGES = {UP: "above|over|higher than", DOWN: "below|under|lower than"}
+AVERAGES = {
+    UP: "above|over|higher than|more than|greater than",
+    DOWN: "below|under|lower than|less than|fewer than",
+}
+_NATION = r"(?:national|nationwide|England and Wales)(?:'s)?"
+_LEVEL_OF = "(?:average|rate|figure|level|share|proportion|percentage|one)"
+_OF_NATION = (
+    rf" (?:(?:the|that|for|of|across) )*(?:{_NATION} {_LEVEL_OF}\b"
+    rf"|{_LEVEL_OF}(?: of [{NUMBERS}](?:%| per cent)?)?"
+    r" (?:for|across|in|of) England and Wales)"
+)
 AVERAGE = re.compile(
-    r"(?<![\w-])(above|over|higher than|below|under|lower than|about|around|near|close to|in line with)"
-    r" (?:the )?(?:national |England and Wales )?average",
+    r"(?<![\w-])(above|over|higher than|more than|greater than|below|under|lower than|less than|fewer than"
+    r"|about|around|near|close to|in line with|similar to|level with|on a par with)"
+    rf"(?:(?= that (?:for|across|in) England and Wales)|(?={_OF_NATION})"
+    r"| (?:the )?(?:national |England and Wales )?average)",
     re.IGNORECASE,
 )
-"""A rate set against the nation's."""
+"""A rate set against the nation's, which may be named and told."""
 
 HIGHEST, LOWEST = "highest", "lowest"
 ENDS = re.compile(
     r"(?<![\w-])(?:"
-    r"(?P<highest>highest|largest|biggest|greatest|most(?= (?:common|frequent|often)))"
-    r"|(?P<lowest>lowest|smallest|fewest|least(?! half))"
+    r"(?P<highest>(?:joint[- ])?(?:highest|largest|biggest|greatest)|most(?= (?:common|frequent|often)))"
+    r"|(?P<lowest>(?:joint[- ])?(?:lowest|smallest|fewest)|least(?! half))"
     r"|(?P<faster>faster|more sharply|more steeply|more quickly)"
     r"|(?P<slower>slower|less sharply|less steeply|less quickly)"
-    r")(?![\w-])",
+    r")(?![\w-])"
+    rf"|(?<=[{NUMBERS}]-)(?:(?P<nth_highest>highest|largest|biggest|greatest|most)"
+    r"|(?P<nth_lowest>lowest|smallest|fewest|least))(?![\w-])",
     re.IGNORECASE,
 )
 """The ends of a ranking. "At least" is a hedge and is told apart by what is before it."""
@@ -137,9 +177,15 @@ NEGATIONS = re.compile(
     re.IGNORECASE,
 )
 _JOINING = "and|but|while|although|though|whereas|so|when|after|compared|as"
+AFTER = (
+    r"(?:more than |almost |nearly )?(?:falling|rising|dropping|increasing|growing|declining|doubling|halving"
+    r"|a fall|a rise|an increase|a drop|a decline)\b"
+)
+"""Another change, which came first."""
 BREAKS = re.compile(
-    rf"; |: | and (?=(?:(?:{ANY_HEDGE}) )?[{NUMBERS}])|, (?:{_JOINING})\b"
+    rf"; |: | and (?=(?:by )?(?:(?:{ANY_HEDGE}) )?[{NUMBERS}])|, (?:{_JOINING})\b"
     r"|(?<=\w) (?:although|while|whereas|but)\b| – |, "
+    rf"| after (?={AFTER})"
 )
 """Where one clause of a sentence ends and the next begins."""
 SENTENCES = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[\"'(]*[A-Z\ue040-\ue0bf])")

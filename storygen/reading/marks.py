@@ -75,7 +75,23 @@ class Lexis:
         self.strength = _any_of(
             [words for words in strong if any(each in words for each in STRENGTHS)], r"(?![\w-])"
         )
+        self._short = {
+            form: measure
+            for measure in brief.measures.values()
+            for form in (
+                measure.name.lower(),
+                measure.noun.lower() or measure.name,
+                f"{measure.noun.lower()}s",
+            )
+            if measure.way == "read" and measure.noun + "".join(measure.said) and not measure.change_of
+        }
+        self.short = _any_of(self._short, r"(?![\w-])")
+        """What a measure may be called in a list, where its own words are understood: staff."""
         self.kinds = {measure.kind for measure in brief.measures.values() if measure.kind}
+
+    def short_for(self, words: str) -> Measure:
+        """Return the measure that is called by *words* in a list."""
+        return self._short[words.lower()]
 
     def measures_of(self, words: str) -> tuple[Measure, ...]:
         """Return the measures that *words*, a cue as it stands in copy, may mean."""
@@ -93,11 +109,12 @@ def _any_of(words: Iterable[str], end: str, flags: re.RegexFlag = re.IGNORECASE)
 
 
 _UNIVERSE = re.compile(
-    r"(?:forces|areas|places|anywhere(?: else)?|(?:highest|lowest|largest|smallest)[^,.;]{0,48})"
+    r"(?:forces|areas|places|anywhere(?: else)?|(?:highest|lowest|largest|smallest|biggest|greatest|fewest"
+    r"|steepest|sharpest|most)[^,.;]{0,48})"
     rf"(?:,? (?:out )?of (?:the |all )?[{NUMBERS}])?(?: \w+)?,? (?:in|across|of) England and Wales"
 )
 """England and Wales as that among which places are counted and ranked, and not as a place told of."""
-_NUMBER = re.compile(rf"[{NUMBERS}](?: (?P<scale>million|thousand|billion)\b)?")
+_NUMBER = re.compile(rf"[{NUMBERS}](?: (?P<scale>million|thousand|billion)\b|(?P<short>k|m|bn)(?![\w]))?")
 _NONE = re.compile(r"(?<![\w-])(?:none|nobody|zero)(?![\w-])", re.IGNORECASE)
 _NO = re.compile(r"(?<![\w-])(?:no|never|not once|did not once)(?= (?:\w+ )?\Z)", re.IGNORECASE)
 _SLOT = re.compile(f"[{PLACES}]")
@@ -108,7 +125,7 @@ _FRACTION = re.compile(
 )
 _PART = re.compile(
     rf"(?<![\w-])an? (?P<number>[{NUMBERS}])"
-    r"(?=,|\.| of| more| fewer| less| higher| lower| or more| from| in |\Z)"
+    r"(?=,|\.| of| on| more| fewer| less| higher| lower| or more| from| in |\Z)"
 )
 _MULTIPLE = re.compile(rf"(?<![\w-])(?:{'|'.join(MULTIPLES)})(?![\w-])", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
@@ -118,11 +135,12 @@ _NATIONAL = re.compile(
 _ORDINALS = "".join(chr(NUMBER + bits) for bits in range(16) if bits & IS_ORDINAL)
 _HEDGED = re.compile(
     rf"(?<![\w-])(?:{ANY_HEDGE}) (?:(?:the |a total of |an? (?![{_ORDINALS}]))?(?=[{NUMBERS}])"
-    rf"|(?=an? [{_ORDINALS}]|(?:an? )?(?:half\b|quarter\b|one-|two-|three-|double|halv|tripl|treb|quadr)))",
+    rf"|(?=an? [{_ORDINALS}]|(?:an? )?(?:half\b|quarter\b|one-|two-|three-|doubl|halv|tripl|treb|quadr)))",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    rf"(?<=[{NUMBERS}])(?: [\w'-]+){{0,4}}? (?:(?:a|the|one) (?:year|12 months) (?:before|earlier)|last year)"
+    rf"(?<=[{NUMBERS}])(?: (?!more\b|fewer\b|less\b)[\w'-]+){{0,4}}?"
+    r" (?:(?:a|the|one) (?:year|12 months) (?:before|earlier)|last year)"
 )
 """A number of the year before: "more than 3,563 the year before" compares, and does not hedge."""
 
@@ -152,21 +170,24 @@ def _every(text: str, lexis: Lexis) -> Iterator[Mark]:
         yield Mark("measure", *found.span(), lexis.measures_of(found[0]))
         if none := _NO.search(text[: found.start()]):
             yield Mark("nought", *none.span())
+    for found in AVERAGE.finditer(text):
+        way = next((way for way, words in AVERAGES.items() if found[1].lower() in words.split("|")), LEVEL)
+        yield Mark("average", *found.span(), way)
     yield from (Mark("moment", each.start, each.stop, each) for each in moments(text, lexis.calendar))
     yield from _places(text, lexis)
     for found in _HEDGED.finditer(text):
         compares = found[0].lower().split()[0] in LOOSE and _EARLIER.match(text, found.end() + 1)
         if not compares or text[: found.start()].endswith(("from ", "to ", "by ", "of ", "than ")):
             yield Mark("hedge", *found.span(), found[0].lower())
-    for found in AVERAGE.finditer(text):
-        way = next((way for way, words in AVERAGES.items() if found[1].lower() in words.split("|")), LEVEL)
-        yield Mark("average", *found.span(), way)
     yield from (Mark("part", *found.span(), found.start("number")) for found in _PART.finditer(text))
-    yield from (Mark("number", *found.span(), found["scale"]) for found in _NUMBER.finditer(text))
+    yield from (
+        Mark("number", *found.span(), found["scale"] or found["short"]) for found in _NUMBER.finditer(text)
+    )
     yield from (Mark("nought", *found.span()) for found in _NONE.finditer(text))
     yield from (Mark("fraction", *found.span(), found[0].lower()) for found in _FRACTION.finditer(text))
     yield from (Mark("multiple", *found.span(), found[0].lower()) for found in _MULTIPLE.finditer(text))
-    yield from (Mark("end", *found.span(), found.lastgroup) for found in ENDS.finditer(text))
+    for found in ENDS.finditer(text):
+        yield Mark("end", *found.span(), (found.lastgroup or "").removeprefix("nth_"))
     for found in MOVES.finditer(text):
         yield Mark("name" if found.lastgroup == "none" else "move", *found.span(), found.lastgroup)
 

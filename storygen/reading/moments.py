@@ -26,6 +26,8 @@ class Moment(NamedTuple):
     end: date | None = None
     start: int = 0
     stop: int = 0
+    since: date | None = None
+    """Its first day, where both are named: "between March and September 2019"."""
 
 
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -39,9 +41,11 @@ _FISCAL = rf"(?P<fiscal>{YEAR})[-/–](?P<next>\d{{2}}(?:\d\d)?)"
 _YEAR_TO = r"(?:the )?(?:year|12 months|twelve months)(?: ending| to| to the end of| ended)(?: on)?"
 _HALF_TO = r"(?:the )?six months (?:to|since|ending|up to)(?: the end of)?"
 MOMENTS = re.compile(
-    rf"\b(?:(?P<half>{_HALF_TO} )|(?P<yearly>{_YEAR_TO} ))?(?:the end of )?"
+    rf"\b[Bb]etween (?:(?P<month4>{_NAMES})(?: (?P<year4>{YEAR}))?|(?P<year5>{YEAR})) and "
+    rf"(?:(?P<month6>{_NAMES}) (?P<year6>{_SAID})|(?P<year7>{YEAR}))(?![\w,]*\d)(?!-)"
+    rf"|\b(?:(?P<half>{_HALF_TO} )|(?P<yearly>{_YEAR_TO} ))?(?:the end of )?"
     rf"(?:{_DAY}|{_MONTH}|{_FISCAL})(?![\w-])"
-    r"|\b(?P<before>(?:a|the|one) (?:year|12 months|twelve months)"
+    r"|\b(?P<before>(?:(?:[Aa]|the|[Oo]ne) (?:year|12 months|twelve months)|[Tt]welve months)"
     r" (?:before(?: that)?|earlier|previously|ago)"
     r"|the previous year|the preceding year)\b"
     r"|\b(?P<after>the (?:year after|following year|next year))\b"
@@ -66,6 +70,11 @@ class Calendar(NamedTuple):
             return int(said)
         return self.published.year - (said == "last year")
 
+    def day(self, month: str | None, year: str | None) -> date:
+        """Return the last day of a *month* of a *year*; of none, the release's own day in it."""
+        number = self.year(year or "")
+        return last_of(number, MONTHS[month]) if month else self.in_year(number)
+
     def in_year(self, year: int) -> date:
         """Return the release's own day in another *year*."""
         return last_of(year, self.end.month) if _is_last(self.end) else self.end.replace(year=year)
@@ -81,6 +90,10 @@ def moments(text: str, told: Calendar) -> Iterator[Moment]:
 def _moment(found: re.Match[str], told: Calendar) -> Moment | None:
     """Return the moment of one match, or None where there is no such day."""
     said, (start, stop) = found.groupdict(), found.span()
+    if said["year6"] or said["year7"]:
+        last = told.day(said["month6"], said["year6"] or said["year7"])
+        since = told.day(said["month4"], said["year4"] or said["year5"] or str(last.year))
+        return Moment("day", last, start, stop, since)
     for kind in ("before", "after", "peak", "now"):
         if said[kind]:
             return Moment(kind, None, start, stop)
@@ -108,6 +121,11 @@ def _end(said: dict[str, str | None], told: Calendar) -> date | None:
         return date(told.year(said["year"] or ""), month, day)
     except ValueError:
         return None
+
+
+def spoken(day: date) -> str:
+    """Return a day in plain words: "September 30 2019"."""
+    return f"{calendar.month_name[day.month]} {day.day} {day.year}"
 
 
 def last_of(year: int, month: int) -> date:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from storygen.facts.geography import Geography
-from storygen.reading.amiss import bases, foreign, miscounted, mistimed, unheld
+from storygen.reading.amiss import foreign, mistimed, unheld, unsure
 from storygen.reading.asked import Asked
 from storygen.reading.brief import Brief
+from storygen.reading.dating import DATED, EARLIER
 from storygen.reading.fixed import Fixed, phrases_of
 from storygen.reading.grammar import asked_of
 from storygen.reading.lexicon import SENTENCES
 from storygen.reading.marks import Lexis
-from storygen.reading.sentence import DATED, EARLIER, Context, Sentence, ask
+from storygen.reading.moments import spoken
+from storygen.reading.nouns import bases, miscounted, narrowed
+from storygen.reading.sentence import Context, Sentence, ask
 from storygen.reading.shape import NUMBERS, Names, Tokens
 
 _MAY = re.compile(r"\b(?:may|might|could|can|whether|if|would|need not)\b", re.IGNORECASE)
@@ -92,7 +95,8 @@ class Questions:
         yield from framed or ()
         if stale := self._stale(sentence, every):
             yield stale
-        for asked in every:
+        doubt = unsure(sentence)
+        for asked in (each._replace(unsure=True) if doubt else each for each in every):
             ahead = sentence.text[: asked.spot[0] - sentence.start]
             if asked.kind == "move" and _MAY.search(ahead) and ahead.strip().lower() not in ("", "a"):
                 continue
@@ -102,12 +106,14 @@ class Questions:
                 yield asked._replace(measures=(self.brief.lead,), guess=True)
         yield from foreign(sentence, self.brief)
         yield from mistimed(sentence)
-        yield from unheld(sentence)
+        yield from unheld(sentence, every)
         yield from miscounted(sentence)
+        yield from narrowed(sentence, every)
 
     def _stale(self, sentence: Sentence, every: list[Asked]) -> Asked | None:
         """Return the fault of a sentence that says what was, as if it were what is: last year's story."""
         said = any(asked.kind in ("level", "change", "share") and asked.way != "before" for asked in every)
+        current = any(asked.kind == "level" and asked.before == self.brief.period.end for asked in every)
         told = [
             mark
             for mark in sentence.of("moment")
@@ -118,10 +124,12 @@ class Questions:
         now = self.brief.period.end
         if (
             not said
+            or current
             or not told
             or any(mark.what.end >= now for mark in told)
             or _LOOKS_BACK.search(sentence.text)
         ):
             return None
-        fault = f"this is said of {told[0].what.end}, and the story is of {now}: say what came after"
-        return ask(sentence, "words", told[0], words=fault)
+        then = spoken(told[0].what.end)
+        fault = f"this is said of {then}, and the story is of {spoken(now)}: say what came after"
+        return ask(sentence, "stale", told[0], words=fault)

@@ -1,4 +1,4 @@
-"""Ranking: whether a place, or a year, stands among all the others as copy says."""
+"""Ranking: whether a place, or a kind, stands among all the others as copy says."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from storygen.facts.measure import Measure
 from storygen.reading.asked import Answer, Asked
-from storygen.reading.lexicon import DOWN, HIGHEST, LEVEL, UP
-from storygen.reading.moments import back
+from storygen.reading.lexicon import DOWN, HIGHEST, UP
 from storygen.reading.numerals import Number
-from storygen.reading.sums import Sums, fits, is_exact
+from storygen.reading.sums import Sums
 from storygen.reading.telling import in_units, named, shown
 
 
@@ -38,7 +37,8 @@ def _rank(
     told = f"{named(measure)} is number {ahead + 1} of {len(ranked)}" + (
         f", with {tied} more" if tied else ""
     )
-    return "" if (ahead + 1 == wanted and not tied) != asked.negated else told
+    fair = ahead + 1 == wanted and bool(tied) == ("joint" in asked.words)
+    return "" if fair != asked.negated else told
 
 
 def _ranked(asked: Asked, measure: Measure, sums: Sums, relative: bool) -> dict[str, Decimal]:
@@ -71,56 +71,10 @@ def _among(asked: Asked, number: Number | None, measure: Measure, _: tuple[str, 
     return "" if exact == in_units(asked, number).value and not asked.hedge else f"there are {exact}"
 
 
-def _streak(
-    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
-) -> Answer:
-    """Ask whether a figure went the same way so many years in a row."""
-    years = int(in_units(asked, number).value)
-    end = asked.now or sums.brief.period.end
-    new = sums.value(measure, codes, end)
-    for year in range(min(years, 60)):
-        old = sums.value(measure, codes, back(end, 12 * year + 12))
-        if new is None or old is None:
-            return None
-        went = UP if new.number > old.number else DOWN if new.number < old.number else LEVEL
-        if went != asked.way:
-            moved = f"went from {shown(old.number)} to {shown(new.number)}"
-            return f"{named(measure)} {moved} {year} years before"
-        new = old
-    return "" if years > 1 else "one year is no row"
-
-
 def _one(asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
     """Ask whether a story's place is one of some: it is never two."""
     del measure, codes, sums
     return "" if in_units(asked, number).value == 1 else "a place is one of them"
-
-
-def _peaked(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
-    """Ask whether a series was at its highest on the day said."""
-    every = sums.series(measure, codes)
-    if len(every) < 3:
-        return None
-    best = max(every, key=lambda each: each[0].number)[1]
-    return "" if best == asked.now else f"{named(measure)} was at its peak on {best}"
-
-
-def _extreme(
-    asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
-) -> Answer:
-    """Ask whether a number is the highest or lowest of its series, and was so on that day."""
-    every = sums.series(measure, codes)
-    if len(every) < 3:
-        return None
-    pick = max if asked.way == HIGHEST else min
-    best = pick(every, key=lambda each: each[0].number)
-    told = f"{named(measure)} was {asked.way} on {best[1]}, at {shown(best[0].number)}"
-    if asked.now and asked.now != best[1]:
-        return told
-    said = in_units(asked, number)
-    seen_so = any(value.bound for value, _ in every)
-    exact = asked.hedge and not seen_so and is_exact(said, best[0].number, measure.unit, asked.hedge)
-    return "" if not exact and fits(said.value, said.decimals, best[0].number, asked.hedge) else told
 
 
 def _commonest(
@@ -147,23 +101,11 @@ def _commonest(
     return f"{named(most)} is, at {shown(best)}"
 
 
-def _began(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
-    """Ask whether a series begins in the year said."""
-    first = next((day for _, day in sums.series(measure, codes)), None)
-    if first is None or asked.now is None:
-        return None
-    return "" if first.year == asked.now.year else f"the series begins in {first.year}"
-
-
 RANKINGS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], Sums], Answer]] = {
     "rank": _rank,
     "tally": _tally,
     "among": _among,
-    "streak": _streak,
-    "extreme": _extreme,
     "commonest": _commonest,
-    "began": _began,
     "one": _one,
-    "peaked": _peaked,
 }
 """How each kind of thing that is said of many figures is asked."""

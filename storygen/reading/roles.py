@@ -12,10 +12,14 @@ HEDGED = r"(?:(?:about|around|almost|nearly|just over|just under|more than|over|
 GOING = (
     r"(?:ris(?:en|e|es|ing)|rose|(?<!made )(?<!make )(?<!makes )up|increas\w+|gr(?:ew|own|owth|owing)"
     r"|climb\w*|jump\w*|soar\w*|surg\w*|leapt|fall(?:en|s|ing)?|fell|down|decreas\w+|drop\w*|declin\w+|dip\w*"
-    r"|shr[aui]nk\w*|reduc\w+|plung\w+|chang\w+)"
+    r"|shr[aui]nk\w*|reduc\w+|plung\w+|chang\w+|slip\w+|slid|tumbl\w+|dwindl\w+|slump\w*|plummet\w*|expand\w*"
+    r"|edged(?: up| down)|rocketed|slashed|boosted|trimmed|lifted)"
 )
 MORE = r"(?:more|fewer|less|higher|lower|greater|above|below|up|down)"
-NOUN = r"(?:rise|increase|fall|drop|decrease|decline|reduction|jump|surge|growth|hike|leap|dip|cut|change)"
+NOUN = (
+    r"(?:rise|increase|fall|drop|decrease|decline|reduction|jump|surge|growth|hike|leap|dip|cut|change|gain"
+    r"|loss)"
+)
 UNIT = r"(?:%| ?per ?cent| percentage points?| points?)"
 _LOOK_BACK = (
     r"(?:(?:a|the|one) (?:year|12 months|twelve months) (?:before|earlier|previously|ago)|the previous year"
@@ -36,8 +40,8 @@ class Role:
 
 
 ROLES = (
-    Role("streak", "", r" (?:consecutive |successive |straight )?(?:year|time) (?:in a row|running)"),
-    Role("streak", "", r" (?:consecutive|successive|straight) (?:year|time)"),
+    Role("streak", "", r" (?:consecutive |successive |straight )?(?:year|time)s? (?:in a row|running)"),
+    Role("streak", "", r" (?:consecutive|successive|straight) (?:year|time)s?"),
     Role("streak", "", rf" (?:consecutive |successive |straight )?(?:annual|yearly) {NOUN}\b"),
     Role("streak", "", rf" (?:consecutive|successive|straight) {NOUN}\b"),
     Role("rank", "", r"[- ](?:highest|largest|biggest|greatest|lowest|smallest|steepest|sharpest|fastest)"),
@@ -45,6 +49,11 @@ ROLES = (
     Role("tally", rf"{N} of (?:just |only |the )?", rf"(?: \w+)? {PLACES}"),
     Role("among", r"(?:out of|of) (?:the |all )?", rf"(?: \w+)? {PLACES}"),
     Role("tally", r"\bamong (?:the |just |only )?", rf"(?: \w+)? {PLACES}\b"),
+    Role(
+        "ours",
+        r"\b(?:the|all|these|those|between) ",
+        rf"(?: police)? (?:{PLACES}|counties|regions)\b(?! (?:in|across|of|where|that|to)\b)",
+    ),
     Role("places", "", rf"(?: \w+)? {PLACES}\b(?:.* than\b)"),
     Role("tally", "", rf"(?: police)? {PLACES}\b(?! (?:in|across|of))"),
     Role("among", rf"{PLACES},? out of (?:the |all )?"),
@@ -59,6 +68,9 @@ ROLES = (
     Role("change", rf"\b{GOING}(?: \w+)? by (?:just )?", ""),
     Role("change", rf"\b{GOING}(?: by)? (?:just )?", UNIT),
     Role("change", r"\bby (?:just )?", UNIT),
+    Role("change", "", r"(?: (?!was\b|were\b|is\b|are\b|also\b)[\w-]+){0,2}? (?:up|down) on\b"),
+    Role("change", "", r" (?:extra|additional)\b"),
+    Role("change", r"(?:\b(?:and|or|but)|,) by (?:just )?", ""),
     Role("change", r"\b(?:added|lost|gained|shed) ", ""),
     Role("before", r"\bfrom ", rf"(?: [\w' -]+?)?,? (?:to|and) {HEDGED}{N}"),
     Role("now", rf"\bfrom {HEDGED}{N}(?: [\w' -]+?)?,? to ", ""),

@@ -1,4 +1,4 @@
-"""Sentence: of which measure, place and time something in it is said.
+"""Sentence: of which measure and place something in it is said, and how.
 
 The nearest that fits, in its own clause first, then before it, then in the sentence before.
 """
@@ -8,27 +8,29 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from storygen.facts.measure import Measure
-from storygen.reading.asked import EVERY, PEAK, Asked, When
+from storygen.reading.asked import EVERY, Asked
 from storygen.reading.lexicon import BREAKS, HEDGE, LOOSE, NEGATIONS
 from storygen.reading.marks import Lexis, Mark, marks_of
-from storygen.reading.moments import Moment, back
-from storygen.reading.roles import HEDGED, UNIT, N, role_of
+from storygen.reading.roles import HEDGED, PLACES, UNIT, N, role_of
+from storygen.reading.shape import IN_DIGITS, IS_ORDINAL, NUMBER
 
 _STANDS_FOR = re.compile(r"(?:It|They|This|That|These|Those|Their number)\b")
 _OTHERS = re.compile(rf"\b(?:against|compared (?:with|to)|than|while|versus) {HEDGED}{N}")
 _ACROSS = re.compile(r"(?: [\w'-]+){0,3}? (?:across|in|for|of)(?: the)? ?| ?")
 _NOT_BESIDE = re.compile(rf"{N}|[,;:]| (?:and|of all|of the|but|in|at) ")
-EARLIER = re.compile(
-    r"(?:than|from|compared with|compared to|since|against|up on|down on)"
-    r"(?: (?:in|on|at|for))?(?: the end of)? \Z"
-    rf"|\bfrom {HEDGED}{N}(?: \w+)? (?:in|on|at) (?:the end of )?\Z",
-    re.IGNORECASE,
+_LIKE = re.compile(r"\b[Uu]nlike (?:the |in )?\Z")
+_EACH = re.compile(
+    r"\b(?:[Bb]oth|[Ee]ach|[Ee]ither|[Ll]ike|[Aa]s did|[Rr]espectively)\b"
+    rf"|\b[Aa]ll {N} (?:{PLACES}|counties)\b"
 )
-"""What stands before the time that a figure is set against."""
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|between them|in total|total|overall|across|as a whole|in all)\b", re.IGNORECASE
+)
+_LISTED = re.compile(r", | and |, and | or ")
+_VERB = re.compile(r" (?:numbers? |levels? )?(?:rose|fell|was|were|is|are|has|have|had|went|made|came)\b")
 _DENIED_AFTER = re.compile(r"(?: [\w-]+){0,4}? (?:was|were|is|are|has|have|had) not")
 _NEITHER = re.compile(r"(?: [\w-]+){0,2}? neither\b")
 _PER_CENT = re.compile(r"(?:%| ?per ?cent\b)(?!age)(?! points?)", re.IGNORECASE)
@@ -36,8 +38,10 @@ _POINTS = re.compile(r" ?(?:percentage|per ?cent|%)[ -]points?", re.IGNORECASE)
 _TIMES = re.compile(
     r"(?: times|-fold) (?:as |more |higher |the |that |what |its |larger |greater )", re.IGNORECASE
 )
-DATED = ("day", "year")
-"""Kinds of moment that a figure itself can be of."""
+_TWICE = re.compile(
+    r" (?:as (?:many|much|high|large|big|often|likely|common)|the (?:national|nation's|rate|figure|level)"
+    r"|what)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,13 @@ class Sentence:
 
     def who(self, mark: Mark) -> tuple[str, ...]:
         """Return the places that *mark* is said of: in its clause the nearest, else those named before it."""
-        places = self.of("place")
+        every = self.of("place")
+        places = [each for each in every if not _LIKE.search(self.ahead(each))] or every
         if not places:
             return self.context.who
-        here = self._beside(mark, places)
+        here = self.beside(mark, places)
         if here:
-            return tuple(min(here, key=lambda place: _apart(place, mark)).what)
+            return tuple(min(here, key=lambda place: apart(place, mark)).what)
         before = [place for place in places if place.start < mark.start]
         if not before and _OTHERS.search(self.text[mark.stop : places[0].start]):
             return self.context.who
@@ -105,12 +110,27 @@ class Sentence:
         between = self.text[mark.stop : nation.start] if nation else ""
         return nation is not None and not told and bool(_ACROSS.fullmatch(between))
 
+    def named_before(self, mark: Mark) -> tuple[str, ...]:
+        """Return the places that are set against others: the nearest named before *mark*."""
+        before = [place for place in self.of("place") if place.stop <= mark.start]
+        return tuple(before[-1].what) if before else self.context.who
+
+    def says_each(self) -> bool:
+        """Return whether it says of itself that it is of each of its places: "both", "like Kent Police"."""
+        return bool(_EACH.search(self.text)) and not _TOGETHER.search(self.text)
+
+    def is_of_each(self, who: tuple[str, ...]) -> bool:
+        """Return whether something is said of each of some places, and not of them together."""
+        listed = len(who) > 1 and any(tuple(place.what) == who for place in self.of("place"))
+        return self.says_each() or (listed and not _TOGETHER.search(self.text))
+
     def local(self, mark: Mark) -> tuple[str, ...]:
         """Return the place that is ranked: not the nation among whose places it is."""
-        places = [each.what for each in self.of("place") if each.what != (self.lexis.brief.nation,)]
-        return tuple(places[0]) if places else self.who(mark)
+        every = self.of("place")
+        places = [each.what for each in every if each.what != (self.lexis.brief.nation,)]
+        return tuple(places[0]) if places else self.context.who if self.says_each() else self.who(mark)
 
-    def _beside(self, mark: Mark, marks: list[Mark]) -> list[Mark]:
+    def beside(self, mark: Mark, marks: list[Mark]) -> list[Mark]:
         """Return those of *marks* that are in the clause of *mark*."""
         return [each for each in marks if self.clause(each) == self.clause(mark)]
 
@@ -129,7 +149,7 @@ class Sentence:
         if after and follows and self._adjoins(mark, follows[0]):
             return tuple(follows[0].what)
         if ahead:
-            near = self._beside(mark, ahead)
+            near = self.beside(mark, ahead)
             return tuple(near[-1].what if near else ahead[0].what)
         if self._stands_for(mark, follows, per_cent):
             return self.context.measures
@@ -148,81 +168,24 @@ class Sentence:
         between = self.text[mark.stop : measure.start]
         return len(between.split()) <= 4 and not _NOT_BESIDE.search(between)
 
+    def listed(self, mark: Mark) -> tuple[Measure, ...]:
+        """Return all that a number is of together, if of more than one: "officers, staff and PCSOs"."""
+        follows = [each for each in self.of("measure") if each.start >= mark.stop]
+        if not follows or not self._adjoins(mark, follows[0]):
+            return ()
+        every, stop = [follows[0].what[0]], follows[0].stop
+        while joined := _LISTED.match(self.text, stop):
+            named = next((each for each in follows if each.start == joined.end()), None)
+            short = self.lexis.short.match(self.text, joined.end())
+            if not (named or short):
+                break
+            every.append(named.what[0] if named else self.lexis.short_for(short[0]) if short else None)
+            stop = named.stop if named else short.end() if short else stop
+        return () if len(every) < 2 or _VERB.match(self.text, stop) else tuple(every)
+
     def has_before(self, mark: Mark) -> bool:
         """Return whether a measure is named before *mark* in its clause."""
-        return any(each.stop <= mark.start for each in self._beside(mark, self.of("measure")))
-
-    # ---- of when ----------------------------------------------------------------------------------
-
-    def span(self, mark: Mark) -> tuple[date, When]:
-        """Return between which times something went: by the moment of its clause, else by one before."""
-        told = [each for each in self.of("moment") if each.what.kind != "began"]
-        here = self._beside(mark, told)
-        ahead = [each for each in told if each.stop <= mark.start]
-        if here:
-            return self._span(min(here, key=lambda each: _apart(each, mark)))
-        return self._span(ahead[-1]) if ahead else (self.end, back(self.end, 12))
-
-    def _span(self, mark: Mark) -> tuple[date, When]:
-        """Return the two times that a moment sets against each other."""
-        moment: Moment = mark.what
-        end = moment.end or self.end
-        if moment.kind == "peak":
-            return self.end, PEAK
-        if moment.kind == "after":
-            base = self._last_before(mark)
-            if EARLIER.search(self.ahead(mark)):  # "fewer than the year after"
-                return base or self.end, back(base or self.end, -12)
-            end = back(base or back(self.end, 12), -12)
-        elif moment.kind == "before":
-            end = self._last_before(mark) or self.end
-        elif EARLIER.search(self.ahead(mark)):
-            return self.end, end
-        return end, back(end, 6 if moment.kind == "half" else 12)
-
-    def is_to_come(self, mark: Mark) -> bool:
-        """Return whether a figure is set against a year after the release's own: "up on the year after"."""
-        if mark.what.kind != "after" or not EARLIER.search(self.ahead(mark)):
-            return False
-        return back(self._last_before(mark) or self.end, -12) > self.end
-
-    def _last_before(self, mark: Mark) -> date | None:
-        """Return the last time named before *mark* that is not what a figure is set against."""
-        named = [each for each in self.of("moment") if each.stop <= mark.start and each.what.end]
-        return named[-1].what.end if named and not EARLIER.search(self.ahead(named[-1])) else None
-
-    def moment_of(self, mark: Mark) -> date | None:
-        """Return the time that *mark* is said of by itself: after it, or in its clause, or before it."""
-        dated = [each for each in self.of("moment") if each.what.end and each.what.kind in DATED]
-        told = [each for each in dated if not EARLIER.search(self.ahead(each))]
-        for each in told:
-            between = self.text[mark.stop : each.start]
-            if (
-                each.start >= mark.stop
-                and not re.search(rf"[,;]|{N}", between)
-                and len(between.split()) <= 14
-            ):
-                return each.what.end  # type: ignore[no-any-return]
-        here = self._beside(mark, told)
-        ahead = [each for each in told if each.stop <= mark.start]
-        near = min(here, key=lambda each: _apart(each, mark)) if here else ahead[-1] if ahead else None
-        return near.what.end if near else None
-
-    def right_after(self, mark: Mark) -> date | None:
-        """Return the time named right after a number: "from 3,333 on September 30 2018"."""
-        return self._next(mark, r"(?: [\w'-]+){0,5}? (?:on|in|at|for|by) ")
-
-    def just_after(self, mark: Mark) -> date | None:
-        """Return the day named next after a number, a comma between or not."""
-        return self._next(mark, rf"[^{N[1:-1]}]*")
-
-    def _next(self, mark: Mark, between: str) -> date | None:
-        """Return the next time named after *mark*, if what is *between* is of that form."""
-        for each in self.of("moment"):
-            if each.start >= mark.stop and each.what.end and each.what.kind in DATED:
-                fits = re.fullmatch(between, self.text[mark.stop : each.start])
-                return each.what.end if fits else None
-        return None
+        return any(each.stop <= mark.start for each in self.beside(mark, self.of("measure")))
 
     # ---- how --------------------------------------------------------------------------------------
 
@@ -249,7 +212,10 @@ class Sentence:
             return "points"
         if _PER_CENT.match(behind):
             return "per cent"
-        return "times" if _TIMES.match(behind) else ""
+        word = self.text[mark.start] >= "\ue000" and not ord(self.text[mark.start]) - NUMBER & (
+            IN_DIGITS | IS_ORDINAL
+        )
+        return "times" if _TIMES.match(behind) or (word and _TWICE.match(behind)) else ""
 
     def way(self, mark: Mark) -> str:
         """Return which way a change goes, by the nearest word for it: after the number, else before it."""
@@ -279,7 +245,7 @@ def ask(sentence: Sentence, kind: str, mark: Mark, **said: Any) -> Asked:
     return Asked(kind, (sentence.start + mark.start, sentence.start + mark.stop), **said)
 
 
-def _apart(one: Mark, other: Mark) -> int:
+def apart(one: Mark, other: Mark) -> int:
     """Return how far two marks are from each other."""
     return max(one.start - other.stop, other.start - one.stop)
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from storygen.facts.geography import Geography
 from storygen.reading.moulds import Moulds
-from storygen.reading.numerals import DIGITS, ORDINAL_DIGITS, WORDS, YEAR, read_number
+from storygen.reading.numerals import DIGITS, ORDINAL_DIGITS, ORDINALS, WORDS, YEAR, read_number
 
 IN_DIGITS, IS_ONE, TAKES_AN, IS_ORDINAL = 1, 2, 4, 8
 """What a number's slot says of it."""
@@ -43,6 +43,13 @@ _ONE_STORY = re.compile(f"[{chr(LONGER)}-{chr(LONGER + MOST - 1)}]")
 _YEAR = re.compile(rf"\W*{YEAR}(?:[-/–]\d{{2,4}})?(?:'s)?\W*\Z")
 _NUMERAL = re.compile(rf"(?<![\w.])(?:(?P<ordinal>{ORDINAL_DIGITS})\b|(?P<digits>{DIGITS})(?![\d,]*\d))")
 _WORD = re.compile(r"(\W*)([A-Za-z]+(?:-[a-z]+)?)((?:'s)?\W*)\Z")
+
+
+_NTH = re.compile(
+    rf"(\W*)({'|'.join(ORDINALS)})(-(?:high|low|larg|small|bigg|great|steep|sharp|fast|few|mo|lea)e?st\W*)\Z",
+    re.IGNORECASE,
+)
+"""An ordinal that ranks: "second-highest"."""
 
 
 class Shape(NamedTuple):
@@ -128,6 +135,9 @@ def _taken(token: str, numbers: list[str]) -> str:
     if (word := _WORD.match(token)) and word[2].lower() in _SPELLED:
         numbers.append(word[2])
         return f"{word[1]}{slot_of(word[2])}{word[3]}"
+    if nth := _NTH.match(token):
+        numbers.append(nth[2])
+        return f"{nth[1]}{slot_of(nth[2])}{nth[3]}"
     if _YEAR.match(token) or not any(character.isdigit() for character in token):
         return token
 

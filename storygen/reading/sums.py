@@ -221,6 +221,32 @@ def fits(printed: Decimal, decimals: int, exact: Decimal, hedge: str) -> bool:
     return False
 
 
+def part_fits(exact: Decimal, whole: Decimal, hedge: str) -> bool:
+    """Return whether a fraction in words, *whole* per cent, is a fair way to say *exact* with its *hedge*.
+
+    It is for a reader's ear: it may be a percentage point off, and two on the side of its hedge.
+    """
+    return {
+        "almost": whole - 2 <= exact < whole,
+        "just over": whole < exact <= whole + 2,
+        "more than": exact > whole,
+        "at least": exact >= whole,
+        "less than": exact < whole,
+    }.get(hedge, abs(exact - whole) <= 1)
+
+
+def times_fit(exact: Decimal, times: Decimal, hedge: str) -> bool:
+    """Return whether so many *times* as many, with its *hedge*, is a fair way to say *exact*."""
+    near = abs(exact - times) <= times * 2 / 100
+    return {
+        "almost": exact < times and near,
+        "more than": times < exact < times + 1,
+        "just over": exact > times and near,
+        "less than": exact < times,
+        "at least": exact >= times,
+    }.get(hedge, near)
+
+
 def is_exact(said: Number, exact: Decimal, unit: str, hedge: str) -> bool:
     """Return whether a hedged number is the exact one, or no round one, on which no hedge may sit."""
     if unit == "per cent":
@@ -230,6 +256,8 @@ def is_exact(said: Number, exact: Decimal, unit: str, hedge: str) -> bool:
     if hedge == "about" or said.value < 100:
         return False
     step = Decimal(1).scaleb(said.value.adjusted() - 1)
+    if said.value >= 10_000:  # 158,000 is round, of 157,705
+        step /= 10
     return bool(said.value % step and said.value % (step / 2))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from storygen.facts.figure import plain
 from storygen.facts.measure import Measure
 from storygen.reading.asked import Asked, When
+from storygen.reading.moments import spoken
 from storygen.reading.numerals import Number
 from storygen.reading.sums import Value, rounded
 
@@ -21,21 +22,26 @@ def in_units(asked: Asked, number: Number | None) -> Number:
 
 def told_of(measure: Measure, when: When, exact: Value) -> str:
     """Return a figure in plain words."""
-    return (
-        f"{named(measure)} {dated(when)} is {exact.bound + ' ' if exact.bound else ''}{shown(exact.number)}"
-    )
+    bound = f"{exact.bound} " if exact.bound else ""
+    return f"{named(measure)} was {bound}{shown(exact.number)} {dated(when, measure.span)}"
 
 
 def named(measure: Measure) -> str:
-    """Return what a measure is called in a message."""
-    return f"“{measure.name}”"
+    """Return what a measure is called in a message: by its name, or in copy's words for a long one."""
+    known = any(measure.name.rstrip("s") in phrase.lower() for phrase in measure.said)
+    spoken = measure.name.replace("_", " ") if known or not measure.said else measure.said[0]
+    return f"“{spoken.replace(' … ', '…')}”"
 
 
-def dated(when: When) -> str:
-    """Return a time in plain words."""
-    return when.isoformat() if isinstance(when, date) else f"at its {when}"
+def dated(when: When, span: str = "at") -> str:
+    """Return a time in plain words: "on September 30 2019", "in the year to March 31 2020"."""
+    if not isinstance(when, date):
+        return f"at its {when}"
+    ahead = "in the year to" if span == "year ending" else "on"
+    return f"{ahead} {spoken(when)}"
 
 
 def shown(number: Decimal) -> str:
     """Return a number in plain digits, to two decimals at most."""
-    return plain(rounded(number, 2))
+    whole, point, decimals = plain(rounded(number, 2)).partition(".")
+    return f"{int(whole):,}{point}{decimals}" if whole.lstrip("-").isdigit() else whole

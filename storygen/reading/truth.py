@@ -10,15 +10,15 @@ from decimal import Decimal
 
 from storygen.facts.figure import plain
 from storygen.facts.measure import Measure
+from storygen.reading.apart import APART
 from storygen.reading.asked import Answer, Asked, Groups
 from storygen.reading.lexicon import DOWN, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.numerals import Number
 from storygen.reading.ranking import RANKINGS
-from storygen.reading.sums import Sums, Value, fits, is_exact, rounded
+from storygen.reading.series import SERIES
+from storygen.reading.sums import Sums, Value, fits, is_exact, part_fits, rounded, times_fit
 from storygen.reading.telling import in_units, named, shown, told_of
 
-AVERAGE = Decimal(5)
-"""In per cent: how near the nation's is "about average"."""
 SLIGHT, SHARP = Decimal(5), Decimal(10)
 """In per cent: what is under the one is slight, what is over the other sharp, where a pack doesn't say."""
 
@@ -35,12 +35,18 @@ _DENIED = frozenset({"level", "change", "share", "multiple", "one", "tally", "am
 """What a "not" before it turns round; a move and a rank see to it themselves."""
 
 
+_OF_SERIES = frozenset({"extreme", "peaked", "began", "since", "record", "yearly"})
+
+
 def _answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> Answer:
     """Return whether *asked* is true, but for a "not" in it."""
     ask = ANSWERS[asked.kind]
     found: Answer = None
+    measures = asked.measures
+    if asked.kind in _OF_SERIES:  # what has the longest memory answers
+        measures = tuple(sorted(measures, key=lambda each: -len(sums.series(each, groups[0]))))
     for codes in groups:  # its own row by any measure, before those of the places within
-        for measure in asked.measures:
+        for measure in measures:
             said = ask(asked, number, measure, codes, sums)
             if said == "":
                 return ""
@@ -80,7 +86,11 @@ def _fits(
     """Ask whether the number said is a fair way to print the exact one, unit, hedge and all."""
     hedge = "about" if asked.scale > 1 and not asked.hedge else asked.hedge
     if asked.unit == "part":
-        fault, fair = "", measure.unit == "per cent" and part_fits(said.value, exact.number, asked)
+        fault, fair = (
+            "",
+            measure.unit == "per cent"
+            and part_fits(exact.number, asked.literal or 100 / said.value, asked.hedge),
+        )
     else:
         fault = _unit_fault(asked, said, measure) or _hedge_fault(asked, said, exact, measure, codes, sums)
         fair = fits(said.value, said.decimals, exact.number, hedge)
@@ -119,21 +129,6 @@ def _hedge_fault(
     return f", and takes no “{hedge}”" if hedge and is_exact(said, exact.number, measure.unit, hedge) else ""
 
 
-def part_fits(said: Decimal, exact: Decimal, asked: Asked) -> bool:
-    """Return whether "a third", in words, with its hedge, is a fair way to say *exact*, in per cent.
-
-    A fraction is for a reader's ear: it may be a percentage point off, and two on the side of its hedge.
-    """
-    whole = asked.literal or 100 / said
-    return {
-        "almost": whole - 2 <= exact < whole,
-        "just over": whole < exact <= whole + 2,
-        "more than": exact > whole,
-        "at least": exact >= whole,
-        "less than": exact < whole,
-    }.get(asked.hedge, abs(exact - whole) <= 1)
-
-
 _BOUND = {"about": ("about",), "at least": ("at least", "more than")}
 
 
@@ -160,7 +155,7 @@ def _change(
     if (asked.way == UP and exact <= 0) or (asked.way == DOWN and exact >= 0):
         fair = False
     elif asked.unit == "part":
-        fair = part_fits(said.value, size, asked)
+        fair = part_fits(size, asked.literal or 100 / said.value, asked.hedge)
     elif (
         asked.hedge
         and not relative
@@ -238,17 +233,9 @@ def _multiple(
     if pair is None or not pair[1] or not pair[0]:
         return None
     new, old = pair
-    times = in_units(asked, number).value or Decimal("0.5")
     exact = new / old
     told = f"{named(measure)} went from {shown(old)} to {shown(new)}, {shown(exact)} times as many"
-    near = abs(exact - times) <= times * 2 / 100
-    fair = {
-        "almost": exact < times and near,
-        "more than": times < exact < times + 1,
-        "just over": exact > times and near,
-        "less than": exact < times,
-        "at least": exact >= times,
-    }.get(asked.hedge, near)
+    fair = times_fit(exact, in_units(asked, number).value or Decimal("0.5"), asked.hedge)
     return "" if fair else told
 
 
@@ -259,44 +246,40 @@ def _share(
     part = sums.value(measure, codes, asked.before)
     found: Answer = None
     for each in asked.whole:
-        whole = sums.value(each, codes, asked.before)
+        whole = sums.value(each, asked.other or codes, asked.before)
         if part is None or whole is None or not whole.number:
             continue
         exact, said = part.number * 100 / whole.number, in_units(asked, number)
-        if asked.unit == "part" and part_fits(said.value, exact, asked):
+        if asked.unit == "part" and part_fits(exact, asked.literal or 100 / said.value, asked.hedge):
             return ""
         if asked.unit != "part" and fits(said.value, said.decimals, exact, asked.hedge):
             return ""
-        found = f"{named(measure)} is {shown(exact)} per cent of {named(each)}"
+        nation = " across the nation" if asked.other else ""
+        found = f"{named(measure)} is {shown(exact)} per cent of {named(each)}{nation}"
     return found
 
 
-def _average(asked: Asked, _: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums) -> Answer:
-    """Ask whether a rate or a share is above, below or about the nation's."""
-    own, wide = (sums.value(measure, each, sums.brief.period.end) for each in (codes, (sums.brief.nation,)))
-    if own is None or wide is None or not wide.number or measure.unit not in ("rate", "per cent"):
-        return None
-    apart = (own.number - wide.number) * 100 / wide.number
-    fair = {UP: apart > 0, DOWN: apart < 0}.get(asked.way, abs(apart) <= AVERAGE)
-    return (
-        "" if fair else f"{named(measure)} is {shown(own.number)} against the nation’s {shown(wide.number)}"
-    )
-
-
-def _national(
+def _pace(
     asked: Asked, number: Number | None, measure: Measure, codes: tuple[str, ...], sums: Sums
 ) -> Answer:
-    """Ask whether a change, or a rate, is so many times the nation's."""
-    end, times = asked.now or sums.brief.period.end, in_units(asked, number).value
-    pairs = [sums.pair(measure, each, end, asked.before) for each in (codes, (sums.brief.nation,))]
-    known = [pair for pair in pairs if pair and pair[1]]
-    values = [(new - old) / old if asked.way == "rise" else new for new, old in known]
-    if len(values) < 2 or not values[1]:
+    """Ask whether a year's figure is so many a month, a week, a day or an hour."""
+    exact = sums.value(measure, codes, asked.before)
+    if exact is None or measure.span != "year ending":
         return None
-    exact = values[0] / values[1]
-    near = abs(exact - times) <= times * 2 / 100
-    fair = {"more than": exact > times, "almost": exact < times and near, "less than": exact < times}
-    return "" if fair.get(asked.hedge, near) else f"it is {shown(exact)} times the nation’s"
+    said, parts = in_units(asked, number), _PACES[asked.way]
+    every = [exact.number / part for part in parts]
+    hedges = (asked.hedge, "about") if not asked.hedge else (asked.hedge,)
+    fair = any(fits(said.value, said.decimals, each, hedge) for each in every for hedge in hedges)
+    return "" if fair else f"{named(measure)} comes to {shown(every[0])} a {asked.way}"
+
+
+_PACES = {
+    "month": (Decimal(12),),
+    "week": (Decimal(52), Decimal(365) / 7),
+    "day": (Decimal(365), Decimal(366)),
+    "hour": (Decimal(8_760), Decimal(8_784)),
+}
+"""How many there are in a year."""
 
 
 ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], Sums], Answer]] = {
@@ -307,8 +290,9 @@ ANSWERS: Mapping[str, Callable[[Asked, Number | None, Measure, tuple[str, ...], 
     "strength": _strength,
     "multiple": _multiple,
     "share": _share,
-    "average": _average,
-    "national": _national,
+    "pace": _pace,
+    **APART,
     **RANKINGS,
+    **SERIES,
 }
 """How each kind of thing that copy says is asked."""

@@ -13,9 +13,10 @@ from itertools import product
 
 from storygen.facts.geography import Geography
 from storygen.facts.table import Table
-from storygen.reading.asked import EVERY, Asked, Groups
+from storygen.reading.asked import EVERY, Answer, Asked, Groups
 from storygen.reading.bound import IN_FIGURES, Holds, bound, plain
-from storygen.reading.numerals import read_number
+from storygen.reading.moments import spoken
+from storygen.reading.numerals import Number, read_number
 from storygen.reading.questions import Questions
 from storygen.reading.shape import FORCE, NOTE, PLACE, Names, Shape, pars_of, spots_of
 from storygen.reading.sums import Sums
@@ -123,18 +124,57 @@ class Reader:
         printed = shape.numbers[asked.number] if asked.number >= 0 else ""
         groups, _ = self._told(asked.who, rows, places)
         words = printed or asked.words or asked.way
-        told = answer(asked, read_number(printed) if printed else None, groups, self.sums)
+        if asked.other:
+            asked = asked._replace(other=self._told(asked.other, rows, places)[0][0])
+        value = read_number(printed) if printed else None
+        told, asked = self._answered(asked, value, groups, rows, places)
         if told == "" and asked.guess:
             return f"{words}: this par does not say what it is a figure of (rule R6)", False
         if told == "" and asked.negated and printed:
             return f"{words}: this says what a figure is not, and any other number would do", False
         if told == "":
             return self._hedged(asked, printed) if asked.hedge == "at least" else None
+        if told and asked.hedge == "about":
+            bare = asked._replace(hedge="")
+            if self._answered(bare, value, groups, rows, places)[0] == "":
+                return f"{words}: it is that exactly, so say it without a hedge (rule A10)", False
         if asked.guess:
             return f"{words}: nothing says what it is a figure of", False
         if told is None:
             return self._unknown(asked, words, printed, groups)
-        return f"{words}: {told}", True
+        about = self._of(asked, places) if told.startswith("“") else ""
+        return f"{words}: {about}{told}", not (asked.unsure or self._is_of_these(asked, shape, places))
+
+    def _of(self, asked: Asked, places: Sequence[Geography]) -> str:
+        """Return of whom the answer is told: "in Kent, "."""
+        told = places if asked.who == EVERY else [self._place(each, places) for each in asked.who]
+        return f"{' and '.join(dict.fromkeys(place.located for place in told if place))}, " if told else ""
+
+    def _is_of_these(self, asked: Asked, shape: Shape, places: Sequence[Geography]) -> bool:
+        """Return whether a place is ranked among the story's own: "the biggest of the three forces"."""
+        if asked.kind not in ("rank", "among") or len(places) < 2:
+            return False
+        return any(read_number(number).value == len(places) for number in shape.numbers)
+
+    def _answered(
+        self,
+        asked: Asked,
+        number: Number | None,
+        groups: Groups,
+        rows: Rows,
+        places: Sequence[Geography],
+    ) -> tuple[Answer, Asked]:
+        """Return whether *asked* is true, of each of its places where it is said of each, and of whom not."""
+        if not asked.each:
+            return answer(asked, number, groups, self.sums), asked
+        every = [place.code for place in places] if asked.who == EVERY else asked.who
+        found: Answer = ""
+        for who in every:
+            told = answer(asked, number, self._told((who,), rows, places)[0], self.sums)
+            if told:
+                return told, asked._replace(who=(who,))
+            found = None if told is None else found
+        return found, asked
 
     def _said(
         self, asked: Asked, shape: Shape, places: Sequence[Geography], number: int
@@ -143,6 +183,12 @@ class Reader:
         kind = asked.kind
         if kind in ("words", "query"):
             return asked.words, kind == "words"
+        if kind == "stale":  # a story does not begin with it, and an editor may have a reason further down
+            return asked.words, number < 2
+        if kind == "ours":
+            many = read_number(shape.numbers[asked.number]).value
+            known = many in (len(places), len(self.sums.places))
+            return None if known else (f"{shape.numbers[asked.number]}: the story is of {len(places)}", False)
         if kind == "printed":
             said = shape.numbers[asked.number]
             return (
@@ -155,8 +201,8 @@ class Reader:
         if kind == "foreign":
             return self._foreign(asked, places, number)
         if kind == "when":
-            wanted = self.brief.published
-            return None if asked.now == wanted else (f"it came out on {wanted}, not {asked.now}", True)
+            wanted, said = self.brief.published, spoken(asked.now) if asked.now else "then"
+            return None if asked.now == wanted else (f"it came out on {spoken(wanted)}, not {said}", True)
         said = shape.numbers[asked.number] if asked.number >= 0 else asked.words
         return f"“{said}” cannot be accounted for", False
 
@@ -170,7 +216,7 @@ class Reader:
                 for codes in groups:
                     found = self.sums.value(count, codes, when)
                     if found and found.number == value:
-                        return f"{words} is “{count.name}” on {when}, and no rate", True
+                        return f"{words} is “{count.name}” on {spoken(when)}, and no rate", True
         return (f"{words}: there is no figure to hold it against", False)
 
     def _hedged(self, asked: Asked, printed: str) -> tuple[str, bool] | None:
@@ -226,7 +272,7 @@ class Reader:
 def _is_same(asked: Asked) -> bool:
     """Return whether the answer is the same in every story: nothing is asked of its own places."""
     return asked.kind in ("words", "query", "printed") or (
-        asked.kind not in ("foreign", "named")
+        asked.kind not in ("foreign", "named", "ours")
         and asked.who != EVERY
         and all(who[0] < "\ue000" for who in asked.who)
     )

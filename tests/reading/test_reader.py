@@ -49,27 +49,30 @@ def test_what_an_editor_says_truly_is_not_stopped(copy):
     [
         pytest.param(
             "Kent Police had the equivalent of 3,549 full-time officers on September 30 2019.",
-            ["3,549: “officers” 2019-09-30 is 3547.58"],
+            ["3,549: in Kent, “officers” was 3,547.58 on September 30 2019"],
             id="a digit",
         ),
         pytest.param(
             "Officer numbers at Kent Police rose from 3,548 to 3,333 in the year to September 30 2019.",
-            ["3,548: “officers” 2018-09-30 is 3333.31", "3,333: “officers” 2019-09-30 is 3547.58"],
+            [
+                "3,548: in Kent, “officers” was 3,333.31 on September 30 2018",
+                "3,333: in Kent, “officers” was 3,547.58 on September 30 2019",
+            ],
             id="now and before swapped",
         ),
         pytest.param(
             "Officer numbers at Kent Police fell in the year to September 30 2019.",
-            ["fell: “officers” went from 3333.31 to 3547.58"],
+            ["fell: in Kent, “officers” went from 3,333.31 to 3,547.58"],
             id="a direction",
         ),
         pytest.param(
             "Officer numbers at Kent Police did not rise in the year to September 30 2019.",
-            ["rise: “officers” went from 3333.31 to 3547.58"],
+            ["rise: in Kent, “officers” went from 3,333.31 to 3,547.58"],
             id="a denial that is false",
         ),
         pytest.param(
             "Officer numbers rose in neither Kent nor at Kent Police.",
-            ["rose: “officers” went from 3333.31 to 3547.58"],
+            ["rose: in Kent, “officers” went from 3,333.31 to 3,547.58"],
             id="neither",
         ),
         pytest.param(
@@ -84,17 +87,17 @@ def test_what_an_editor_says_truly_is_not_stopped(copy):
         ),
         pytest.param(
             "Kent Police had 3,548 officers when counted as people.",
-            ["3,548: “heads” 2019-09-30 is 3615"],
+            ["3,548: in Kent, “counted as people…officer” was 3,615 on September 30 2019"],
             id="one way of counting for another",
         ),
         pytest.param(
             "Counted as people, Kent Police had 3,615 community support officers.",
-            ["3,615: “pcsos” 2019-09-30 is 300.48"],
+            ["3,615: in Kent, “pcsos” was 300.48 on September 30 2019"],
             id="one kind of officer for another",
         ),
         pytest.param(
             "Kent Police had 3,333 officers on September 30 2018, more than the year after.",
-            ["more: “officers” went from 3547.58 to 3333.31"],
+            ["more: in Kent, “officers” went from 3,547.58 to 3,333.31"],
             id="the year after, the other way",
         ),
         pytest.param(
@@ -104,22 +107,22 @@ def test_what_an_editor_says_truly_is_not_stopped(copy):
         ),
         pytest.param(
             "Kent Police had the equivalent of 3,333 full-time officers on September 30 2018.",
-            ["this is said of 2018-09-30, and the story is of 2019-09-30: say what came after"],
+            ["this is said of September 30 2018, and the story is of September 30 2019: say what came after"],
             id="last year's sentence, true of last year",
         ),
         pytest.param(
             "Officer numbers at Kent Police rose by six percentage points.",
-            ["six: “officers” is no percentage: its change is in per cent"],
+            ["six: in Kent, “officers” is no percentage: its change is in per cent"],
             id="points for per cent",
         ),
         pytest.param(
             "Kent Police had almost 3,548 officers on September 30 2019.",
-            ["3,548: “officers” 2019-09-30 is 3547.58, and takes no “almost”"],
+            ["3,548: in Kent, “officers” was 3,547.58 on September 30 2019, and takes no “almost”"],
             id="a hedge on an exact number",
         ),
         pytest.param(
             "Kent Police had the largest percentage rise in officers of the 43 forces in England and Wales.",
-            ["“largest”: “officers” is number 4 of 43"],
+            ["“largest”: in Kent, “officers” is number 4 of 43"],
             id="a rank",
         ),
         pytest.param(
@@ -129,7 +132,7 @@ def test_what_an_editor_says_truly_is_not_stopped(copy):
         ),
         pytest.param(
             "Officer numbers at Kent Police rose for the second year in a row and the number of police staff doubled.",
-            ["doubled: “staff” went from 2260.57 to 2335.42, 1.03 times as many"],
+            ["doubled: in Kent, “staff” went from 2,260.57 to 2,335.42, 1.03 times as many"],
             id="a multiple",
         ),
         pytest.param(
@@ -178,15 +181,11 @@ def test_what_is_false_is_stopped_with_what_is_true(copy, says):
         pytest.param(
             "Only two forces saw a bigger rise in officers than Kent Police.",
             [
+                "neither the figures nor the pack bear this out",
                 "“two” cannot be accounted for",
                 "“bigger rise in officers than” sets one place against another, and is held against neither",
             ],
             id="so many that did more",
-        ),
-        pytest.param(
-            "Kent Police has more officers than across England and Wales.",
-            ["“more officers than across” sets one place against another, and is held against neither"],
-            id="one place beside another",
         ),
         pytest.param(
             "Officer numbers in Kent rose five times as fast as across England and Wales.",
@@ -237,7 +236,7 @@ def test_what_cannot_be_accounted_for_is_flagged_and_not_stopped(copy, says):
         pytest.param(
             "West Midlands+Staffordshire",
             "Almost 5,000 registered sex offenders in the West Midlands, Government figures show",
-            ["5,000: “offenders” 2021-03-31 is 3655"],
+            ["5,000: in the West Midlands, “offenders” was 3,655 on March 31 2021"],
             id="the total of both, said of one",
         ),
         pytest.param(
@@ -259,7 +258,9 @@ def test_wire_copy_is_read_without_what_is_not_for_print():
         "Officer numbers at Kent Police rose by seven per cent in the year to September 30 2019.\n\nends\n"
     )
     told = found(*KENT, wire)
-    assert told[1:] == ["seven: “officers” went from 3333.31 to 3547.58, a change of 6.43 per cent"]
+    assert told[1:] == [
+        "seven: in Kent, “officers” went from 3,333.31 to 3,547.58, a change of 6.43 per cent"
+    ]
 
 
 def test_somebody_elses_words_are_not_recomputed_and_never_altered():
@@ -318,7 +319,7 @@ def test_a_number_in_the_pack_s_own_words_is_theirs():
         ),
         pytest.param(
             "The rate was 144 for every 100,000 people aged 10 and over, against 112 across England and Wales.",
-            "112: “rate” 2021-03-31 is 122",
+            "112: in England and Wales, “rate” was 122 on March 31 2021",
             id="the nation's rate",
         ),
     ],
