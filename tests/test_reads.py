@@ -53,6 +53,11 @@ def test_the_style_is_told_from_the_copy():
     assert run("use-of-force", "Kent", copy=wire.stdout).stdout.endswith(", 0 stops, 0 flags\n")
 
 
+def test_the_mark_of_a_utf_8_file_is_no_copy():
+    came = run("police-workforce", "Kent", copy=HEADLINE.encode("utf-8-sig"))
+    assert (came.exit_code, came.stdout) == (0, f"  1  true  {HEADLINE}\n1 pars, 0 stops, 0 flags\n")
+
+
 def test_no_copy_and_no_place_are_wrong_usage():
     assert run("police-workforce", "Kent", copy=" \n").exit_code == 2
     assert run("police-workforce", copy=HEADLINE).exit_code == 2

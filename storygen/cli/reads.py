@@ -71,7 +71,7 @@ def _standard_input() -> str:
 
     :raises UsageError: there is none.
     """
-    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
     if not text.strip():
         raise UsageError("standard input", "there is no copy in it", "Hand it in: storygen read … < copy.txt")
     return text

@@ -130,8 +130,9 @@ LEFT = (
     r" [,;:!?](?!\w)| \.(?![.\w])|\.\.(?!\.)(?<!\.\.\.)|,,+|,\.|\.,(?!\w)|;,|,;",
 )
 _LEFT = re.compile("|".join(LEFT))
-STRAY = re.compile("[\ue000-\uf8ff\ufffd]")
-"""What a shape cannot show: characters of ours, and those that stand for what could not be read."""
+STRAY = re.compile("[\x80-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd]")
+"""What a shape cannot show: characters of ours, those that stand for what could not be read, and those
+that are none: control characters, and halves of one."""
 
 
 def leftover(words: Words, _house: House) -> Iterator[Finding]:

@@ -225,8 +225,8 @@ def test_nothing_of_a_template_is_left(par, left):
     assert (first.check, first.stop, par[slice(*first.span)].strip()) == ("leftover", True, left.strip())
 
 
-@pytest.mark.parametrize("stray", ["\ue000", "\uf8ff", "\ufffd"])
-def test_no_character_of_ours_is_left(stray):
+@pytest.mark.parametrize("stray", ["\ue000", "\uf8ff", "\ufffd", chr(0xD800), chr(0xDFFF), "\x93"])
+def test_no_character_that_nobody_can_print_is_left(stray):
     (flag,) = flags(f"There were {stray}officers.")
     assert flag == Flag(
         "leftover", "a character that cannot be printed: write what belongs there", "0", (11, 12), True
