@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from storygen.briefing import brief_of, house_of, unusable
+from storygen.errors import UsageError
 from storygen.facts.geography import Gazetteer, Geography
 from storygen.facts.measure import Measures
 from storygen.pack import Pack
@@ -50,8 +51,13 @@ class Checks:
         return self._read([str(par) for par in pars], places, names)
 
     def of_copy(self, text: str, places: Sequence[Geography]) -> list[Flag]:
-        """Return what is false or doubtful in finished copy, ours or an editor's; pars by number from one."""
+        """Return what is false or doubtful in finished copy, ours or an editor's; pars by number from one.
+
+        :raises UsageError: there is nothing in it for print.
+        """
         pars = copy_of(text)
+        if not pars:
+            raise UsageError("the copy", "there is nothing to read in it", "Hand in a headline and its pars")
         return self._read(pars, places, [str(number) for number in range(1, len(pars) + 1)])
 
     def _read(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str]) -> list[Flag]:

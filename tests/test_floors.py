@@ -105,7 +105,7 @@ WINGS = {
         "kinds",
         "drawing",
     ),
-    "cli": ("options", "lists", "packs", "reads", "stories"),
+    "cli": ("options", "lists", "packs", "lines", "reads", "stories"),
     "edges": ("draft", "ground", "rows", "sheets"),
     "outputs": ("output", "text", "json", "figures", "trail"),
     "archive": ("workflow", "archive"),
