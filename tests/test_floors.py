@@ -78,6 +78,7 @@ WINGS = {
         "angle",
         "plan",
         "flag",
+        "markup",
         "story",
         "writer",
         "mentions",

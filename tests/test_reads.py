@@ -179,6 +179,57 @@ def test_the_mark_of_a_utf_8_file_is_no_copy():
     assert (plain.exit_code, plain.stdout) == (0, f"  1  true  {HEADLINE}\n1 pars, 0 stops, 0 flags\n")
 
 
+@pytest.mark.parametrize(
+    "par, told",
+    [
+        (
+            INTRO.replace("risen", "<b>risen</b>"),
+            "  2  stop  The number of police officers in Kent has <b>risen</b> in a year, official figures show.\n"
+            "     stop (leftover) “<b>”: “<b>” is left over: write what belongs there\n"
+            "     stop (leftover) “</b>”: “</b>” is left over: write what belongs there\n"
+            "2 pars, 2 stops, 0 flags\n",
+        ),
+        (
+            INTRO.replace("in Kent", "in&nbsp;Kent"),
+            "  2  stop  The number of police officers in&nbsp;Kent has risen in a year, official figures show.\n"
+            "     stop (leftover) “&nbsp;”: “&nbsp;” is left over: write what belongs there\n"
+            "2 pars, 1 stops, 0 flags\n",
+        ),
+        (
+            f"- {INTRO}",
+            "  2  flag  - The number of police officers in Kent has risen in a year, official figures show.\n"
+            "     flag (leftover) “- ”: “-” is Markdown, which would be printed as it stands: take it out\n"
+            "2 pars, 0 stops, 1 flags\n",
+        ),
+        (
+            INTRO.replace("risen", "<b>fallen</b>").replace("Kent", "<i></i>Kent"),
+            "  2  stop  The number of police officers in <i></i>Kent has <b>fallen</b> in a year, official figu…\n"
+            "     stop (leftover) “<i>”: “<i>” is left over: write what belongs there\n"
+            "     stop (leftover) “</i>”: “</i>” is left over: write what belongs there\n"
+            "     stop (leftover) “<b>”: “<b>” is left over: write what belongs there\n"
+            "     stop (leftover) “</b>”: “</b>” is left over: write what belongs there\n"
+            "     stop (reader) “fallen”: fallen: “officers” went from 3333.31 to 3547.58\n"
+            "2 pars, 6 stops, 0 flags\n",
+        ),
+    ],
+)
+def test_copy_of_a_web_page_is_read_without_its_markup_which_is_told_of(par, told):
+    assert run("police-workforce", "Kent", copy=f"{HEADLINE}\n\n{par}\n").stdout.endswith(told)
+
+
+def test_a_par_that_is_all_markup_is_no_headline():
+    came = run("police-workforce", "Kent", copy=f"<div>\n\n{HEADLINE}\n\n{INTRO}\n\n</div>\n")
+    assert came.stdout == (
+        "  1  stop  <div>\n"
+        "     stop (leftover) “<div>”: “<div>” is left over: write what belongs there\n"
+        f"  2  true  {HEADLINE}\n"
+        f"  3  true  {INTRO}\n"
+        "  4  stop  </div>\n"
+        "     stop (leftover) “</div>”: “</div>” is left over: write what belongs there\n"
+        "4 pars, 2 stops, 0 flags\n"
+    )
+
+
 class Stopped(io.BytesIO):
     """Standard input, until somebody presses Ctrl-C."""
 

@@ -124,6 +124,7 @@ def doubled_word(words: Words, _house: House) -> Iterator[Finding]:
 
 LEFT = (
     r"\{[^}]*\}*|\}+|\[\[[^\]]*\]*|\]\]|<<+|>>+|</?[A-Za-z][^>]*>?|\$[A-Za-z_]\w*|%[sdr]\b|%\(\w*",
+    rf"&(?:#[\w{NUMBERS}]+|[a-z]{{2,}});",
     r"\( ?\)|\[ ?\]|\[(?:insert|name|place|figure|number|tbc|tk)\b[^\]]*\]?",
     r"None\b(?<!^None)(?<![.!?:\"] None)(?<![\w\"]None)",
     r"\b(?:NaN|nan|T(?:BC|BA|K|ODO)|X{2,}|null(?! and void)|undefined|[Ll]orem)\b",
@@ -136,7 +137,7 @@ that are none: control characters, and halves of one."""
 
 
 def leftover(words: Words, _house: House) -> Iterator[Finding]:
-    """House: nothing of a template is left: no braces, None, nan or TBC, no brackets or stops of nothing."""
+    """House: nothing of a template is left: no braces, tags, None or TBC, no brackets or stops of nothing."""
     for found in _LEFT.finditer(words.text):
         yield Finding("“{}” is left over: write what belongs there", *found.span(), stop=True)
 

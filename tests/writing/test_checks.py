@@ -210,6 +210,8 @@ def test_what_english_says_twice_may_stand(par):
         (f"{'todo'.upper()} say it.", "todo".upper()),
         ("Lorem ipsum.", "Lorem"),
         ("There were <b>many officers.", "<b>"),
+        ("There were many officers &amp; staff.", "&amp;"),
+        ("There were&#160;many officers.", "&#160;"),
         ("There were [insert name] officers.", "[insert name]"),
         ("There were officers ().", "()"),
         ("There were officers , many.", " ,"),
@@ -241,6 +243,7 @@ def test_no_character_that_nobody_can_print_is_left(stray):
         "He left … and came back... The rise was .5 of a point.",
         "“[The force] is here,” (it is said).",
         "It cost $5 and £3, or 50% of it.",
+        "AT&T; P&O; and two Q&As; all came.",
     ],
 )
 def test_what_only_looks_left_may_stand(par):
