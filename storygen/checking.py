@@ -7,9 +7,11 @@ once altogether.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from storygen.briefing import brief_of, house_of, unusable
+from storygen.errors import UsageError
 from storygen.facts.geography import Gazetteer, Geography
 from storygen.facts.measure import Measures
 from storygen.pack import Pack
@@ -17,6 +19,7 @@ from storygen.reading.questions import Questions
 from storygen.reading.shape import shapes_of
 from storygen.writing.checks import Sub
 from storygen.writing.flag import Flag
+from storygen.writing.markup import bare_of, is_marked
 from storygen.writing.reader import Reader, copy_of
 from storygen.writing.story import Par
 from storygen.writing.style import Style
@@ -50,9 +53,29 @@ class Checks:
         return self._read([str(par) for par in pars], places, names)
 
     def of_copy(self, text: str, places: Sequence[Geography]) -> list[Flag]:
-        """Return what is false or doubtful in finished copy, ours or an editor's; pars by number from one."""
+        """Return what is false or doubtful in finished copy, ours or an editor's; pars by number from one.
+
+        :raises UsageError: there is nothing in it for print.
+        """
         pars = copy_of(text)
-        return self._read(pars, places, [str(number) for number in range(1, len(pars) + 1)])
+        if not pars:
+            raise UsageError("the copy", "there is nothing to read in it", "Hand in a headline and its pars")
+        names = [str(number) for number in range(1, len(pars) + 1)]
+        return (self._unmarked if is_marked(text) else self._read)(pars, places, names)
+
+    def _unmarked(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str]) -> list[Flag]:
+        """Return what of a web page is left in *pars*, and what is found in them without it."""
+        brief = self.reader.brief
+        own = " ".join(
+            [*(each.words for each in brief.known), *(" ".join(each.words) for each in brief.frames)]
+        )
+        every = {name: bare_of(par, own) for name, par in zip(names, pars, strict=True)}
+        left = [replace(flag, par=name) for name, bare in every.items() for flag in bare.left]
+        read = {name: bare for name, bare in every.items() if bare.text.strip()}
+        found = self._read([bare.text for bare in read.values()], places, list(read))
+        return left + [
+            replace(flag, span=every[flag.par].span(flag.span)) if flag.par else flag for flag in found
+        ]
 
     def _read(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str]) -> list[Flag]:
         """Return what the reader and the sub find in *pars*, called by their *names*."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from storygen.cli.lines import Line, json_of, line_of, lines_in, object_in
 from storygen.cli.options import completed, listed, pack_argument, release_option
 from storygen.errors import DONE, FAILED, StorygenError, UsageError
 
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 @click.option(
     "--jsonl",
     is_flag=True,
-    help="Take a JSON object a line, {id, places, release, text}, and print one a line, {id, flags}.",
+    help="Take a JSON object a line, {id, places, release, text}, and print one a line, {id, flags}; "
+    "of a line that cannot be read, {id, error, flags}, with the line's number.",
 )
 def read(
     pack: str, places: tuple[str, ...], release: str | None, as_of: Any, style: str | None, jsonl: bool
@@ -50,10 +51,13 @@ def read(
     \b
     storygen write police-workforce Kent | storygen read police-workforce Kent
     """
+    from storygen.pack import load_pack
+
     day = as_of.date() if as_of else None
     if jsonl:
         if places:
             raise UsageError("--jsonl", "each line names its own places", "Leave PLACE out")
+        load_pack(pack)  # a wrong name is said once, not of each line
         sys.exit(FAILED if _lines(pack, release, style, day) else DONE)
     if not places:
         raise UsageError("read", "no place is named", "Name what the copy is of, as for “write”")
@@ -71,8 +75,10 @@ def _standard_input() -> str:
 
     :raises UsageError: there is none.
     """
-    text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    if not text.strip():
+    from storygen.writing.reader import copy_of
+
+    text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    if not copy_of(text):
         raise UsageError("standard input", "there is no copy in it", "Hand it in: storygen read … < copy.txt")
     return text
 
@@ -129,34 +135,47 @@ def _fault(flag: Flag, par: str = "") -> str:
 
 
 def _lines(pack: str, release: str | None, style: str | None, day: date | None) -> bool:
-    """Read each line of standard input and print what was found; return whether anything was false."""
-    false = False
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            found = _line(pack, release, style, day, line)
-        except StorygenError as error:
-            found = {"error": f"line {number}: {error}", "flags": []}
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            fault = f"line {number}: not a line of copy ({error})"
-            found = {"error": f"{fault}. Write id, places, release and text", "flags": []}
-        false = false or "error" in found or any(flag["stop"] for flag in found["flags"])
-        click.echo(json.dumps(found, ensure_ascii=False))
+    """Read each line of standard input and print what was found; return whether anything was false.
+
+    :raises StorygenError: it was stopped before the end.
+    """
+    false, number = False, 0
+    try:
+        for number, line in lines_in(sys.stdin.buffer):
+            found = _answer(f"line {number}", line, pack, Line("", (), release, style, day))
+            false = false or "error" in found or any(flag["stop"] for flag in found["flags"])
+            click.echo(json_of(found))
+    except KeyboardInterrupt:
+        what = f"stopped at line {number}, and what comes after it is not read"
+        raise StorygenError("standard input", what, "The same command reads it all") from None
     return false
 
 
-def _line(pack: str, release: str | None, style: str | None, day: date | None, line: str) -> dict[str, Any]:
-    """Return what was found in the copy of one line."""
-    said = json.loads(line)
-    as_of = date.fromisoformat(said["as_of"]) if said.get("as_of") else day
-    text = str(said["text"])
-    house = said.get("style") or style or _style_of(text)
-    edition = _edition(pack, said.get("release") or release, house, as_of)
-    names = [said["places"]] if isinstance(said["places"], str) else said["places"]
-    places = _places(edition, tuple(each["code"] if isinstance(each, dict) else str(each) for each in names))
-    flags = edition.checks.of_copy(text, places)
+def _answer(where: str, line: bytes, pack: str, given: Line) -> dict[str, Any]:
+    """Return what was found in the copy of a *line*, or why it could not be read, with its id."""
+    said: dict[str, Any] = {}
+    try:
+        said = object_in(line, where)
+        flags = _read(line_of(said, line, where), pack, given)
+    except StorygenError as error:
+        told = str(error) if error.where == where else f"{where}: {error}"
+        return {"id": said.get("id"), "error": told, "flags": []}
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # it costs no other line
+        told = (
+            f"{where}: storygen failed to read this copy, and the fault is its own. Report it, with the line."
+        )
+        return {"id": said.get("id"), "error": told, "flags": []}
     return {"id": said.get("id"), "flags": [_flag(flag) for flag in flags]}
+
+
+def _read(line: Line, pack: str, given: Line) -> list[Flag]:
+    """Return what was found in the copy of *line*, and what it leaves unsaid is *given* for all.
+
+    :raises StorygenError: there is nothing to read, or something is named that there is not.
+    """
+    style = line.style or given.style or _style_of(line.text)
+    edition = _edition(pack, line.release or given.release, style, line.day or given.day)
+    return edition.checks.of_copy(line.text, _places(edition, line.places))
 
 
 def _flag(flag: Flag) -> dict[str, Any]:

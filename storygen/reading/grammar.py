@@ -13,11 +13,11 @@ from storygen.reading.dating import moment_of, right_after, span
 from storygen.reading.lexicon import DOWN, FRACTIONS, MULTIPLES, UP
 from storygen.reading.marks import Mark
 from storygen.reading.moments import Moment
+from storygen.reading.placing import ONES, among, extreme, ours, part_of, streak, tally, yearly
 from storygen.reading.roles import AGAIN, GOING, HEDGED, MORE, NOUN, N
 from storygen.reading.sentence import Sentence, ask
 from storygen.reading.shape import IS_ORDINAL, NUMBER
 from storygen.reading.shape import PLACES as PLACED
-from storygen.reading.standing import ONES, among, extreme, ours, part_of, streak, tally, yearly
 
 _REVISED = re.compile(r"\brevis(?:ed|ion|es)\b|\bfirst published\b", re.IGNORECASE)
 _ORDINALS = "".join(chr(NUMBER + bits) for bits in range(16) if bits & IS_ORDINAL)

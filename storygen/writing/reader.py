@@ -291,11 +291,12 @@ def _span(par: str, names: Names, asked: Asked, shape: Shape) -> tuple[int, int]
 def copy_of(text: str) -> list[str]:
     """Return the pars of finished copy, the headline first: wire copy without what is not for print.
 
-    A catchline, a byline, a note to editors and the last line, "ends", are no part of the story. Where no
-    blank line parts them, each line is a par.
+    A catchline, a byline, a note to editors and the last line, "ends", are no part of the story, nor is the
+    mark by which a file says how it is written. Where no blank line parts them, each line is a par.
     """
+    text = text.removeprefix("\ufeff")
     blocks = pars_of(text)
-    wire = any(line.startswith(BYLINE) for line in text.splitlines())
+    wire = BYLINE in text and any(line.startswith(BYLINE) for line in text.splitlines())
     found = []
     for number, par in enumerate(blocks if len(blocks) > 1 else text.splitlines()):
         words = " ".join(line for line in par.splitlines() if not line.startswith(BYLINE)).strip()

@@ -124,18 +124,20 @@ def doubled_word(words: Words, _house: House) -> Iterator[Finding]:
 
 LEFT = (
     r"\{[^}]*\}*|\}+|\[\[[^\]]*\]*|\]\]|<<+|>>+|</?[A-Za-z][^>]*>?|\$[A-Za-z_]\w*|%[sdr]\b|%\(\w*",
+    rf"&(?:#[\w{NUMBERS}]+|[a-z]{{2,}});",
     r"\( ?\)|\[ ?\]|\[(?:insert|name|place|figure|number|tbc|tk)\b[^\]]*\]?",
     r"None\b(?<!^None)(?<![.!?:\"] None)(?<![\w\"]None)",
     r"\b(?:NaN|nan|T(?:BC|BA|K|ODO)|X{2,}|null(?! and void)|undefined|[Ll]orem)\b",
     r" [,;:!?](?!\w)| \.(?![.\w])|\.\.(?!\.)(?<!\.\.\.)|,,+|,\.|\.,(?!\w)|;,|,;",
 )
 _LEFT = re.compile("|".join(LEFT))
-STRAY = re.compile("[\ue000-\uf8ff\ufffd]")
-"""What a shape cannot show: characters of ours, and those that stand for what could not be read."""
+STRAY = re.compile("[\x80-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd]")
+"""What a shape cannot show: characters of ours, those that stand for what could not be read, and those
+that are none: control characters, and halves of one."""
 
 
 def leftover(words: Words, _house: House) -> Iterator[Finding]:
-    """House: nothing of a template is left: no braces, None, nan or TBC, no brackets or stops of nothing."""
+    """House: nothing of a template is left: no braces, tags, None or TBC, no brackets or stops of nothing."""
     for found in _LEFT.finditer(words.text):
         yield Finding("“{}” is left over: write what belongs there", *found.span(), stop=True)
 

@@ -210,6 +210,8 @@ def test_what_english_says_twice_may_stand(par):
         (f"{'todo'.upper()} say it.", "todo".upper()),
         ("Lorem ipsum.", "Lorem"),
         ("There were <b>many officers.", "<b>"),
+        ("There were many officers &amp; staff.", "&amp;"),
+        ("There were&#160;many officers.", "&#160;"),
         ("There were [insert name] officers.", "[insert name]"),
         ("There were officers ().", "()"),
         ("There were officers , many.", " ,"),
@@ -225,8 +227,8 @@ def test_nothing_of_a_template_is_left(par, left):
     assert (first.check, first.stop, par[slice(*first.span)].strip()) == ("leftover", True, left.strip())
 
 
-@pytest.mark.parametrize("stray", ["\ue000", "\uf8ff", "\ufffd"])
-def test_no_character_of_ours_is_left(stray):
+@pytest.mark.parametrize("stray", ["\ue000", "\uf8ff", "\ufffd", chr(0xD800), chr(0xDFFF), "\x93"])
+def test_no_character_that_nobody_can_print_is_left(stray):
     (flag,) = flags(f"There were {stray}officers.")
     assert flag == Flag(
         "leftover", "a character that cannot be printed: write what belongs there", "0", (11, 12), True
@@ -241,6 +243,7 @@ def test_no_character_of_ours_is_left(stray):
         "He left … and came back... The rise was .5 of a point.",
         "“[The force] is here,” (it is said).",
         "It cost $5 and £3, or 50% of it.",
+        "AT&T; P&O; and two Q&As; all came.",
     ],
 )
 def test_what_only_looks_left_may_stand(par):

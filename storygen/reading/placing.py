@@ -1,4 +1,4 @@
-"""Standing: what numbers say of a place among others, and of a figure among its years."""
+"""Placing: what numbers say of a place among others, and of a figure among its years."""
 
 from __future__ import annotations
 
