@@ -214,7 +214,7 @@ def test_the_mark_of_a_utf_8_file_is_no_copy():
             "     stop (leftover) “</i>”: “</i>” is left over: write what belongs there\n"
             "     stop (leftover) “<b>”: “<b>” is left over: write what belongs there\n"
             "     stop (leftover) “</b>”: “</b>” is left over: write what belongs there\n"
-            "     stop (reader) “fallen”: fallen: “officers” went from 3333.31 to 3547.58\n"
+            "     stop (reader) “fallen”: fallen: in Kent, “officers” went from 3,333.31 to 3,547.58\n"
             "2 pars, 6 stops, 0 flags\n",
         ),
     ],

@@ -28,6 +28,8 @@ _LOOKS_BACK = re.compile(
     re.IGNORECASE,
 )
 """Signs that a sentence means what it says of an earlier time."""
+LONGEST = 1_200
+"""A sentence longer than this, in characters, is not read: no reader of the paper would either."""
 MEMORY = 1 << 14
 """So many shapes are remembered."""
 
@@ -79,6 +81,13 @@ class Questions:
         for text in SENTENCES.split(shape):
             start = shape.index(text, start)
             spot = (start, start + len(text))
+            if len(text) > LONGEST:
+                yield Asked(
+                    "query", spot, words=f"a sentence of {len(text.split())} words is not read: part it"
+                )
+                first += len(re.findall(f"[{NUMBERS}]", text))
+                context, start = Context(), start + len(text)
+                continue
             sentence = Sentence(text, self.lexis, context, first, start)
             asked = self.fixed.asked(text, first, spot)
             yield from self._read(sentence, spot) if asked is None else asked

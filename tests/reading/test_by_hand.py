@@ -190,6 +190,11 @@ def test_what_is_false_is_stopped_however_it_is_put(of, copy, says):
             "Kent Police had a record 3,548 officers.",
             "“a record …” is more than the figures here can show",
         ),
+        (
+            KENT,
+            "Kent Police had 3,548 officers" + ", and 3,548 officers" * 90 + ".",
+            "a sentence of 274 words is not read: part it",
+        ),
         (KENT, "Kent Police had 3,333 officers in March.", "“in March” is a month of no year: name it"),
         (
             KENT,
