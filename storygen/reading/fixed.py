@@ -33,6 +33,29 @@ _HOLE = ".{0,48}?"
 """What fills any other: a number, a time or a few words."""
 REWORDED = 0.7
 """So much of a frame's fixed words, from nought to one, are in a sentence that is meant to be it."""
+LIGHT = frozenset(
+    {
+        *(
+            "at",
+            "from",
+            "to",
+            "in",
+            "on",
+            "as",
+            "was",
+            "were",
+            "is",
+            "are",
+            "a",
+            "an",
+            "the",
+            "meanwhile",
+            "being",
+        ),
+        *("by", "of", "for", "it", "its", "also", "across", "those", "had", "has", "have", "been", ANY_PLACE),
+    }
+)
+"""Words that may be missing from a frame without its being one that was altered."""
 LIKE = 0.8
 """So alike, from nought to one, are a fixed sentence and one that is meant to be it."""
 
@@ -219,7 +242,7 @@ class Fixed:
             kept = {block.a + step for block in blocks for step in range(block.size)}
             if len(fixed) >= 5 and len(kept) > best and len(kept) >= REWORDED * len(fixed):
                 best, lost = len(kept), [word for at, word in enumerate(fixed) if at not in kept]
-        if not best:
+        if not best or (lost and LIGHT.issuperset(lost)):
             return None
         gone = ", ".join(f"“{_plain(word)}”" for word in lost)
         how = f"they lack {gone}" if gone else "there is more in them"
