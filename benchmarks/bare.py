@@ -88,7 +88,7 @@ class Bare:
             **words,
             "total": words,
             "place": places[0],
-            "places": Named(places[0].prose, places[0].located, places[0].force),
+            "places": Named(places[0].prose, places[0].located, places[0].force, places[0].located),
             "first": True,
             "quotes": floats.quotes(angle, (places[0].code,)),
         }
