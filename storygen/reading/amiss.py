@@ -77,6 +77,7 @@ _UNHELD = {
         rf"\b(?:in|since|by|until|before|the end of) (?:{'|'.join(calendar.month_name[1:])})\b"
         rf"(?! (?:\d|this\b|last\b|and\b|to\b|[{NUMBERS}]))"
     ): "is a month of no year: name it",
+    re.compile(rf"[£$€][{NUMBERS}]"): "is money, and the figures are of none",
     re.compile(rf"[{NUMBERS}][-–/][{NUMBERS}]"): "is no time that there is, nor one number",
 }
 """What is held against no figure, and why."""

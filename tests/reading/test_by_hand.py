@@ -192,6 +192,12 @@ def test_what_is_false_is_stopped_however_it_is_put(of, copy, says):
 @pytest.mark.parametrize(
     "of, copy, says",
     [
+        (
+            KENT,
+            "There were ,000 officers at Kent Police.",
+            "000: in Kent, “officers” was 3,547.58 on September 30 2019",
+        ),
+        (KENT, "Kent Police had £3,548 officers.", "“£…” is money, and the figures are of none"),
         (KENT, "Kent Police had 3,548 armed officers.", "“armed” is no part of what is counted"),
         (KENT, "Kent Police had 3,548 vacancies for officers.", "“vacancies” is no part of what is counted"),
         (KENT, "Kent Police took on 3,548 officers.", "“took on” is no word for what is counted"),
