@@ -6,9 +6,10 @@ same release looks them up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from storygen.facts import gate
 from storygen.facts.doubt import Doubt, Grounds
@@ -93,14 +94,39 @@ class Judge:
         return gate.of_release(self.grounds)
 
     @cached_property
-    def of_nation(self) -> tuple[Flag, ...]:
-        """Return what every story is told of the nation's figure beside it: that it cannot be right."""
-        nation = self.grounds.nation
-        return tuple(
-            Flag(doubt.check, f"{self.grounds.name(nation)}: {doubt.reason}")
-            for doubt in self.doubts((nation,))
-            if doubt.check == "total" and doubt.hold
-        )
+    def _untrue(self) -> Mapping[str, Mapping[Subject, str]]:
+        """Return what can hardly be right and holds no story, by place and subject, with the reason.
+
+        Of the nation it is all that would hold its own story: no other prints it either.
+        """
+        found: dict[str, dict[Subject, str]] = {}
+        for place, doubts in self._by_place.items():
+            for doubt in doubts:
+                if doubt.check == "left out":  # which a par may print, with a flag: see `in_pars`
+                    continue
+                if (doubt.wrong and not doubt.hold) or (doubt.hold and place == self.grounds.nation):
+                    reason = f"{self.grounds.name(place)}: {doubt.reason}"
+                    mine = found.setdefault(place, {})
+                    for cell in doubt.cells:
+                        if cell.subject.geography == place:
+                            mine.setdefault(cell.subject, reason)
+        return found
+
+    def untrue(self, codes: Iterable[str]) -> Mapping[Subject, str]:
+        """Return why a story of the places coded *codes* may not print what, the nation's figures too."""
+        if not self._untrue:
+            return {}
+        own, nation = tuple(codes), self.grounds.nation
+        held = nation in own  # whose own doubts hold it, and may be overruled
+        found = {
+            subject: reason
+            for place in dict.fromkeys((*own, nation))
+            for subject, reason in self._untrue.get(place, {}).items()
+        }
+        if held:
+            holding = {cell.subject for doubt in self.doubts((nation,)) if doubt.hold for cell in doubt.cells}
+            found = {subject: reason for subject, reason in found.items() if subject not in holding}
+        return found
 
     @cached_property
     def left_out(self) -> Mapping[str, Doubt]:
@@ -181,3 +207,28 @@ class Judge:
 def _is_sum(figure: Figure) -> bool:
     """Return whether *figure* is a sum of others."""
     return not isinstance(figure.origin, Cell) and figure.origin.rule == "sum"
+
+
+class Sifted(NamedTuple):
+    """Pars without those that print what can hardly be right."""
+
+    pars: dict[str, Par]
+    flags: tuple[Flag, ...]
+    """What is said of those that are left out."""
+    waits: tuple[str, ...]
+    """Why a story waits for a person: one that it cannot be without prints such a figure."""
+
+
+def sift(pars: Mapping[str, Par], untrue: Mapping[Subject, str], required: Container[str]) -> Sifted:
+    """Return *pars*, by name, without those that print what is *untrue*; the *required* stay, and wait."""
+    kept, flags, waits = {}, [], []
+    for name, par in pars.items():
+        figures = (run.prints for run in par.runs if isinstance(run.prints, Figure))
+        cells = (cell for figure in figures for cell in figure.cells())
+        reason = next((untrue[cell.subject] for cell in cells if cell.subject in untrue), "")
+        if reason and name not in required:
+            flags.append(Flag("left out", f"{reason}: so the par that prints it is left out", name))
+            continue
+        kept[name] = par
+        waits += [reason] if reason else []
+    return Sifted(kept, tuple(flags), tuple(waits))

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from storygen.facts.geography import Geography
 from storygen.reading.amiss import foreign, mistimed, unheld, unsure
 from storygen.reading.asked import Asked
-from storygen.reading.brief import Brief
+from storygen.reading.brief import Brief, phrases_of
 from storygen.reading.dating import DATED, EARLIER
-from storygen.reading.fixed import Fixed, phrases_of
+from storygen.reading.fixed import Fixed
 from storygen.reading.grammar import asked_of
 from storygen.reading.lexicon import SENTENCES
 from storygen.reading.marks import Lexis
