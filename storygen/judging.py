@@ -6,10 +6,9 @@ same release looks them up.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from storygen.facts import gate
 from storygen.facts.doubt import Doubt, Grounds
@@ -209,26 +208,12 @@ def _is_sum(figure: Figure) -> bool:
     return not isinstance(figure.origin, Cell) and figure.origin.rule == "sum"
 
 
-class Sifted(NamedTuple):
-    """Pars without those that print what can hardly be right."""
-
-    pars: dict[str, Par]
-    flags: tuple[Flag, ...]
-    """What is said of those that are left out."""
-    waits: tuple[str, ...]
-    """Why a story waits for a person: one that it cannot be without prints such a figure."""
-
-
-def sift(pars: Mapping[str, Par], untrue: Mapping[Subject, str], required: Container[str]) -> Sifted:
-    """Return *pars*, by name, without those that print what is *untrue*; the *required* stay, and wait."""
-    kept, flags, waits = {}, [], []
+def untold(pars: Mapping[str, Par], untrue: Mapping[Subject, str]) -> dict[str, str]:
+    """Return why each of *pars* that prints what is *untrue* had better not be printed, by its name."""
+    found = {}
     for name, par in pars.items():
         figures = (run.prints for run in par.runs if isinstance(run.prints, Figure))
         cells = (cell for figure in figures for cell in figure.cells())
-        reason = next((untrue[cell.subject] for cell in cells if cell.subject in untrue), "")
-        if reason and name not in required:
-            flags.append(Flag("left out", f"{reason}: so the par that prints it is left out", name))
-            continue
-        kept[name] = par
-        waits += [reason] if reason else []
-    return Sifted(kept, tuple(flags), tuple(waits))
+        if reason := next((untrue[cell.subject] for cell in cells if cell.subject in untrue), ""):
+            found[name] = reason
+    return found

@@ -17,7 +17,7 @@ from typing import Any
 from storygen.edition import Edition, open_edition
 from storygen.facts.figure import Cell, Gap
 from storygen.facts.geography import Geography, find_places, read_gazetteer
-from storygen.judging import sift
+from storygen.judging import untold
 from storygen.pack import Pack
 from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
@@ -163,15 +163,20 @@ def put_together(
     whole, flags = edition.joined(rule.copy, own)
     doubted = [reason for share in shares for reason in share.doubted]
     if untrue := edition.judge.untrue(_codes(edition, shares)):
-        *sifted, own_pars = [
-            sift(pars, untrue, edition.pack.required) for pars in (*(share.pars for share in shares), whole)
-        ]
-        waits = tuple(dict.fromkeys(reason for each in (*sifted, own_pars) for reason in each.waits))
+        left = [untold(pars, untrue) for pars in (*(share.pars for share in shares), whole)]
+        reasons = {name: reason for each in left for name, reason in each.items()}
+        waits = [reason for name, reason in reasons.items() if overrule or name in edition.pack.required]
         if waits and not overrule:
-            return _hold(edition, places, waits, may_overrule=True)
-        shares = [replace(share, pars=each.pars) for share, each in zip(shares, sifted, strict=True)]
-        flags = [*(flag for each in (*sifted, own_pars) for flag in each.flags), *flags]
-        whole, doubted = own_pars.pars, [*doubted, *waits]
+            return _hold(edition, places, tuple(dict.fromkeys(waits)), may_overrule=True)
+        if not overrule:
+            said = "so the par that prints it is left out"
+            flags += [Flag("left out", f"{reason}: {said}", name) for name, reason in reasons.items()]
+            *own_pars, whole = (
+                {name: par for name, par in pars.items() if name not in each}
+                for pars, each in zip((*(share.pars for share in shares), whole), left, strict=True)
+            )
+            shares = [replace(share, pars=pars) for share, pars in zip(shares, own_pars, strict=True)]
+        doubted += waits
     pars = _in_order(edition, shares, whole)
     flags = [*edition.of_nation(rule.copy, pars, places), *flags]
     if overrule and (doubts := tuple(dict.fromkeys(filter(None, [*doubted, few])))):

@@ -288,6 +288,13 @@ def test_eastwood_2016_what_can_hardly_be_right_is_printed_in_no_par(
     assert flags(story, "left out")[0].startswith(says)
 
 
+def test_eastwood_2016_an_editor_who_overrules_prints_it_with_a_note():
+    edition = altered("registered-offenders", "mappa-2022", instead("rate", NATION, NOW_22, "66741"))
+    story = tell(edition, "Norfolk", overrule=SEEN)
+    assert "66,741" in "\n".join(str(par) for par in story.pars)
+    assert "the rate, 66741, is the count. Overruled by Jo Sub" in copy(story, "ednote")
+
+
 def test_greater_manchester_2020_a_total_is_asked_what_it_leaves_for_a_force_without_a_figure():
     edition = altered(
         "police-workforce", "workforce-2019",

@@ -50,7 +50,7 @@ def steady(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: st
         multiple = comparison.times(*measures.pair(spec, codes))
         if isinstance(multiple, Gap) or not 1 / bounds.multiple < multiple.value < bounds.multiple:
             return False
-    return not outlier(measures, spec, codes, nation, bounds)
+    return codes == (nation,) or not outlier(measures, spec, codes, nation, bounds)
 
 
 def earlier_changes(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> list[Decimal]:
