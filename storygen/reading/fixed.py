@@ -235,14 +235,15 @@ class Fixed:
     def _reworded(self, key: str, spot: tuple[int, int]) -> list[Asked] | None:
         """Return the query of a sentence that is one of the pack's with other words in it."""
         words = [word.strip(".,;:") for word in key.split()]
-        best, lost = 0, []
+        best, lost = (0.0, 0), []
         for frame in self.brief.frames:
             fixed = self._fixed_words(frame)
             blocks = difflib.SequenceMatcher(None, fixed, words, autojunk=False).get_matching_blocks()
             kept = {block.a + step for block in blocks for step in range(block.size)}
-            if len(fixed) >= 5 and len(kept) > best and len(kept) >= REWORDED * len(fixed):
-                best, lost = len(kept), [word for at, word in enumerate(fixed) if at not in kept]
-        if not best or (lost and LIGHT.issuperset(lost)):
+            like = (len(kept) / len(fixed) if len(fixed) >= 5 else 0.0, len(kept))
+            if like[0] >= REWORDED and like > best:
+                best, lost = like, [word for at, word in enumerate(fixed) if at not in kept]
+        if not best[1] or (lost and LIGHT.issuperset(lost)):
             return None
         gone = ", ".join(f"“{_plain(word)}”" for word in lost)
         how = f"they lack {gone}" if gone else "there is more in them"
