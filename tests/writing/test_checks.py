@@ -7,13 +7,15 @@ import pytest
 from making import DATA
 from telling import PACKS, Finished, every_proof, every_story
 
+from storygen.errors import PackError
 from storygen.facts.geography import read_gazetteer
+from storygen.pack import load_pack
 from storygen.reading.shape import Names, Tokens, shape_of
 from storygen.writing.checks import CHECKS, MEMORY, Sub
 from storygen.writing.conduct import known_names
 from storygen.writing.flag import Flag
 from storygen.writing.house import House, span_in
-from storygen.writing.never import Never
+from storygen.writing.never import Never, never_from_data
 from storygen.writing.quotes import Quote
 from storygen.writing.quoting import quoted
 from storygen.writing.style import Style
@@ -362,6 +364,73 @@ def test_words_that_must_not_be_printed_are_queried(par, line):
     assert not flags(par)[0].stop
 
 
+RECORDED = Never(("use of force", "used force"), "say recorded (rule R4)", "counted", ("recorded", "record"))
+OFFENDING = Never(("offending", "sex crimes"), "it is no measure (rule R5)", "moved", ("not measure",))
+
+
+@pytest.mark.parametrize(
+    "par, found",
+    [
+        ("Use of force rose in Kent.", ["Use of force"]),
+        ("Use of force up in Kent.", ["Use of force"]),
+        ("The use of force in Kent rose by 17 per cent.", ["use of force"]),
+        ("Officers at Kent Police used force 14,936 times in 2019-20.", ["used force"]),
+        ("Figures were recorded. Officers used force twice.", ["used force"]),
+        ("The number of sex offenders in Kent rose, so offending did.", ["offending"]),
+        ("Sex crimes are up.", ["Sex crimes"]),
+        ("Offending went up. Sex crimes fell.", ["Offending", "Sex crimes"]),
+        ("Recorded use of force rose in Kent.", []),
+        ("Officers used force as a last resort. It was recorded 12 times.", []),
+        ("The figures do not measure new offending, however they rise.", []),
+        ("Numbers rose. The offending is of many kinds, 12 of them grave.", []),
+        ("The use of force was debated.", []),
+    ],
+)
+def test_words_may_be_named_and_not_be_said_to_have_moved(par, found):
+    told = flags(par, never=(RECORDED, OFFENDING))
+    assert [par[slice(*flag.span)] for flag in told if flag.check == "never"] == found
+    assert not any(flag.stop for flag in told)
+
+
+@pytest.mark.parametrize(
+    "entry, fault",
+    [
+        ({"only": "rising"}, "bakers/pack.toml, never 1: only is “rising”. Use moved or counted."),
+        ({"unless": []}, 'bakers/pack.toml, never 1: it lists no words. Write unless = ["recorded"].'),
+        ({"words": [""]}, 'bakers/pack.toml, never 1: it lists no words. Write words = ["crime rose"].'),
+    ],
+)
+def test_a_never_that_cannot_be_read_is_refused(entry, fault):
+    with pytest.raises(PackError) as caught:
+        never_from_data([{"words": ["crime"], "because": "why", **entry}], "bakers/pack.toml")
+    assert str(caught.value) == fault
+
+
+@pytest.mark.parametrize(
+    "pack, copy, found",
+    [
+        ("use-of-force", "Use of force rose in Kent.", "Use of force"),
+        ("use-of-force", "Use of force up in Kent.", "Use of force"),
+        ("use-of-force", "The use of force in Kent rose by 17 per cent.", "use of force"),
+        ("use-of-force", "Taser use rose in Kent.", "Taser use"),
+        ("use-of-force", "Officers at Kent Police used force 14,936 times in 2019-20.", "used force"),
+        (
+            "police-workforce",
+            "Kent Police took on 214 more officers in the year to September 30 2019.",
+            "took on",
+        ),
+        ("police-workforce", "Kent Police hired 215 officers.", "hired"),
+        ("registered-offenders", "The number of sex offenders in Kent rose, so offending did.", "offending"),
+        ("registered-offenders", "Sex crimes are up.", "Sex crimes"),
+        ("registered-offenders", "Offending went up.", "Offending"),
+        ("registered-offenders", "Sex offences soared.", "Sex offences"),
+    ],
+)
+def test_what_our_packs_figures_cannot_bear_is_queried(pack, copy, found):
+    told = flags(copy, never=load_pack(pack).never)
+    assert [copy[slice(*flag.span)] for flag in told if flag.check == "never"] == [found]
+
+
 @pytest.mark.parametrize(
     "par",
     [
@@ -416,10 +485,42 @@ def test_nobody_is_named_but_speakers(par, name):
         "Superintendent, Chief Constable and Prime Minister are what they are.",
         "The Taser was drawn. Kent Police said so.",
         "The Home Secretary and the United Kingdom agreed.",
+        "Across England and Wales Crisis teams met. Throughout Essex Apters abound.",
     ],
 )
 def test_known_names_may_stand(par):
     assert [line for line in asked(par) if line.startswith("name")] == []
+
+
+@pytest.mark.parametrize(
+    "par, name",
+    [
+        ("Smith was jailed.", "Smith"),
+        ("It was so. Smith, 34, was jailed.", "Smith"),
+        ("Huntley admitted it.", "Huntley"),
+        ("It was Huntley.", "Huntley"),
+        ("The victim lives in Corby.", "Corby"),
+        ("A man from Corby's centre was jailed.", "Corby's"),
+    ],
+)
+def test_of_a_sensitive_subject_one_name_is_enough(par, name):
+    line = f"name: “{name}” is no speaker of a quote and no name we know: leave the name out (rule L2)"
+    assert asked(par, sensitive=True) == [line]
+    assert [flag.stop for flag in flags(par, sensitive=True)] == [True]
+    assert asked(par) == []
+
+
+@pytest.mark.parametrize(
+    "par",
+    [
+        "Nobody was jailed. Offenders are managed. He was jailed. Police said so.",
+        "In March it was a British matter, Mr Apter said on Tuesday, and Essex agreed.",
+        "Kent Police said so. The Government and Parliament agreed over Christmas.",
+        "Managing them takes time. Yesterday was quiet.",
+    ],
+)
+def test_of_a_sensitive_subject_other_capitals_may_stand(par):
+    assert [line for line in asked(par, sensitive=True) if line.startswith("name")] == []
 
 
 # Quotes.
@@ -508,6 +609,7 @@ def test_quotations_are_found_in_either_mark_and_left_open():
 # The whole copy.
 
 INTRO = "The number of officers in Kent has risen, official figures show."
+LACKING = "the headline has {} and the body has not: say it there, or take it out of the headline"
 COUNT = "Kent Police had 4,973 officers on September 30 2019, up from 4,800, according to the Home Office."
 
 
@@ -519,10 +621,12 @@ COUNT = "Kent Police had 4,973 officers on September 30 2019, up from 4,800, acc
         "Kent Police has more than 4,900 officers",
         "Kent has 4,973 officers",
         "Officers higher at 4,973 in Kent",
+        "Officers up in Kent after forces count as officials show",
+        "Officers up in Kent but force has only 4,973",
     ],
 )
 def test_a_headline_may_say_what_its_body_says(head):
-    assert asked(head, INTRO, COUNT) == []
+    assert asked(head, INTRO, f"{COUNT} Forces were counted twice by an official.") == []
 
 
 @pytest.mark.parametrize(
@@ -540,8 +644,25 @@ def test_a_headline_may_say_what_its_body_says(head):
 )
 def test_every_claim_of_a_headline_is_in_the_body(head, claim):
     (flag,) = flags(head, INTRO, COUNT, places=("Kent", "Surrey"))
-    message = f"the headline has {claim} and the body has not: say it there, or take it out of the headline"
-    assert flag == Flag("headline", message, "0", stop=True)
+    assert flag == Flag("headline", LACKING.format(claim), "0", stop=True)
+
+
+@pytest.mark.parametrize(
+    "head, claims",
+    [
+        ("Officer numbers up in Kent but chief warns of cuts", ["chief", "cuts"]),
+        ("Officers up in Kent as crime soars", ["crime"]),
+        ("Officers up in Kent amid fears of strike", ["strike"]),
+        ("Union hails rise in officers in Kent", ["union"]),
+        ("Officers up in Kent – chief constable", ["chief", "constable"]),
+    ],
+)
+def test_what_a_headline_says_beside_its_figures_is_in_the_body_too(head, claims):
+    assert flags(head, INTRO, COUNT) == [
+        Flag("headline", LACKING.format(f"“{claim}”"), "0", stop=True) for claim in claims
+    ]
+    said_there = f"{COUNT} The union’s chief constable warned of a cut, a strike, fear and crime."
+    assert asked(head, INTRO, said_there) == []
 
 
 @pytest.mark.parametrize(
