@@ -147,8 +147,7 @@ class Edition:
         """Return what the gate says of the nation's figures to a story of *places* with these *pars*."""
         own = len(places) == 1 and places[0].code == self.pack.nation
         told = self.judge.in_pars(pars, every=True) if own else self.shared(copy).told
-        beside = [told[par.name] for par in pars if par.name in told] if told else []
-        return [*self.judge.of_nation, *beside]
+        return [told[par.name] for par in pars if par.name in told] if told else []
 
     def reading(self, places: int) -> Order:
         """Return how the pars of so many places read."""

@@ -93,14 +93,39 @@ class Judge:
         return gate.of_release(self.grounds)
 
     @cached_property
-    def of_nation(self) -> tuple[Flag, ...]:
-        """Return what every story is told of the nation's figure beside it: that it cannot be right."""
-        nation = self.grounds.nation
-        return tuple(
-            Flag(doubt.check, f"{self.grounds.name(nation)}: {doubt.reason}")
-            for doubt in self.doubts((nation,))
-            if doubt.check == "total" and doubt.hold
-        )
+    def _untrue(self) -> Mapping[str, Mapping[Subject, str]]:
+        """Return what can hardly be right and holds no story, by place and subject, with the reason.
+
+        Of the nation it is all that would hold its own story: no other prints it either.
+        """
+        found: dict[str, dict[Subject, str]] = {}
+        for place, doubts in self._by_place.items():
+            for doubt in doubts:
+                if doubt.check == "left out":  # which a par may print, with a flag: see `in_pars`
+                    continue
+                if (doubt.wrong and not doubt.hold) or (doubt.hold and place == self.grounds.nation):
+                    reason = f"{self.grounds.name(place)}: {doubt.reason}"
+                    mine = found.setdefault(place, {})
+                    for cell in doubt.cells:
+                        if cell.subject.geography == place:
+                            mine.setdefault(cell.subject, reason)
+        return found
+
+    def untrue(self, codes: Iterable[str]) -> Mapping[Subject, str]:
+        """Return why a story of the places coded *codes* may not print what, the nation's figures too."""
+        if not self._untrue:
+            return {}
+        own, nation = tuple(codes), self.grounds.nation
+        held = nation in own  # whose own doubts hold it, and may be overruled
+        found = {
+            subject: reason
+            for place in dict.fromkeys((*own, nation))
+            for subject, reason in self._untrue.get(place, {}).items()
+        }
+        if held:
+            holding = {cell.subject for doubt in self.doubts((nation,)) if doubt.hold for cell in doubt.cells}
+            found = {subject: reason for subject, reason in found.items() if subject not in holding}
+        return found
 
     @cached_property
     def left_out(self) -> Mapping[str, Doubt]:
@@ -181,3 +206,14 @@ class Judge:
 def _is_sum(figure: Figure) -> bool:
     """Return whether *figure* is a sum of others."""
     return not isinstance(figure.origin, Cell) and figure.origin.rule == "sum"
+
+
+def untold(pars: Mapping[str, Par], untrue: Mapping[Subject, str]) -> dict[str, str]:
+    """Return why each of *pars* that prints what is *untrue* had better not be printed, by its name."""
+    found = {}
+    for name, par in pars.items():
+        figures = (run.prints for run in par.runs if isinstance(run.prints, Figure))
+        cells = (cell for figure in figures for cell in figure.cells())
+        if reason := next((untrue[cell.subject] for cell in cells if cell.subject in untrue), ""):
+            found[name] = reason
+    return found

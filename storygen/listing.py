@@ -10,6 +10,7 @@ from dataclasses import fields
 from storygen import plugins
 from storygen.edition import broken_releases, find_releases, is_of, open_edition, open_table
 from storygen.errors import UsageError
+from storygen.facts.doubt import Doubt
 from storygen.facts.geography import Gazetteer, read_gazetteer
 from storygen.facts.revision import revisions, unshared
 from storygen.newsroom import write
@@ -99,17 +100,30 @@ def styles() -> Rows:
 
 
 def held(pack: str, release: str | None = None) -> Rows:
-    """Return what is doubtful in a release as a whole, then every place that is not written of, and why."""
+    """Return what is doubtful in a release: as a whole, of each place, of the regions and nations.
+
+    A place that is not written of has one row, with all that holds it.
+    """
     edition = open_edition(load_pack(pack), release)
     rows = [["place", "code", "may be overruled", "why"]]
-    for doubt in edition.judge.of_release:
-        rows.append([WHOLE, edition.release.id, "yes" if doubt.hold else HOLDS_NOTHING, doubt.reason])
+    rows += [_doubt(WHOLE, edition.release.id, doubt) for doubt in edition.judge.of_release]
     for place in edition.places():
         story = write(edition, [place])
+        doubts = edition.judge.doubts((place.code,))
         if isinstance(story, Held):
             why = "; ".join(reason.removeprefix(f"{place.name}: ") for reason in story.reasons)
             rows.append([place.name, place.code, "yes" if story.may_overrule else "no", why])
+            doubts = ()
+        rows += [_doubt(place.name, place.code, doubt) for doubt in doubts]
+    for code in edition.judge.grounds.wholes:
+        name = edition.judge.grounds.name(code)
+        rows += [_doubt(name, code, doubt) for doubt in edition.judge.doubts((code,))]
     return rows
+
+
+def _doubt(name: str, code: str, doubt: Doubt) -> list[str]:
+    """Return the row of something doubtful."""
+    return [name, code, "yes" if doubt.hold else HOLDS_NOTHING, doubt.reason]
 
 
 def differences(first: str, second: str) -> tuple[Rows, tuple[int, int]]:

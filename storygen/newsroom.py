@@ -9,15 +9,15 @@ several. What cannot be written honestly comes back as `Held`, with reasons, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
 from storygen.edition import Edition, open_edition
-from storygen.errors import UsageError
 from storygen.facts.figure import Cell, Gap
-from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
+from storygen.facts.geography import Geography, find_places, read_gazetteer
+from storygen.judging import untold
 from storygen.pack import Pack
 from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
@@ -28,9 +28,6 @@ from storygen.writing.language import Names
 from storygen.writing.story import Held, Par, Story, Told
 from storygen.writing.terms import View
 from storygen.writing.wording import Places
-
-MOST_PLACES = 6
-"""More places than this in one story is a batch."""
 
 
 def write_story(pack: Pack, release: str | None, places: Sequence[str], **options: Any) -> Story | Held:
@@ -157,9 +154,24 @@ def put_together(
     if few and not overrule:
         return _hold(edition, places, (few,), cells, may_overrule=True)
     whole, flags = edition.joined(rule.copy, own)
+    doubted = [reason for share in shares for reason in share.doubted]
+    if untrue := edition.judge.untrue(_codes(edition, shares)):
+        left = [untold(pars, untrue) for pars in (*(share.pars for share in shares), whole)]
+        reasons = {name: reason for each in left for name, reason in each.items()}
+        waits = [reason for name, reason in reasons.items() if overrule or name in edition.pack.required]
+        if waits and not overrule:
+            return _hold(edition, places, tuple(dict.fromkeys(waits)), may_overrule=True)
+        if not overrule:
+            said = "so the par that prints it is left out"
+            flags += [Flag("left out", f"{reason}: {said}", name) for name, reason in reasons.items()]
+            *own_pars, whole = (
+                {name: par for name, par in pars.items() if name not in each}
+                for pars, each in zip((*(share.pars for share in shares), whole), left, strict=True)
+            )
+            shares = [replace(share, pars=pars) for share, pars in zip(shares, own_pars, strict=True)]
+        doubted += waits
     pars = _in_order(edition, shares, whole)
     flags = [*edition.of_nation(rule.copy, pars, places), *flags]
-    doubted = [reason for share in shares for reason in share.doubted]
     if overrule and (doubts := tuple(dict.fromkeys(filter(None, [*doubted, few])))):
         pars = [*noted(pars, doubts, overrule)]
     return Story(
@@ -178,6 +190,13 @@ def put_together(
         missing=tuple(missing),
         made_from=edition.made_from,
     )
+
+
+def _codes(edition: Edition, shares: Sequence[Share]) -> Iterator[str]:
+    """Yield the codes of the places of a story, and of the rows that tell of them."""
+    for share in shares:
+        yield share.told.place.code
+        yield from share.seen[edition.pack.lead[0]].codes
 
 
 def read_again(edition: Edition, story: Story | Held, overrule: Overrule | None) -> Story | Held:
@@ -263,43 +282,3 @@ def _hold(
     """Return the story of *places* as held."""
     pack = edition.pack.name
     return Held(tuple(places), reasons, cells, edition.release, pack, edition.slug(places), may_overrule)
-
-
-def find_places(gazetteer: Gazetteer, wanted: Iterable[str]) -> tuple[tuple[Geography, ...], str, str]:
-    """Return the places that *wanted* names, and the title and style of the first that is a title.
-
-    :raises PlaceError: a name is no place.
-    :raises UsageError: there are more places than one story holds, or none.
-    """
-    places: dict[tuple[str, str], Geography] = {}
-    title = style = ""
-    for name in wanted:
-        found, whose = gazetteer.find(name)
-        if whose and not title:
-            title, style = whose.name, whose.style
-        places |= {(place.kind, place.code): place for place in found}
-    if not places:
-        raise UsageError("write", "no place is named", "Name a force, a region or a title")
-    if len(places) > MOST_PLACES:
-        raise UsageError(
-            f"{len(places)} places", f"a story holds at most {MOST_PLACES}", "Use “storygen batch”"
-        )
-    _refuse_overlaps(gazetteer, tuple(places.values()))
-    return tuple(places.values()), title, style
-
-
-def _refuse_overlaps(gazetteer: Gazetteer, places: Sequence[Geography]) -> None:
-    """Refuse *places* one of which lies within another: their sum would count it twice.
-
-    :raises UsageError: one does.
-    """
-    wide = [() if place.kind == gazetteer.unit else gazetteer.within(place) for place in places]
-    parts = [{each.code for each in (within or [place])} for place, within in zip(places, wide, strict=True)]
-    for outer, around in zip(places, parts, strict=True):
-        for inner, within in zip(places, parts, strict=True):
-            if inner is not outer and within <= around:
-                raise UsageError(
-                    f"{outer.prose} and {inner.prose}",
-                    "the second is counted within the first",
-                    "Name one of the two",
-                )

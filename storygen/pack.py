@@ -107,6 +107,11 @@ class Pack:
         """Return the names of the quotes that speak of one place or angle only."""
         return frozenset(quote.name for quote in self.quotes if quote.places or quote.angles)
 
+    @property
+    def required(self) -> frozenset[str]:
+        """Return the names of the pars that no story can be without."""
+        return frozenset(slot.par for slot in self.slots if slot.required)
+
     def measure(self, name: str) -> Measure:
         """Return the measure called *name*."""
         return next(measure for measure in self.measures if measure.name == name)

@@ -20,13 +20,13 @@ from storygen.branches import Roll
 from storygen.crosscheck import faults
 from storygen.edition import Edition
 from storygen.errors import PackError, StorygenError
-from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
+from storygen.facts.geography import Gazetteer, Geography, find_places, read_gazetteer
 from storygen.facts.measure import Measure
 from storygen.facts.notation import read_number
 from storygen.facts.period import period_from_key
 from storygen.facts.release import Release, release_from_data
 from storygen.facts.table import Reading, Table
-from storygen.newsroom import find_places, write
+from storygen.newsroom import write
 from storygen.pack import Pack, load_style, read_toml
 from storygen.rehearsal import Judge, Opened, open_stage, opened, rehearse
 from storygen.settings import Settings, read_settings

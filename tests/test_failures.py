@@ -101,6 +101,28 @@ def test_la_times_2017_last_year_s_table_sent_again_is_held_for_every_place():
     assert "Kent: every figure is the same as a year before" in kent.reasons
 
 
+def test_la_times_2017_the_release_before_under_a_new_date_is_held_for_every_place():
+    """Both its years are a year old, so nothing in it is like its own column of the year before."""
+    opened, old = (
+        open_edition(load_pack("police-workforce"), name) for name in ("workforce-2019", "workforce-2018")
+    )
+
+    def later(reading):
+        span, _, day = reading.period.rpartition(" ")
+        return replace(reading, period=f"{span} {int(day[:4]) + 1}{day[4:]}")
+
+    readings = [later(each) for each in read_readings(old.release.path)]
+    table = Table(opened.release, readings, opened.pack.meaning, opened.table.prior)
+    edition = Edition(opened.pack, table, opened.gazetteer, opened.style, opened.release.published, "story")
+    for place in ("Kent", "Gwent", "England and Wales"):
+        held = tell(edition, place)
+        assert isinstance(held, Held)
+        assert (
+            "workforce-2019: 43 of 43 places have last year’s officers: is it last year’s table?"
+            in held.reasons
+        )
+
+
 def test_ap_2015_a_share_split_read_as_a_fall_of_71_per_cent_is_held_for_a_person():
     edition = altered(
         "registered-offenders", "mappa-2022", instead("offenders", "E23000024", "at 2022-03-31", "340")
@@ -188,9 +210,10 @@ def test_greater_manchester_2020_a_region_or_nation_with_the_nought_in_it_is_hel
         assert any(each.startswith(reason) for each in held.reasons), held.reasons
 
 
-def test_greater_manchester_2020_every_other_story_is_told_that_the_nation_does_not_add_up():
-    (message,) = flags(tell(manchester("0"), "Kent"), "total")
-    assert message.startswith(
+def test_greater_manchester_2020_no_other_story_prints_a_nation_that_does_not_add_up():
+    kent = tell(manchester("0"), "Kent")
+    assert copy(kent, "nation") is None
+    assert flags(kent, "left out")[0].startswith(
         "England and Wales: incidents, year ending 2020-03-31: printed as 491984, and its 43"
     )
 
@@ -225,6 +248,62 @@ def test_eastwood_2016_a_count_printed_as_the_rate_is_held():
     held = tell(edition, "Nottinghamshire")
     assert isinstance(held, Held)
     assert "Nottinghamshire: the rate, 1024, is the count of the year before" in held.reasons
+
+
+NOW_22, NOW_20 = "at 2022-03-31", "year ending 2020-03-31"
+NORFOLK, ESSEX, SUSSEX = "E23000024", "E23000028", "E23000033"
+
+
+@pytest.mark.parametrize(
+    "pack, release, place, change, printed, says",
+    [
+        pytest.param(
+            "registered-offenders", "mappa-2022", "Norfolk", instead("rate", NATION, NOW_22, "66741"), "66,741",
+            "England and Wales: the rate, 66741, is the count", id="the nation's count printed as its rate",
+        ),
+        pytest.param(
+            "registered-offenders", "mappa-2022", "Norfolk", instead("offenders", NATION, NOW_22, "96741"), "96,700",
+            "England and Wales: a change of 50.", id="a nation that moved too far",
+        ),
+        pytest.param(
+            "use-of-force", "use-of-force-2020", "Kent", instead("taser", NATION, NOW_20, "42058"), "42,100",
+            "England and Wales: taser, year ending 2020-03-31: printed as 42058, and its 43 places add up to",
+            id="a part of the nation's figures that its places don't make",
+        ),
+        pytest.param(
+            "use-of-force", "use-of-force-2020", "Norfolk", instead("restraint", NORFOLK, NOW_20, "454000"), "454,000",
+            "Norfolk: ", id="a figure of the place that is larger than the nation's",
+        ),
+        pytest.param(
+            "registered-offenders", "mappa-2022", "Essex", instead("share", ESSEX, NOW_22, "172"), "172",
+            "Essex: share: 172 per cent, and a share is of a hundred", id="a share beyond the whole",
+        ),
+    ],
+)  # fmt: skip
+def test_eastwood_2016_what_can_hardly_be_right_is_printed_in_no_par(
+    pack, release, place, change, printed, says
+):
+    story = tell(altered(pack, release, change), place)
+    assert printed not in "\n".join(str(par) for par in story.pars)
+    assert flags(story, "left out")[0].startswith(says)
+
+
+def test_eastwood_2016_an_editor_who_overrules_prints_it_with_a_note():
+    edition = altered("registered-offenders", "mappa-2022", instead("rate", NATION, NOW_22, "66741"))
+    story = tell(edition, "Norfolk", overrule=SEEN)
+    assert "66,741" in "\n".join(str(par) for par in story.pars)
+    assert "the rate, 66741, is the count. Overruled by Jo Sub" in copy(story, "ednote")
+
+
+def test_greater_manchester_2020_a_total_is_asked_what_it_leaves_for_a_force_without_a_figure():
+    edition = altered(
+        "police-workforce", "workforce-2019",
+        instead("officers", SUSSEX, YEAR, "", ".."), instead("officers", NATION, YEAR, "202406"),
+    )  # fmt: skip
+    story, nation = tell(edition, "Kent"), tell(edition, "England and Wales")
+    assert "202,4" not in "\n".join(str(par) for par in story.pars)
+    assert isinstance(nation, Held)
+    assert any("for Sussex, of which there is no figure" in each for each in nation.reasons)
 
 
 # And what no release that comes with storygen is accused of.

@@ -66,13 +66,13 @@ def styles() -> None:
 @pack_argument
 @release_option
 def held(pack: str, release: str | None) -> None:
-    """List what is doubtful in a release, and the places not written of; exit 3 if any story is held."""
+    """List what is doubtful in a release, place by place, and what is held for it; exit 3 if any story is."""
     from storygen import listing
 
     say_broken(pack, release)
     rows = listing.held(pack, release)
     if len(rows) == 1:
-        click.echo("nothing is held")
+        click.echo("nothing is held, and nothing is doubtful")
         return
     print_table(rows)
     if any(row[2] != listing.HOLDS_NOTHING for row in rows[1:]):

@@ -108,7 +108,7 @@ def _forms() -> dict[str, str]:
 
 def _places(edition: Edition, names: tuple[str, ...]) -> Any:
     """Return the places of those names."""
-    from storygen.newsroom import find_places
+    from storygen.facts.geography import find_places
 
     return find_places(edition.gazetteer, names)[0]
 

@@ -41,11 +41,54 @@ def wholes(grounds: Grounds) -> Iterator[Doubt]:
     """Yield a doubt for each total printed of a region or nation that its places don't add up to."""
     for spec, whole, codes in _printed_wholes(grounds):
         column = grounds.column(spec)
-        each = [column[code,] for code in codes if (code,) in column]
+        each = {code: column[code,] for code in codes if (code,) in column}
         for turn, total in enumerate(column[whole,]) if len(each) == len(codes) else ():
             places = f"its {len(codes)} places add up to"
-            if reason := _adds_up(total, [pair[turn] for pair in each], called(spec), places):
+            made_of = {code: pair[turn] for code, pair in each.items()}
+            reason = _adds_up(total, list(made_of.values()), called(spec), places)
+            if reason := reason or _leaves(grounds, spec, total, made_of, turn):
                 yield _wrong("total", grounds, spec, whole, reason, (total,))
+
+
+def _leaves(
+    grounds: Grounds, spec: Measure, total: Figure | Gap, made_of: Mapping[str, Figure | Gap], turn: int
+) -> str:
+    """Return why a *total* cannot be right although a place has no figure: what it leaves that place.
+
+    That is less than nothing, or many times what the place had in the other year.
+    """
+    gaps = [code for code, each in made_of.items() if isinstance(each, Gap)]
+    known = exact(each for each in made_of.values() if isinstance(each, Figure))
+    if isinstance(total, Gap) or total.bound or not gaps or len(gaps) > MISSING or not known:
+        return ""
+    rest = total.value - sum((each.value for each in known), comparison.NOUGHT)
+    others = [grounds.column(spec)[code,][1 - turn] for code in gaps]
+    had = sum((each.value for each in others if isinstance(each, Figure)), comparison.NOUGHT)
+    many = all(isinstance(each, Figure) for each in others) and rest > MANY * had
+    if rest >= -HALF * len(known) and not many:
+        return ""
+    names = ", ".join(grounds.name(code) for code in gaps)
+    period = next(total.cells()).subject.period
+    said = f"which leaves {shown(rest)} for {names}, of which there is no figure"
+    return f"{called(spec)}, {period}: printed as {shown(total.value)}, {said}"
+
+
+MISSING = 3
+"""A total is asked what it leaves for so many places at the most."""
+MANY = 3
+"""A place without a figure may have so many times what it had in the other year, at the most."""
+
+
+def shares(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt for each share that is less than nothing, or more than the whole."""
+    for spec in grounds.measures.specs.values():
+        if spec.unit != "per cent" or spec.signed or spec.change_of:
+            continue
+        for codes, pair in grounds.column(spec).items():
+            wrong = [each for each in pair if isinstance(each, Figure) and not 0 <= each.value <= 100]
+            if wrong:
+                reason = f"{called(spec)}: {shown(wrong[0].value)} per cent, and a share is of a hundred"
+                yield _wrong("share", grounds, spec, codes[0], reason, wrong)
 
 
 def within(grounds: Grounds) -> Iterator[Doubt]:
@@ -148,9 +191,9 @@ def published_changes(grounds: Grounds) -> Iterator[Doubt]:
                 continue
             given = f"{shown(said.value)}, and its figures give {shown(ours.value)}"
             cells = cells_of(said, *pair)
-            own = len({(cell.release, cell.sheet) for cell in cells}) == 1 and grounds.leads(of)
+            own = len({(cell.release, cell.sheet) for cell in cells}) == 1
             reason = f"the change printed of {called(of)} is {given}"
-            yield Doubt("change", codes[0], reason, cells, own, of.name, own)
+            yield Doubt("change", codes[0], reason, cells, own and grounds.leads(of), of.name, own)
 
 
 def _adds_up(total: Figure | Gap, made_of: Sequence[Figure | Gap], name: str, verb: str) -> str:

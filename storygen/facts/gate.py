@@ -195,6 +195,7 @@ CHECKS: tuple[Check, ...] = (
     agreement.wholes,
     agreement.parts,
     agreement.published_changes,
+    agreement.shares,
     _stale,
     _twice,
     _every_revised,
@@ -213,19 +214,32 @@ def _out_of_time(grounds: Grounds) -> Iterator[Doubt]:
 
 
 def _last_years(grounds: Grounds) -> Iterator[Doubt]:
-    """Yield a doubt where most places have last year's leading figure: the table is perhaps last year's."""
-    measures, lead, bounds = grounds.measures, grounds.first, grounds.bounds
-    compared = [
-        (now, before)
-        for now, before in (measures.pair(lead, (place,)) for place in measures.places)
-        if isinstance(now, Figure) and isinstance(before, Figure) and now.value >= 10
-    ]
-    same = [now for now, before in compared if now.value == before.value]
-    if not bounds.stale or 100 * len(same) <= bounds.stale_places * len(compared):
-        return
-    if history.digits_kept((now, now) for now in same) >= bounds.stale:
-        said = f"{len(same)} of {len(compared)} places have last year’s {called(lead)}"
-        yield Doubt("stale", "", f"{said}: is it last year’s table?", cells_of(*same), True, lead.name, True)
+    """Yield a doubt where most places have last year's leading figure: the table is perhaps last year's.
+
+    Last year's is what this release prints of the year before, or what the one before it printed then: a
+    table that was sent again under a new date has both its years wrong.
+    """
+    lead, bounds = grounds.first, grounds.bounds
+    for before in (history.last_years, history.first_printed):
+        pairs = ((now, before(grounds.measures, lead, codes)) for codes, now in _every_now(grounds))
+        compared = [(now, then) for now, then in pairs if isinstance(then, Figure) and now.value >= 10]
+        same = [now for now, then in compared if now.value == then.value]
+        if not bounds.stale or 100 * len(same) <= bounds.stale_places * len(compared):
+            continue
+        if history.digits_kept((now, now) for now in same) >= bounds.stale:
+            said = f"{len(same)} of {len(compared)} places have last year’s {called(lead)}"
+            yield Doubt(
+                "stale", "", f"{said}: is it last year’s table?", cells_of(*same), True, lead.name, True
+            )
+            return
+
+
+def _every_now(grounds: Grounds) -> Iterator[tuple[tuple[str, ...], Figure]]:
+    """Yield the leading figure of each place that gave one, with its code."""
+    for place in grounds.measures.places:
+        now = grounds.measures.pair(grounds.first, (place,))[0]
+        if isinstance(now, Figure):
+            yield (place,), now
 
 
 def _strangers(grounds: Grounds) -> Iterator[Doubt]:

@@ -11,12 +11,15 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from storygen.errors import PlaceError
+from storygen.errors import PlaceError, UsageError
+
+MOST_PLACES = 6
+"""More places than this in one story is a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +200,43 @@ def _title(row: dict[str, str]) -> Title:
     """Return the title of one row of titles.csv."""
     codes = tuple(code.strip() for code in row["places"].split(";") if code.strip())
     return Title(row["title"], codes, row["style"], row["town"])
+
+
+def find_places(gazetteer: Gazetteer, wanted: Iterable[str]) -> tuple[tuple[Geography, ...], str, str]:
+    """Return the places that *wanted* names, and the title and style of the first that is a title.
+
+    :raises PlaceError: a name is no place.
+    :raises UsageError: there are more places than one story holds, or none.
+    """
+    places: dict[tuple[str, str], Geography] = {}
+    title = style = ""
+    for name in wanted:
+        found, whose = gazetteer.find(name)
+        if whose and not title:
+            title, style = whose.name, whose.style
+        places |= {(place.kind, place.code): place for place in found}
+    if not places:
+        raise UsageError("write", "no place is named", "Name a force, a region or a title")
+    if len(places) > MOST_PLACES:
+        raise UsageError(
+            f"{len(places)} places", f"a story holds at most {MOST_PLACES}", "Use “storygen batch”"
+        )
+    _refuse_overlaps(gazetteer, tuple(places.values()))
+    return tuple(places.values()), title, style
+
+
+def _refuse_overlaps(gazetteer: Gazetteer, places: Sequence[Geography]) -> None:
+    """Refuse *places* one of which lies within another: their sum would count it twice.
+
+    :raises UsageError: one does.
+    """
+    wide = [() if place.kind == gazetteer.unit else gazetteer.within(place) for place in places]
+    parts = [{each.code for each in (within or [place])} for place, within in zip(places, wide, strict=True)]
+    for outer, around in zip(places, parts, strict=True):
+        for inner, within in zip(places, parts, strict=True):
+            if inner is not outer and within <= around:
+                raise UsageError(
+                    f"{outer.prose} and {inner.prose}",
+                    "the second is counted within the first",
+                    "Name one of the two",
+                )

@@ -15,14 +15,20 @@ from storygen.facts.doubt import Bounds, called
 from storygen.facts.figure import Figure, Gap, plain
 from storygen.facts.measure import Measure, Measures
 
+NATION = 2
+"""A nation that gained so many times the bound of a place moved too far, whatever its places did."""
+
 
 def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> str:
     """Return why the change of *spec* is too large to print unseen, or nothing (rule A11)."""
     moved = measures.percent(spec, codes)
     if isinstance(moved, Gap) or abs(moved.value) < bounds.outlier:
         return ""
-    wide = measures.percent(spec, (nation,))
+    alone = codes == (nation,)  # which is beside nothing, and moves by less than its places do
+    wide = Gap("the nation itself") if alone else measures.percent(spec, (nation,))
     if isinstance(wide, Figure) and abs(moved.value) < bounds.outlier_nation * abs(wide.value):
+        return ""
+    if alone and abs(moved.value) < NATION * bounds.outlier:
         return ""
     own = earlier_changes(measures, spec, codes)
     if len(own) >= 2 and abs(moved.value) < bounds.outlier_history * statistics.median(own):
@@ -44,7 +50,7 @@ def steady(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: st
         multiple = comparison.times(*measures.pair(spec, codes))
         if isinstance(multiple, Gap) or not 1 / bounds.multiple < multiple.value < bounds.multiple:
             return False
-    return not outlier(measures, spec, codes, nation, bounds)
+    return codes == (nation,) or not outlier(measures, spec, codes, nation, bounds)
 
 
 def earlier_changes(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> list[Decimal]:
@@ -99,6 +105,16 @@ def revised(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> Figure
         return AS_IT_WAS
     was, now = (comparison.to_nearest(each, comparison.ONE).value for each in (first, before))
     return first if was != now else AS_IT_WAS
+
+
+def last_years(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
+    """Return the figure of the year before, as this release prints it."""
+    return measures.pair(spec, codes)[1]
+
+
+def first_printed(measures: Measures, spec: Measure, codes: tuple[str, ...]) -> Figure | Gap:
+    """Return the figure of the year before as the releases before this one printed it."""
+    return measures.table.earlier(spec.source, codes[0], measures.against(spec, codes))
 
 
 AS_IT_WAS = Gap("not revised")

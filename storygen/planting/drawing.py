@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from storygen.edition import Edition, find_releases, open_edition
-from storygen.facts.geography import Geography
-from storygen.newsroom import MOST_PLACES, write
+from storygen.facts.geography import MOST_PLACES, Geography
+from storygen.newsroom import write
 from storygen.pack import load_pack, styles
 from storygen.planting.ground import Ground
 from storygen.planting.kinds import KINDS

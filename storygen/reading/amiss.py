@@ -51,6 +51,10 @@ _UNHELD = {
         rf"(?:[{NUMBERS}]|\bsix) (?:months|weeks|days) (?:before|earlier|ago)\b"
     ): "is a time of which nothing is known here",
     re.compile(
+        r"\bfor (?:(?:almost |nearly |over |more than )?(?:a|the (?:past|last)) )?(?:decade|generation)s?\b"
+        rf"|\bfor (?:many |several |[{NUMBERS}] )?years\b(?! (?:in a row|running))"
+    ): "is longer than the figures here were asked about",
+    re.compile(
         r"\b(?:this|last|next) (?:month|week|quarter|decade|fortnight)\b"
     ): "is no time that the figures are of",
     re.compile(
@@ -73,6 +77,7 @@ _UNHELD = {
         rf"\b(?:in|since|by|until|before|the end of) (?:{'|'.join(calendar.month_name[1:])})\b"
         rf"(?! (?:\d|this\b|last\b|and\b|to\b|[{NUMBERS}]))"
     ): "is a month of no year: name it",
+    re.compile(rf"[£$€][{NUMBERS}]"): "is money, and the figures are of none",
     re.compile(rf"[{NUMBERS}][-–/][{NUMBERS}]"): "is no time that there is, nor one number",
 }
 """What is held against no figure, and why."""
@@ -181,7 +186,7 @@ _UNSURE = re.compile(
     rf"|[{NUMBERS}] (?:years|months) (?:earlier|later|before|ago|previously)"
     rf"|(?:\bquarter|\bhalf|[{NUMBERS}]) of (?:all )?(?:the )?(?:police )?forces"
     rf"|[{PLACES}][^;]*? (?:than|as|to|against|with) (?:(?:that )?in |the )?(?:the )?[{PLACES}]"
-    rf"|\bof the [{NUMBERS}](?=[,.])"
+    rf"|\bof the [{NUMBERS}](?=[,.])|\brespectively\b|\b(?:former|latter)\b"
 )
 """What sets figures beside one another in a way that is not understood well enough to stop a story."""
 

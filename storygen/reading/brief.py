@@ -62,3 +62,14 @@ class Brief:
     frames: tuple[Frame, ...]
     names: tuple[str, ...] = ()
     """Names with a place's name in them that are no place: "Rape Crisis England and Wales"."""
+
+
+def phrases_of(brief: Brief) -> tuple[str, ...]:
+    """Return the phrases with numbers of their own, which are not taken out of copy."""
+    own = {phrase for measure in brief.measures.values() for phrase in (*measure.said, measure.per) if phrase}
+    numbered = {
+        part.strip() for phrase in own for part in phrase.split("…") if any(c.isdigit() for c in part)
+    }
+    heads = {" ".join(measure.per.split()[:1]) for measure in brief.measures.values() if measure.per}
+    every = {f"{word} {head}" for head in heads for word in ("every", "per", "each")}
+    return tuple({*numbered, *every, "six months", "twelve months", "12 months", "six-month", "counted once"})

@@ -22,6 +22,7 @@ EARLIER = re.compile(
 _THAN_NOW = re.compile(
     r"(?: [\w-]+){0,3}? than (?:now|today|(?:it|they|there) (?:does|do|did|is|are|has|have) (?:now|today))\b"
 )
+_NOW = re.compile(r"\b(?:now|today|currently)\b", re.IGNORECASE)
 _AFTER = re.compile(rf",? after {AFTER}| and by ")
 DATED = ("day", "year")
 """Kinds of moment that a figure itself can be of."""
@@ -87,6 +88,9 @@ def _last_before(sentence: Sentence, mark: Mark) -> date | None:
 
 def moment_of(sentence: Sentence, mark: Mark) -> date | None:
     """Return the time that *mark* is said of by itself: after it, or in its clause, or before it."""
+    clause = max((spot for spot in sentence.breaks if spot <= mark.start), default=0)
+    if _NOW.search(sentence.text[clause : mark.start]):
+        return sentence.end
     dated = [each for each in sentence.of("moment") if each.what.end and each.what.kind in DATED]
     told = [each for each in dated if not EARLIER.search(sentence.ahead(each))]
     for each in told:

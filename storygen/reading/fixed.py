@@ -17,7 +17,7 @@ from typing import NamedTuple
 from storygen.facts.measure import ENDS
 from storygen.facts.period import period_from_key
 from storygen.reading.asked import Asked
-from storygen.reading.brief import Brief, Frame
+from storygen.reading.brief import Brief, Frame, phrases_of
 from storygen.reading.lexicon import ANY_HEDGE, MOVES, NEGATIONS, SENTENCES
 from storygen.reading.marks import Lexis
 from storygen.reading.moments import back, moments, spoken
@@ -318,14 +318,3 @@ _WEIGHTY = re.compile(
 def _plain(words: str) -> str:
     """Return *words* as an editor can read them."""
     return words.replace(ANY_NUMBER, "a number").replace(ANY_PLACE, "a place")
-
-
-def phrases_of(brief: Brief) -> tuple[str, ...]:
-    """Return the phrases with numbers of their own, which are not taken out of copy."""
-    own = {phrase for measure in brief.measures.values() for phrase in (*measure.said, measure.per) if phrase}
-    numbered = {
-        part.strip() for phrase in own for part in phrase.split("…") if any(c.isdigit() for c in part)
-    }
-    heads = {" ".join(measure.per.split()[:1]) for measure in brief.measures.values() if measure.per}
-    every = {f"{word} {head}" for head in heads for word in ("every", "per", "each")}
-    return tuple({*numbered, *every, "six months", "twelve months", "12 months", "six-month", "counted once"})

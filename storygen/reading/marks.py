@@ -76,14 +76,9 @@ class Lexis:
             [words for words in strong if any(each in words for each in STRENGTHS)], r"(?![\w-])"
         )
         self._short = {
-            form: measure
+            measure.name.lower(): measure
             for measure in brief.measures.values()
-            for form in (
-                measure.name.lower(),
-                measure.noun.lower() or measure.name,
-                f"{measure.noun.lower()}s",
-            )
-            if measure.way == "read" and measure.noun + "".join(measure.said) and not measure.change_of
+            if measure.way == "read" and measure.said
         }
         self.short = _any_of(self._short, r"(?![\w-])")
         """What a measure may be called in a list, where its own words are understood: staff."""

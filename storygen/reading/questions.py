@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from storygen.facts.geography import Geography
 from storygen.reading.amiss import foreign, mistimed, unheld, unsure
 from storygen.reading.asked import Asked
-from storygen.reading.brief import Brief
+from storygen.reading.brief import Brief, phrases_of
 from storygen.reading.dating import DATED, EARLIER
-from storygen.reading.fixed import Fixed, phrases_of
+from storygen.reading.fixed import Fixed
 from storygen.reading.grammar import asked_of
 from storygen.reading.lexicon import SENTENCES
 from storygen.reading.marks import Lexis
@@ -105,7 +105,8 @@ class Questions:
         if stale := self._stale(sentence, every):
             yield stale
         doubt = unsure(sentence)
-        for asked in (each._replace(unsure=True) if doubt else each for each in every):
+        plain = [each for each in every if each.other and each.number < 0]  # "more officers than Suffolk"
+        for asked in (each._replace(unsure=True) if doubt and each not in plain else each for each in every):
             ahead = sentence.text[: asked.spot[0] - sentence.start]
             if asked.kind == "move" and _MAY.search(ahead) and ahead.strip().lower() not in ("", "a"):
                 continue

@@ -70,6 +70,7 @@ ROLES = (
     Role("change", r"\bby (?:just )?", UNIT),
     Role("change", "", r"(?: (?!was\b|were\b|is\b|are\b|also\b)[\w-]+){0,2}? (?:up|down) on\b"),
     Role("change", "", r" (?:extra|additional)\b"),
+    Role("change", r"\b(?:extra|additional|further) ", ""),
     Role("change", r"(?:\b(?:and|or|but)|,) by (?:just )?", ""),
     Role("change", r"\b(?:added|lost|gained|shed) ", ""),
     Role("before", r"\bfrom ", rf"(?: [\w' -]+?)?,? (?:to|and) {HEDGED}{N}"),

@@ -148,6 +148,8 @@ class Sentence:
         ahead = [each for each in marks if each.stop <= mark.start]
         if after and follows and self._adjoins(mark, follows[0]):
             return tuple(follows[0].what)
+        if after and not per_cent and (short := self.lexis.short.match(self.text, mark.stop + 1)):
+            return (self.lexis.short_for(short[0]),)
         if ahead:
             near = self.beside(mark, ahead)
             return tuple(near[-1].what if near else ahead[0].what)

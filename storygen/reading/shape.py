@@ -116,7 +116,12 @@ class Tokens(dict[str, Seen]):
             self.clear()
         bare = token.rstrip(",.;:)")
         digits = bare.replace(",", "")
-        if digits.isdigit() and digits.isascii() and (len(digits) != 4 or bare != digits):
+        if (
+            bare[:1].isdigit()
+            and digits.isdigit()
+            and digits.isascii()
+            and (len(digits) != 4 or bare != digits)
+        ):
             # A whole number with nothing before it, as nearly all are; four digits alone may be a year.
             seen: Seen = (slot_of(bare) + token[len(bare) :], (bare,))
         else:

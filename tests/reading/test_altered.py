@@ -5,7 +5,8 @@ import re
 import pytest
 
 from storygen import load_pack, open_edition
-from storygen.newsroom import find_places, write
+from storygen.facts.geography import find_places
+from storygen.newsroom import write
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*\d(?![\w]|\.\d)")
 HEDGED = re.compile(r"(?:almost|about|just over|more than|at least) \Z", re.IGNORECASE)

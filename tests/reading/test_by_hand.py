@@ -9,6 +9,8 @@ THREE = (WORKFORCE, "workforce-2019", "Merseyside+Cheshire+Northumbria")
 MET = (FORCE, "use-of-force-2020", "Metropolitan Police")
 TWO_FORCES = (FORCE, "use-of-force-2020", "West Yorkshire+South Wales")
 ESSEX = (OFFENDERS, "mappa-2022", "Essex")
+WEST_MIDLANDS = (OFFENDERS, "mappa-2021", "West Midlands")
+KENT_S_FORCE = (FORCE, "use-of-force-2020", "Kent")
 TITLE = (OFFENDERS, "mappa-2021", "West Midlands+Staffordshire")
 
 
@@ -67,6 +69,29 @@ TITLE = (OFFENDERS, "mappa-2021", "West Midlands+Staffordshire")
         (
             (OFFENDERS, "mappa-2017", "Thames Valley"),
             "The number of registered sex offenders in the Thames Valley rose by more than three times the national rise.",
+        ),
+        (
+            KENT,
+            "Kent's officer headcount – the equivalent of 3,548 full-timers – is up on the 3,333 of a year ago.",
+        ),
+        (KENT, "With 3,548 officers in September 2019, Kent Police was bigger than a year before."),
+        (KENT, "The force, which had 3,333 officers in September 2018, now has 3,548."),
+        (KENT, "There are now 3,548 officers at Kent Police (up from 3,333)."),
+        (KENT, "An extra 214 officers joined the ranks in Kent."),
+        (KENT, "More officers, fewer community support officers: that is the picture in Kent."),
+        (KENT, "Officer numbers grew while the number of community support officers dropped."),
+        (KENT, "Kent Police had 3,548 officers, 300 community support officers and 2,335 staff."),
+        (KENT, "Of the force's 6,183 paid workforce, 3,548 were officers."),
+        (KENT, "Officer strength at Kent Police stood at 3,333 in 2018 and 3,548 in 2019."),
+        (KENT, "Kent saw a 6.4 per cent rise in officers."),
+        (NORFOLK_AND_SUFFOLK, "Suffolk Constabulary had 1,180 officers and Norfolk Constabulary 1,644."),
+        (NORFOLK_AND_SUFFOLK, "There were 1,644 and 1,180 officers in Norfolk and Suffolk respectively."),
+        (NORFOLK_AND_SUFFOLK, "Between them the forces gained 79 officers."),
+        (KENT_S_FORCE, "Kent Police recorded 14,936 incidents, a rise of 17 per cent."),
+        (WEST_MIDLANDS, "The West Midlands is home to 3,655 registered sex offenders."),
+        (
+            WEST_MIDLANDS,
+            "Some 3,655 registered sex offenders were managed in the West Midlands, 92 up on the year before.",
         ),
     ],
 )
@@ -167,6 +192,12 @@ def test_what_is_false_is_stopped_however_it_is_put(of, copy, says):
 @pytest.mark.parametrize(
     "of, copy, says",
     [
+        (
+            KENT,
+            "There were ,000 officers at Kent Police.",
+            "000: in Kent, “officers” was 3,547.58 on September 30 2019",
+        ),
+        (KENT, "Kent Police had £3,548 officers.", "“£…” is money, and the figures are of none"),
         (KENT, "Kent Police had 3,548 armed officers.", "“armed” is no part of what is counted"),
         (KENT, "Kent Police had 3,548 vacancies for officers.", "“vacancies” is no part of what is counted"),
         (KENT, "Kent Police took on 3,548 officers.", "“took on” is no word for what is counted"),
@@ -220,3 +251,86 @@ def test_what_is_false_is_stopped_however_it_is_put(of, copy, says):
 )
 def test_what_the_figures_cannot_show_is_said_and_not_stopped(of, copy, says):
     assert says in found(*of, copy)
+
+
+@pytest.mark.parametrize(
+    "of, copy",
+    [
+        (KENT, "With 3,548 officers in September 2019, Kent Police was smaller than a year before."),
+        (KENT, "The force, which had 3,548 officers in September 2018, now has 3,333."),
+        (KENT, "There are now 3,548 officers at Kent Police (down from 3,333)."),
+        (KENT, "Officer numbers in Kent continued their decline."),
+        (KENT, "A drop of 214 officers was seen in Kent."),
+        (KENT, "Some 241 extra officers were in post in Kent."),
+        (KENT, "Kent is losing officers."),
+        (KENT, "Kent's thin blue line has got thinner."),
+        (KENT, "Kent Police is shrinking."),
+        (KENT, "Fewer officers, more community support officers: that is the picture in Kent."),
+        (KENT, "Officer numbers dropped while the number of community support officers grew."),
+        (KENT, "Not since 2009 has Kent had so many officers."),
+        (KENT, "Officer numbers had been rising for a decade."),
+        (KENT, "Kent Police had 3,548 officers, 300 community support officers and 2,353 staff."),
+        (KENT, "Of the force's 6,183 paid workforce, 3,584 were officers."),
+        (KENT, "More than two in three of the paid workforce in Kent are officers."),
+        (KENT, "Nine in 10 forces saw officer numbers rise."),
+        (KENT, "Officers now outnumber staff by two to one in Kent."),
+        (KENT, "Kent Police has 3,548 officers, or one for every 5 residents."),
+        (KENT, "Officer strength at Kent Police stood at 3,548 in 2018 and 3,333 in 2019."),
+        (KENT, "Officer strength at Kent Police stood at 3,333 and 3,548 in 2019 and 2018 respectively."),
+        (KENT, "Officer numbers at Kent Police were unchanged."),
+        (KENT, "Officer numbers at Kent Police barely moved."),
+        (KENT, "Officer numbers at Kent Police were static."),
+        (KENT, "Officer numbers at Kent Police stagnated."),
+        (KENT, "The rise of six per cent in Kent was the smallest of any force."),
+        (KENT, "Kent saw a 6.4 per cent fall."),
+        (KENT, "The 43 forces lost officers overall."),
+        (KENT, "Kent's rise was below the national average."),
+        (KENT, "Kent's rise lagged behind England and Wales."),
+        (NORFOLK_AND_SUFFOLK, "Norfolk has fewer officers than Suffolk."),
+        (NORFOLK_AND_SUFFOLK, "Suffolk Constabulary had 1,644 officers and Norfolk Constabulary 1,180."),
+        (NORFOLK_AND_SUFFOLK, "There were 1,644 and 1,180 officers in Suffolk and Norfolk respectively."),
+        (NORFOLK_AND_SUFFOLK, "The former had 1,180 officers and the latter 1,644."),
+        (NORFOLK_AND_SUFFOLK, "Between them the forces gained 97 officers."),
+        (KENT_S_FORCE, "Force was used by Kent officers 41,936 times in the year to March 2020."),
+        (KENT_S_FORCE, "Kent Police recorded 14,936 incidents, a fall of 17 per cent."),
+        (KENT_S_FORCE, "Kent Police recorded 14,936 incidents in 2018-19."),
+        (KENT_S_FORCE, "Recorded incidents tripled in Kent."),
+        (KENT_S_FORCE, "Recorded incidents in Kent fell for a second year."),
+        (KENT_S_FORCE, "Handcuffing was the least common tactic in Kent."),
+        (KENT_S_FORCE, "A Taser was fired 863 times in Kent."),
+        (KENT_S_FORCE, "Kent recorded the most incidents of any force."),
+        (KENT_S_FORCE, "Officers in Kent reach for a Taser every day of the week, 863 times a month."),
+        (KENT_S_FORCE, "Tasers were used on 863 people in Kent."),
+        (KENT_S_FORCE, "The number of incidents went the other way: down 17 per cent."),
+        (WEST_MIDLANDS, "The West Midlands is home to 3,565 registered sex offenders."),
+        (WEST_MIDLANDS, "Registered sex offender numbers are falling in the West Midlands."),
+        (
+            WEST_MIDLANDS,
+            "There are 3,655 registered sex offenders in the West Midlands – 144 for every 1,000 people aged 10 and over.",
+        ),
+        (
+            WEST_MIDLANDS,
+            "There are 3,655 registered sex offenders in the West Midlands, one in 10 of the national total.",
+        ),
+        (WEST_MIDLANDS, "The West Midlands had the highest rate in the country."),
+        (WEST_MIDLANDS, "The rate in the West Midlands, 144, was lower than 12 months before."),
+        (WEST_MIDLANDS, "Ten years ago there were 4,201 registered sex offenders in the West Midlands."),
+        (
+            WEST_MIDLANDS,
+            "Since 2011 the number of registered sex offenders in the West Midlands has doubled.",
+        ),
+        (
+            WEST_MIDLANDS,
+            "The number of registered sex offenders in the West Midlands is the lowest since 2015.",
+        ),
+        (TITLE, "Staffordshire has more registered sex offenders than the West Midlands."),
+        (TITLE, "Staffordshire's rate, at 130, was the higher of the two."),
+        (TITLE, "The two areas have 4,793 registered sex offenders between them."),
+        (
+            TITLE,
+            "In the West Midlands the rate is 130 and in Staffordshire 144 for every 100,000 people aged 10 and over.",
+        ),
+    ],
+)
+def test_what_is_false_never_passes_in_silence(of, copy):
+    assert found(*of, copy)
