@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from storygen.edition import Edition, open_edition
-    from storygen.newsroom import Overrule, write_story
+    from storygen.newsroom import write_story
     from storygen.pack import load_pack
+    from storygen.writing.ednote import Overrule
     from storygen.writing.story import Held, Story
 
 _ROOMS = {
     "Edition": "edition",
-    "Overrule": "newsroom",
+    "Overrule": "writing.ednote",
     "open_edition": "edition",
     "write_story": "newsroom",
     "load_pack": "pack",

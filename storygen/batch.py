@@ -23,8 +23,9 @@ from storygen.edition import Edition, open_edition
 from storygen.engines import Engine
 from storygen.errors import PlaceError, StorygenError
 from storygen.facts.geography import Geography
-from storygen.newsroom import Overrule, draft, read_again
+from storygen.newsroom import draft, read_again
 from storygen.pack import load_pack
+from storygen.writing.ednote import Overrule
 from storygen.writing.story import Held, Story
 
 CHUNK = 250

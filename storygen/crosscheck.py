@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from storygen.facts.geography import Geography
 from storygen.pack import Pack
 from storygen.reading.shape import straight
-from storygen.writing.conduct import any_of
+from storygen.writing.conduct import unborne
 from storygen.writing.mentions import Mention, compares, everywhere, in_block, in_rule, macros, typed
 from storygen.writing.terms import OPEN
 from storygen.writing.wording import ReleaseTerms
@@ -115,8 +115,9 @@ def _never_faults(pack: Pack) -> Iterator[str]:
     for sheet in pack.sheets.values():
         for never in pack.never:
             for text in typed(sheet):
-                for found in any_of(never.words).finditer(straight(text)):
-                    yield f"{pack.name}/{sheet.file}: it says “{found[0]}”: {never.because}"
+                read = " ".join(straight(text).split())
+                for start, end in unborne(never, read):
+                    yield f"{pack.name}/{sheet.file}: it says “{read[start:end]}”: {never.because}"
 
 
 def _unused(pack: Pack) -> Iterator[str]:

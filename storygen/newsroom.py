@@ -22,19 +22,12 @@ from storygen.pack import Pack
 from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
 from storygen.writing.claim import FalseClaim
+from storygen.writing.ednote import Overrule, noted
 from storygen.writing.flag import Flag
 from storygen.writing.language import Names
 from storygen.writing.story import Held, Par, Story, Told
 from storygen.writing.terms import View
 from storygen.writing.wording import Places
-
-
-@dataclass(frozen=True, slots=True)
-class Overrule:
-    """An editor's word that a doubtful figure may run."""
-
-    reason: str
-    by: str
 
 
 def write_story(pack: Pack, release: str | None, places: Sequence[str], **options: Any) -> Story | Held:
@@ -180,7 +173,7 @@ def put_together(
     pars = _in_order(edition, shares, whole)
     flags = [*edition.of_nation(rule.copy, pars, places), *flags]
     if overrule and (doubts := tuple(dict.fromkeys(filter(None, [*doubted, few])))):
-        pars = [*_noted(pars, doubts, overrule)]
+        pars = [*noted(pars, doubts, overrule)]
     return Story(
         catchline=edition.catchline(places),
         slug=edition.slug(places),
@@ -219,16 +212,8 @@ def read_again(edition: Edition, story: Story | Held, overrule: Overrule | None)
     if not stops:
         return read
     if overrule:
-        return replace(read, pars=_noted(story.pars, stops, overrule))
+        return replace(read, pars=noted(story.pars, stops, overrule))
     return replace(_hold(edition, places, stops, may_overrule=True), draft=read)
-
-
-def _noted(pars: Sequence[Par], doubts: Sequence[str], overrule: Overrule) -> tuple[Par, ...]:
-    """Return *pars* with a note to editors after the headline: what was doubted, who overruled it and why."""
-    earlier = next((str(par) for par in pars if par.name == "ednote"), "")
-    said = f"{'; '.join(doubts)}. Overruled by {overrule.by}: {overrule.reason}"
-    rest = [par for par in pars if par.name != "ednote"]
-    return (*rest[:1], Par("ednote", f"{earlier} {said}".strip()), *rest[1:])
 
 
 def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par]) -> list[Par]:

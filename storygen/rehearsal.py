@@ -21,10 +21,11 @@ from storygen.edition import Edition, find_releases, open_table
 from storygen.errors import StorygenError
 from storygen.facts.geography import MOST_PLACES, Gazetteer, Geography, read_gazetteer
 from storygen.facts.table import Table
-from storygen.newsroom import Overrule, write
+from storygen.newsroom import write
 from storygen.pack import Pack, load_style, styles
 from storygen.settings import Settings
 from storygen.writing.claim import MEND
+from storygen.writing.ednote import Overrule
 from storygen.writing.flag import Flag
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story

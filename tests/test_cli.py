@@ -183,6 +183,8 @@ def test_a_doubt_is_overruled_by_name(bakers):
         pytest.param(["write", "police-workforce", "Kent", "--as-of", "2019-01-01"], 2, "--as-of 2019-01-01: workforce-2019 came out on 2020-01-30, and nothing is told before (rule R1).", id="told before the release"),
         pytest.param(["batch", "police-workforce", "--out", "/dev/null/x"], 1, "/dev/null/x: cannot be written to: Not a directory. Choose another folder with --out.", id="nowhere to write a batch"),
         pytest.param(["batch", "police-workforce", "--out", "/dev/null/x", "--engine", "dask", "--scheduler", "garbage"], 2, "--scheduler garbage: no Dask scheduler answers there: ", id="no scheduler's address", marks=NEEDS_DASK),
+        pytest.param(["write", "police-workforce", "Kent", "--overrule", "x\n\nThe number fell.", "--by", "Jo"], 2, "--overrule: the reason is more than one line of print. Write it in one line.", id="overruled in several lines"),
+        pytest.param(["batch", "police-workforce", "--overrule", "x", "--by", "<b>Jo</b>", "--out", "out"], 2, "--overrule: the name has markup in it. Write it in plain words.", id="overruled in markup"),
         pytest.param(["write", "police-workforce", "Kent", "--overrule", "yes"], 2, "--overrule REASON --by NAME: the two go together. Give both, in words.", id="overruled by nobody"),
         pytest.param(["write", "police-workforce", *["Kent", "Essex", "Surrey", "Sussex", "Norfolk", "Suffolk", "Dorset"]], 2, "7 places: a story holds at most 6. Use “storygen batch”.", id="seven places"),
         pytest.param(["write", "police-workforce", "Kent", "-o", "no/such/folder/x.txt"], 1, "no/such/folder/x.txt: cannot be written: No such file or directory. Choose another file.", id="nowhere to write"),

@@ -85,6 +85,7 @@ WINGS = {
         "flag",
         "markup",
         "story",
+        "ednote",
         "writer",
         "mentions",
         "standing",

@@ -10,7 +10,7 @@ import click
 from storygen.errors import StorygenError, UsageError
 
 if TYPE_CHECKING:
-    from storygen.newsroom import Overrule
+    from storygen.writing.ednote import Overrule
 
 
 def completed(names: Callable[[], Iterable[str]]) -> Callable[..., list[str]]:
@@ -85,7 +85,7 @@ def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def overruled(reason: str | None, by: str | None) -> Overrule | None:
     """Return the overrule asked for; the reason and the name go together, and neither is empty."""
-    from storygen.newsroom import Overrule
+    from storygen.writing.ednote import Overrule
 
     if reason is None and by is None:
         return None

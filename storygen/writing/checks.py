@@ -19,7 +19,7 @@ from storygen.reading.shape import NOTE, Shape, straight
 from storygen.writing.conduct import cannot_bear, forbidden_word, name
 from storygen.writing.flag import Flag
 from storygen.writing.house import Finding, House, Words, span_in, words_of
-from storygen.writing.promise import BITS, NEAR_ENOUGH, Promise, has_places, promise_of, ways_of
+from storygen.writing.promise import BITS, NEAR_ENOUGH, Promise, has_places, promise_of, tells_of, ways_of
 from storygen.writing.quoting import quote
 from storygen.writing.usage import (
     STRAY,
@@ -77,14 +77,14 @@ class Copy(NamedTuple):
 
 
 def headline(copy: Copy, _house: House) -> Iterator[Flag]:
-    """L1: every claim of the headline is in the body: its numbers, its directions, its places."""
+    """L1: every claim of the headline is in the body: numbers, directions, places, what else it speaks of."""
     body = copy.known[1:]
     if not body:
         return
     head, says = copy.known[0].promise, 0
     for each in body:
         says |= each.promise.says
-    lacking = _lacking(copy, head) if head.numbers or head.elsewhere else []
+    lacking = _lacking(copy, head) if head.numbers or head.elsewhere or head.beside else []
     missing = head.claims & ~says
     if missing & BITS["unchanged"] and _is_level(copy):
         missing &= ~BITS["unchanged"]
@@ -108,15 +108,16 @@ def _is_level(copy: Copy) -> bool:
 
 
 def _lacking(copy: Copy, head: Promise) -> list[str]:
-    """Return the numbers and the other places of a headline that its body lacks."""
+    """Return the numbers, the other places and the other matters of a headline that its body lacks."""
     body = copy.shapes[1:]
     lacking = []
     for turn, hedged in head.numbers:
         printed = copy.shapes[0].numbers[turn]
         if not any(printed in shape.numbers for shape in body) and not _bears_out(printed, hedged, body):
             lacking.append(f"“{printed}”")
+    lacking += [f"“{place}”" for place in head.elsewhere if not any(place in shape.text for shape in body)]
     return lacking + [
-        f"“{place}”" for place in head.elsewhere if not any(place in shape.text for shape in body)
+        f"“{word}”" for word in head.beside if not any(tells_of(shape.text, word) for shape in body)
     ]
 
 

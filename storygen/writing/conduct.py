@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from storygen.reading.shape import MONTHS, straight
+from storygen.reading.lexicon import MOVES
+from storygen.reading.shape import MONTHS, NUMBERS, straight
 from storygen.writing.house import Finding, House, Words, listed
+from storygen.writing.never import Never
 
 # Words.
 
@@ -27,8 +29,32 @@ def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 def cannot_bear(words: Words, house: House) -> Iterator[Finding]:
     """R4, R5: recorded is not all there was, and a cumulative count is no measure of new offending."""
     for never in house.never:
-        for start, end in _spans(never.words, words.open):
+        for start, end in unborne(never, words.open):
             yield Finding(f"“{{}}”: {never.because}", start, end)
+
+
+def unborne(never: Never, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where in *text* the words of *never* stand that its figures cannot bear."""
+    for start, end in _spans(never.words, text):
+        if not (never.only or never.unless):
+            yield start, end
+            continue
+        sentence = _sentence(text, start, end)
+        counted = never.only == "counted" and _COUNTS.search(sentence)
+        told = not never.only or counted or any(not each["none"] for each in MOVES.finditer(sentence))
+        if told and not any_of(never.unless).search(sentence):
+            yield start, end
+
+
+_COUNTS = re.compile(f"[{NUMBERS}]")
+_STOP = re.compile(r"""[.!?]["')]*(?= |$)""")
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence of *text* that has what stands from *start* to *end*."""
+    ends = [stop.end() for stop in _STOP.finditer(text)]
+    begins = max((each for each in ends if each <= start), default=0)
+    return text[begins : min((each for each in ends if each >= end), default=len(text))]
 
 
 def forbidden_word(words: Words, house: House) -> Iterator[Finding]:
@@ -116,7 +142,7 @@ def name(words: Words, house: House) -> Iterator[Finding]:
         if _BEGINS.search(words.open, 0, run.start()) and _opens(parts, house):
             del parts[0]
         for piece in _pieces(parts):
-            if _is_strange(piece, house):
+            if _is_strange(piece, house) or (house.sensitive and _is_alone(piece, words.open, house)):
                 said = "“{}” is no speaker of a quote and no name we know: leave the name out (rule L2)"
                 yield Finding(said, piece[0].start(), piece[-1].end(), stop=house.sensitive)
 
@@ -148,5 +174,42 @@ def _is_strange(piece: Sequence[re.Match[str]], house: House) -> bool:
     if " ".join(said) in house.names:
         return False
     titled = next((number for number, word in enumerate(said) if word not in TITLES), len(said))
-    called = said[titled:]
+    called = _beyond_a_place(said[titled:], house)
     return len(called) >= (1 if titled else 2) and " ".join(called) not in house.names
+
+
+def _beyond_a_place(called: list[str], house: House) -> list[str]:
+    """Return the words of a name without the place before them: across England and Wales Tasers were used."""
+    rest = called[1:]
+    known = " ".join(rest) in house.names or " ".join(rest).removesuffix("s") in house.names
+    return rest if rest and known and called[0] in house.names else called
+
+
+_DONE = (
+    "jailed|sentenced|convicted|arrested|charged|cautioned|released|attacked|abused|raped|assaulted|fined"
+    "|cleared|remanded|imprisoned|found guilty"
+)
+_DID = "pleaded|admitted|denied|lives?|lived|said|told|appeared|confessed|offended"
+_DOES = re.compile(
+    rf"(?:, (?:aged )?[{NUMBERS}],| who\b| (?:was|is|had been|has been)(?: later| then| also)? (?:{_DONE})\b"
+    rf"| (?:{_DID})\b)"
+)
+"""What only somebody does, or has done to him: what begins a sentence before it is a name."""
+NOBODY = frozenset(
+    listed(
+        "He She It They One Nobody Somebody Someone Everybody Everyone Anybody Anyone Offender Man Woman "
+        "Person Victim Child Neither Either Both None Whoever Yet Still Again However Instead Police Staff "
+        "Nationally Critics Charities Ministers Campaigners British English Welsh Scottish Irish European "
+        "Covid Covid-19 Brexit God Internet State Crown I"
+    )
+)
+"""Words in capitals that stand alone and name neither a person nor a place."""
+
+
+def _is_alone(piece: Sequence[re.Match[str]], text: str, house: House) -> bool:
+    """Return whether *piece* is one word in capitals that may be somebody's name, or a small place's."""
+    if len(piece) != 1 or (word := _bare(piece[0][0])) in house.names or len(word) < 2:
+        return False
+    if word in NOBODY or word in TITLES or word in OPENERS:
+        return False
+    return not _BEGINS.search(text, 0, piece[0].start()) or bool(_DOES.match(text, piece[0].end()))

@@ -2,7 +2,8 @@
 
 Police recorded crime is also a measure of recording (rule R4), a register that people stay on for years
 says nothing of new offending (rule R5): what must not be written of a pack's figures stands in its
-pack.toml, in `[[never]]` entries, and the sub looks for it.
+pack.toml, in `[[never]]` entries, and the sub looks for it. Some words may well be named, and only not be
+counted or said to have risen, or not without "recorded": an entry says that too.
 """
 
 from __future__ import annotations
@@ -22,9 +23,15 @@ class Never:
     """Each is found whole, in capitals or not; every form of a word is listed."""
     because: str
     """Why, and what to write instead: shown to the editor."""
+    only: str = ""
+    """One of `ONLY` where the words may be named; empty where they must not."""
+    unless: tuple[str, ...] = ()
+    """Words any of which lets a sentence have them after all: "recorded"."""
 
 
-KEYS = ("words", "because")
+KEYS = ("words", "because", "only", "unless")
+ONLY = ("moved", "counted")
+"""Only in a sentence that says which way something went; or in one that does so or has a number."""
 
 
 def never_from_data(entries: Any, where: str) -> tuple[Never, ...]:
@@ -41,9 +48,21 @@ def _entry(entry: Mapping[str, Any], where: str) -> Never:
     """Return one entry."""
     if strange := set(entry) - set(KEYS):
         raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(KEYS)}")
-    because, words = entry.get("because"), entry.get("words")
+    because, only = entry.get("because"), entry.get("only", "")
     if not isinstance(because, str) or not because.strip():
         raise PackError(where, "it does not say why", 'Write because = "…"')
+    if only not in ("", *ONLY):
+        raise PackError(where, f"only is “{only}”", f"Use {' or '.join(ONLY)}")
+    words = _listed(entry.get("words"), where, 'Write words = ["crime rose"]')
+    unless = _listed(entry["unless"], where, 'Write unless = ["recorded"]') if "unless" in entry else ()
+    return Never(words, because, only, unless)
+
+
+def _listed(words: Any, where: str, remedy: str) -> tuple[str, ...]:
+    """Return the *words* of an entry, each with single spaces.
+
+    :raises PackError: there are none, or they are no words.
+    """
     if not isinstance(words, list) or not words or not all(isinstance(w, str) and w.strip() for w in words):
-        raise PackError(where, "it lists no words", 'Write words = ["crime rose"]')
-    return Never(tuple(" ".join(word.split()) for word in words), because)
+        raise PackError(where, "it lists no words", remedy)
+    return tuple(" ".join(word.split()) for word in words)

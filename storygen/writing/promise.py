@@ -20,11 +20,12 @@ WAYS: Mapping[str, str] = {
     "lowest": r"lowest|fewest|smallest|least(?<!at least)|record (?:low|fall)",
     "unchanged": r"unchanged|same|no change|identical|as (?:many|often) as",
     "up": r"up(?<!made up)|rise|rises|rose|risen|rising|more|higher|increase[ds]?|increasing|grew|grow|grows"
-    r"|grown|growing|growth|climb(?:s|ed|ing)?|jump(?:s|ed)?|surge[ds]?|surging|soar(?:s|ed|ing)?|double[ds]?"
+    r"|grown|growing|growth|climb(?:s|ed|ing)?|jump(?:s|ed)?|surge[ds]?|surging|soar(?:s|ed|ing)?|leap(?:s|t)?|rocket(?:s|ed)?|double[ds]?"
     r"|doubling|trebled?|tripled?|quadrupled?|above|upwards?",
     "down": r"down|fall|falls|fell|fallen|falling|fewer|less|lower|drop(?:s|ped|ping)?|decrease[ds]?"
     r"|decreasing|decline[ds]?|declining|cuts?|shr[aiu]nks?|reduced|reduces|reduction|halved?|halves|halving"
-    r"|below|dip(?:s|ped)?|downwards?",
+    r"|below|dip(?:s|ped)?|downwards?|slash(?:es|ed)?|plummet(?:s|ed|ing)?|plung(?:e[ds]?|ing)"
+    r"|slump(?:s|ed)?|tumbl(?:e[ds]?|ing)|crash(?:es|ed)?|collapse[ds]?",
 }
 """The words for each direction, in a headline or a body; the first that fits is meant."""
 _WAY = re.compile(
@@ -59,13 +60,17 @@ class Promise(NamedTuple):
     """The turn of each number that counts something, and whether it is hedged."""
     elsewhere: tuple[str, ...]
     """Places that are not the story's own."""
+    beside: tuple[str, ...]
+    """What else it is about, beside the figures: its words, as "chief" and "cuts"."""
 
 
 def promise_of(text: str, places: Iterable[str]) -> Promise:
     """Return what the shape *text* claims and says, where *places* are all there are."""
     claims = 0
+    aside = _ASIDE.search(text)
     for found in _WAY.finditer(text.lower()):
-        claims |= BITS[str(found.lastgroup)]
+        if not (aside and found.start() > aside.start() and found[0] in _MATTERS):
+            claims |= BITS[str(found.lastgroup)]
     numbers: list[tuple[int, bool]] = []
     turn = 0
     for slot in _SLOT.finditer(text):
@@ -78,7 +83,46 @@ def promise_of(text: str, places: Iterable[str]) -> Promise:
     says = claims | (BITS["little_changed"] if claims & BITS["unchanged"] else 0)
     says |= _EITHER if "compared with" in text else 0
     says |= BITS["up"] if _FROM_NONE.search(text) else 0
-    return Promise(claims, says, tuple(numbers), tuple(place for place in places if place in text))
+    elsewhere = tuple(place for place in places if place in text)
+    return Promise(claims, says, tuple(numbers), elsewhere, beside(aside[0]) if aside else ())
+
+
+_TELLS = (
+    "warn|say|said|claim|blame|admit|fear|slam|slammed|vow|vowed|urge|insist|tell|told|demand|hail|call|defend|deny|denies"
+    "|denied|reveal|welcome|condemn|accuse|promise|pledge|attack|back|reject"
+)
+_ASIDE = re.compile(
+    r"(?:,? (?:but|while|whilst|amid|despite|after|although|though|because|as(?! (?:\w+ )?as\b))"
+    r"|[;:\u2013\u2014]) .*"
+    rf"|(?<![\w'])[A-Za-z]+ (?:{_TELLS})(?:s|d|ed)?\b.*"
+)
+"""Where a headline says something that its figures do not: but a chief warns of cuts."""
+_MATTERS = frozenset({"cut", "cuts"})
+"""What is a direction of figures, and elsewhere something that is done to a budget."""
+_CONTENT = re.compile(r"[a-z]{3,}(?:-[a-z]+)*")
+_PASSED = re.compile(
+    rf"(?:{_TELLS})(?:s|d|ed)?|(?:{'|'.join(WAYS.values())})|figures?|official|data|shows?"
+    r"|new|the|than|that|this|they|their|its|was|were|are|has|have|had|been|being|will|would|could|can|may|not|but|and"
+    r"|for|from|with|into|over|about|after|amid|despite|while|whilst|although|though|because|still|also|only|some|all"
+    r"|government|home|office|ministry|justice|year|years|month|months|time|nearly|almost|around|just|under|one|two"
+)
+"""Words that claim nothing, or are claims of their own: directions."""
+
+
+def beside(aside: str) -> tuple[str, ...]:
+    """Return the words of what a headline says *aside* of its figures, but those that claim nothing."""
+    words = _CONTENT.findall(aside.lower())
+    return tuple(dict.fromkeys(word for word in words if word in _MATTERS or not _PASSED.fullmatch(word)))
+
+
+def _stem(word: str) -> str:
+    """Return what all forms of *word* begin with: cut of cuts, police of police."""
+    return re.sub(r"(?<=\w{3})(?:ies|y|es|s|ed|ing)$", "", word)
+
+
+def tells_of(text: str, word: str) -> bool:
+    """Return whether the shape *text* has any form of *word*."""
+    return bool(re.search(rf"(?<![a-z]){re.escape(_stem(word))}", text.lower()))
 
 
 def ways_of(bits: int) -> list[str]:

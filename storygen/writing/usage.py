@@ -11,7 +11,18 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from storygen.reading.shape import IN_DIGITS, IS_ONE, IS_ORDINAL, NUMBERS, PLACES, TAKES_AN
+from storygen.reading.numerals import WORDS
+from storygen.reading.shape import (
+    FORCE,
+    IN_DIGITS,
+    IS_ONE,
+    IS_ORDINAL,
+    MOST,
+    NUMBERS,
+    PLACE,
+    PLACES,
+    TAKES_AN,
+)
 from storygen.writing.house import Finding, House, Words, listed, slots
 from storygen.writing.style import plural
 
@@ -21,7 +32,7 @@ SENTENCE = r"""(?:^|(?<!\bNo)[.!?]["')]* )["'(]*"""
 
 # Agreement of number.
 
-COUNTED = ("incident", "time", "case", "force", "area", "officer", "use of force")
+COUNTED = ("incident", "time", "case", "force", "area", "officer", "offender", "use of force", "person")
 """What any pack may count, beside what its measures say."""
 ADJECTIVES = listed(
     "other more new extra additional further former full-time part-time equivalent police special "
@@ -37,6 +48,9 @@ FOLLOWS = listed(
 )
 SPANS = listed("per percent percentage times years months weeks days hours minutes miles")
 """What several may be of and be one thing all the same: there was 10 years between them."""
+AT_A_PLACE = rf"(?:[Ii]n|[Aa]t|[Aa]cross) [{PLACES}]"
+ONE_OF = r"of (?:the|these|those|its|their)(?: (?!(?:who|that|which)\b)[\w-]+){1,4}?"
+"""What one of several is one of: one of the offenders."""
 NOT_COUNTED = r"(?i)\D*\b(?:once|twice|nought)\b|\D*[\d,]+\.\d"
 """Words that are read as numbers and count nothing; a number with decimals, which takes either."""
 
@@ -56,14 +70,19 @@ def _disagreements(nouns: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str], 
     one, many = (f"(?:{_either(heads)})" for heads in zip(*map(_heads, every), strict=True))
     before = [word for noun in every for word in noun.partition(" of ")[0].split()[:-1]]
     between, hedged = (f"(?:(?:{_either(each)}) ){{0,4}}" for each in ([*ADJECTIVES, *before], HEDGES))
-    starts = r"(?:^|[.!?] |\b(?:[Tt]hat|[Ww]hile|[Ww]here|[Ww]hen) |, )"
+    only = f"(?:(?:{_either([*HEDGES, *(each.capitalize() for each in HEDGES)])}) )?"
+    starts = rf"(?:(?:^|[.!?] |\b(?:[Tt]hat|[Ww]hile|[Ww]here|[Ww]hen) |, |\b{AT_A_PLACE} ){only})"
     follows = rf"(?:(?<= of)\b|(?=[.,;:!?)]|$| (?:{_either(FOLLOWS)})\b))"
     whole = r"(?! (?:the|an?|not|more|too|enough|about)\b)"
-    some, single = rf"{starts}(?P<it>{MANY} {between}{many}", rf"{starts}(?P<it>{ONE} {between}{one}"
+    some, single = (
+        rf"{starts}(?P<it>{MANY} {between}{many}",
+        rf"{starts}(?P<it>{ONE}(?: {between}{one}| {ONE_OF})?",
+    )
+    several = rf"{hedged}{MANY})(?! (?:{_either(SPANS)})\b|[%\w-])"
     drawn = [
         ("", rf"(?<![Nn]o )(?<![Aa]ny )(?<!some )(?<!every )(?P<it>{ONE} {between}{many})\b", NOUN_OF_ONE),
         ("", rf"(?P<it>{MANY} {between}{one}){follows}", NOUN_OF_SEVERAL),
-        ("here was", rf"\b(?P<it>[Tt]here was {hedged}{MANY})(?! (?:{_either(SPANS)})\b|[%\w-])", THERE_WERE),
+        *((f"here {verb}", rf"\b(?P<it>[Tt]here {verb} {several}", advice) for verb, advice in THERE.items()),
         ("here were", rf"\b(?P<it>[Tt]here were {hedged}{ONE} {between}{one}){follows}", THERE_WAS),
         ("here were", rf"\b(?P<it>[Tt]here were {hedged}{ONE})(?=[.,;:)]|$)", THERE_WAS),
         (" was", rf"{starts}(?P<it>{MANY} was (?:being|\w+ed))\b", VERB_OF_SEVERAL),
@@ -76,6 +95,7 @@ def _disagreements(nouns: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str], 
 NOUN_OF_ONE, NOUN_OF_SEVERAL = "make the noun singular", "make the noun plural"
 VERB_OF_ONE, VERB_OF_SEVERAL = "make the verb singular", "make the verb plural"
 THERE_WERE, THERE_WAS = "write “there were”", "write “there was”"
+THERE = {"was": THERE_WERE, "is": "write “there are”", "has been": "write “there have been”"}
 
 
 def _heads(noun: str) -> tuple[str, str]:
@@ -91,8 +111,12 @@ def _either(words: Iterable[str]) -> str:
 
 # Articles, doubled words, leftovers.
 
+SAID_AN = tuple(word for word in WORDS if word.startswith(("eight", "eleven")))
+SAID_A = tuple(word for word in WORDS if word not in SAID_AN)
+"""Number words in a compound, which is no number: an eight-year wait, a one-year wait."""
 _ARTICLE = re.compile(
-    rf"\b(?:(?P<a>[Aa]) [£$€]?{slots(TAKES_AN)}|(?P<an>[Aa]n) [£$€]?{slots(0, TAKES_AN)})(?!\w*[’'])"
+    rf"\b(?:(?P<a>[Aa]) (?:[£$€]?{slots(TAKES_AN)}|(?:{'|'.join(SAID_AN)})-[a-z]+)"
+    rf"|(?P<an>[Aa]n) (?:[£$€]?{slots(0, TAKES_AN)}|(?:{'|'.join(SAID_A)})-[a-z]+))(?!\w*[’'])"
 )
 
 
@@ -103,11 +127,22 @@ def article(words: Words, _house: House) -> Iterator[Finding]:
         yield Finding(f"“{{}}” is not how it is said: write “{right}”", *found.span(), stop=True)
 
 
-_DOUBLED = re.compile(rf"(?<![\w'-])(?P<word>[A-Za-z']+|[{PLACES}]) (?P=word)(?![\w'-])", re.IGNORECASE)
+_PHRASE = r"(?!(?:on|by|after) )[A-Za-z']+(?: (?!(?:and|or|by|on|after|to|for) )[A-Za-z']+){1,2}"
+_DOUBLED = re.compile(
+    rf"(?<![\w'-])(?P<word>[A-Za-z']+|[{PLACES}]|{_PHRASE}) (?P=word)(?![\w'-])", re.IGNORECASE
+)
+_FORCE_AGAIN = re.compile(rf"[{chr(FORCE)}-{chr(FORCE + MOST - 1)}] (?:Police|Constabulary)\b(?! [A-Z])")
+_NOT_AGAIN = r"(?!.*\b(\w+) \1$)"
+"""A force, as it was printed, and a word that it did not end with already."""
+BODY_WORDS = listed(
+    "Police Constabulary Office Ministry Council Service Force Court Government Home Officers"
+)
+"""Words with capitals of which no name has two together, as Walla Walla has."""
 _BESIDE = re.compile(rf"[{NUMBERS}] (?!{slots(IS_ONE, IN_DIGITS)})[{NUMBERS}](?![-\w])")
 """Two numbers, but for "a 1,100 one" and "12 12-month orders"."""
 DIALLED = r"0\d|\d{3} \d{3}"
 """How a telephone number begins, which is no number."""
+SAME = "the same word twice, so strike one"
 TWICE = ("had had", "that that", "very very")
 """What English allows."""
 
@@ -115,9 +150,11 @@ TWICE = ("had had", "that that", "very very")
 def doubled_word(words: Words, _house: House) -> Iterator[Finding]:
     """English: no word or number stands twice, but where English has it so: "had had", "that that"."""
     for found in _DOUBLED.finditer(words.open):
-        named = all(part[0].isupper() for part in found[0].split())
+        named = all(part[0].isupper() and part not in BODY_WORDS for part in found[0].split())
         if found[0].lower() not in TWICE and not named:
-            yield Finding("“{}”: the same word twice, so strike one", *found.span())
+            yield Finding(f"“{{}}”: {SAME}", *found.span())
+    for found in _FORCE_AGAIN.finditer(words.open):
+        yield Finding(f"“{{}}”: {SAME}", *found.span(), unless=_NOT_AGAIN)
     for found in _BESIDE.finditer(words.open):
         yield Finding("“{}”: two numbers side by side, so strike one", *found.span(), unless=DIALLED)
 
@@ -125,9 +162,10 @@ def doubled_word(words: Words, _house: House) -> Iterator[Finding]:
 LEFT = (
     r"\{[^}]*\}*|\}+|\[\[[^\]]*\]*|\]\]|<<+|>>+|</?[A-Za-z][^>]*>?|\$[A-Za-z_]\w*|%[sdr]\b|%\(\w*",
     rf"&(?:#[\w{NUMBERS}]+|[a-z]{{2,}});",
-    r"\( ?\)|\[ ?\]|\[(?:insert|name|place|figure|number|tbc|tk)\b[^\]]*\]?",
+    r"\( ?\)|\[ ?\]|(?i:\[(?:insert|name|place|figure|number|date|quote|tbc|tk)\b[^\]]*\]?)",
+    r"\[[A-Z][A-Z _-]+\]?",
     r"None\b(?<!^None)(?<![.!?:\"] None)(?<![\w\"]None)",
-    r"\b(?:NaN|nan|T(?:BC|BA|K|ODO)|X{2,}|null(?! and void)|undefined|[Ll]orem)\b",
+    r"\b(?:NaN|nan|T(?:K|ODO)|X{2,}|x{3,}|null(?! and void)|undefined|[Ll]orem)\b|\b(?i:tbc|tba|n/a)\b",
     r" [,;:!?](?!\w)| \.(?![.\w])|\.\.(?!\.)(?<!\.\.\.)|,,+|,\.|\.,(?!\w)|;,|,;",
 )
 _LEFT = re.compile("|".join(LEFT))
@@ -137,7 +175,7 @@ that are none: control characters, and halves of one."""
 
 
 def leftover(words: Words, _house: House) -> Iterator[Finding]:
-    """House: nothing of a template is left: no braces, tags, None or TBC, no brackets or stops of nothing."""
+    """House: nothing of a template is left: braces, tags, None, TBC, n/a, brackets or stops of nothing."""
     for found in _LEFT.finditer(words.text):
         yield Finding("“{}” is left over: write what belongs there", *found.span(), stop=True)
 
@@ -203,10 +241,21 @@ _AHEAD = re.compile(
 """What begins a sentence whose "they" may stand for what comes after: although they fell, numbers …"""
 
 
+_PLACE = rf"(?:[{chr(PLACE)}-{chr(FORCE - 1)}]|[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*)"
+_WHERE = re.compile(
+    rf"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ww]ithin) (?:the )?"
+    rf"(?:{_PLACE}(?:,? and |, )(?:the )?)*{_PLACE}(?!\w| [A-Z])"
+)
+"""Where something was: in Kent they rose does not say that Kent did."""
+
+
 def they(words: Words, _house: House) -> Iterator[Finding]:
     """R6: a par survives being quoted alone, so its "they" stands for somebody whom it names."""
     found = _PRONOUN.search(words.open)
-    if not found or _NAMED.search(words.open, 0, found.start()):
+    if not found:
+        return
+    before = _WHERE.sub(lambda place: " " * len(place[0]), words.open[: found.start()])
+    if _NAMED.search(before):
         return
     sentence = max(words.open.rfind(f"{stop} ", 0, found.start()) for stop in ".!?") + 2
     if found.start() and _AHEAD.match(words.open, sentence if sentence > 1 else 0):

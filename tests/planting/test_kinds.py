@@ -6,12 +6,13 @@ from random import Random
 import pytest
 
 from storygen.edition import open_edition
-from storygen.newsroom import Overrule, write
+from storygen.newsroom import write
 from storygen.pack import load_pack
 from storygen.planting.drawing import stories
 from storygen.planting.ground import Ground
 from storygen.planting.kinds import KINDS, planted
 from storygen.settings import read_settings
+from storygen.writing.ednote import Overrule
 
 PACKS = ("police-workforce", "registered-offenders", "use-of-force")
 EARLIER = {"workforce-2019": "workforce-2018", "mappa-2022": "mappa-2021"}
