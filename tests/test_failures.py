@@ -293,7 +293,9 @@ def test_eastwood_2016_what_an_earlier_release_printed_of_itself_is_asked_too():
         open_edition(load_pack("police-workforce"), name) for name in ("workforce-2019", "workforce-2018")
     )
     wrong = instead("officers", KENT, "at 2017-09-30", "325.469")
-    prior = Table(old.release, [wrong(each) for each in read_readings(old.release.path)], opened.pack.meaning)
+    prior = Table(
+        old.release, [wrong(each) for each in read_readings(old.release.path)], opened.pack.meaning, None
+    )
     table = Table(opened.release, read_readings(opened.release.path), opened.pack.meaning, prior)
     day = opened.release.published
     story = tell(Edition(opened.pack, table, opened.gazetteer, opened.style, day, "story"), "Kent")

@@ -197,7 +197,7 @@ def published_changes(grounds: Grounds) -> Iterator[Doubt]:
 
 
 def earlier_changes(grounds: Grounds) -> Iterator[Doubt]:
-    """Yield a doubt for each change that an earlier release printed and the pair a story tells of contradicts.
+    """Yield a doubt for each change that an earlier release printed, and the pair a story tells contradicts.
 
     A story may say what went before: "after going from 3,255 to 3,333". The older of the two is doubted.
     """

@@ -34,26 +34,8 @@ _HOLE = ".{0,48}?"
 REWORDED = 0.7
 """So much of a frame's fixed words, from nought to one, are in a sentence that is meant to be it."""
 LIGHT = frozenset(
-    {
-        *(
-            "at",
-            "from",
-            "to",
-            "in",
-            "on",
-            "as",
-            "was",
-            "were",
-            "is",
-            "are",
-            "a",
-            "an",
-            "the",
-            "meanwhile",
-            "being",
-        ),
-        *("by", "of", "for", "it", "its", "also", "across", "those", "had", "has", "have", "been", ANY_PLACE),
-    }
+    "at from to in on as was were is are a an the meanwhile being by of for it its also across those had has"
+    f" have been {ANY_PLACE}".split()
 )
 """Words that may be missing from a frame without its being one that was altered."""
 LIKE = 0.8
