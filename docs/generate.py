@@ -30,7 +30,7 @@ from storygen.edition import Edition, open_edition
 from storygen.errors import PackError, ReleaseError
 from storygen.facts import geography, measure, period, schema, table
 from storygen.facts.counting import MEASURE_KEYS
-from storygen.facts.doubt import Bounds
+from storygen.facts.doubt import RANGES, Bounds
 from storygen.facts.geography import read_gazetteer
 from storygen.facts.release import Release
 from storygen.intake import keep, read_file
@@ -157,8 +157,11 @@ def keys(section: str) -> str:
 def gate() -> str:
     """Return the table of the [gate]'s bounds."""
     notes, house = field_notes(inspect.getmodule(Bounds), "Bounds"), Bounds()
-    rows = [[code(name), note, code(written(getattr(house, name)))] for name, note in notes.items()]
-    return grid(["key", "meaning", "default"], rows)
+    may = {name: str(each) for name, each in RANGES.items()} | {"sensitive": "true or false"}
+    rows = [
+        [code(name), note, may[name], code(written(getattr(house, name)))] for name, note in notes.items()
+    ]
+    return grid(["key", "meaning", "may be", "default"], rows)
 
 
 def written(value: object) -> str:

@@ -144,10 +144,16 @@ def _truth(key: str, value: object, where: str) -> bool:
     return value
 
 
+MOST_MONTHS = 1200
+"""Nothing that we count is set against what was longer ago."""
+
+
 def _months(key: str, value: object, where: str) -> int:
     """Return a number of months."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise PackError(where, f"{key} is {value!r}", "Write a whole number of months")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_MONTHS:
+        raise PackError(
+            where, f"{key} is {value!r}", f"Write a whole number of months from 0 to {MOST_MONTHS}"
+        )
     return value
 
 
@@ -155,8 +161,10 @@ def _against(value: object, where: str) -> str:
     """Return what a measure is set against: months, an end of its series, or a period."""
     if not isinstance(value, str):
         return str(_months("against", value, where) or 12)
-    if value in ENDS or value.isdigit():
+    if value in ENDS:
         return value
+    if value.isdecimal():
+        return str(_months("against", int(value[:9]), where) or 12)
     try:
         return period_from_key(value).key
     except ValueError as error:

@@ -6,8 +6,9 @@ The bounds are a pack's; the defaults here are the house's, all in this one plac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from storygen.errors import PackError
 from storygen.facts.figure import Cell, Figure, Gap
@@ -48,25 +49,76 @@ class Bounds:
     """Whether the subject is one where doubt alone is enough to hold."""
 
 
-def bounds_from_data(said: Mapping[str, object], where: str) -> Bounds:
+class Range(NamedTuple):
+    """What a bound may be."""
+
+    least: float
+    most: int
+    whole: bool = False
+    """Whether it is a whole number."""
+    nought: bool = False
+    """Whether it may be nought besides, for none."""
+
+    def __str__(self) -> str:
+        """Return it as an editor would be told: "a number from 1 to 100"."""
+        kind = "a whole number" if self.whole else "a number"
+        return f"{kind} from {self.least} to {self.most}{', or 0 for none' if self.nought else ''}"
+
+    def has(self, value: Decimal) -> bool:
+        """Return whether *value* is one of it."""
+        if not value.is_finite() or (self.whole and value != value.to_integral_value()):
+            return False
+        return Decimal(str(self.least)) <= value <= self.most or (self.nought and not value)
+
+
+RANGES: Mapping[str, Range] = {
+    "outlier": Range(0, 1000),
+    "outlier_nation": Range(0, 100),
+    "outlier_history": Range(0, 100),
+    "multiple": Range(1.1, 100, nought=True),
+    "base": Range(0, 100),
+    "misfit": Range(1, 100),
+    "nought": Range(1, 1_000_000, whole=True),
+    "stale": Range(1, 100, whole=True, nought=True),
+    "stale_places": Range(1, 100),
+    "earliest": Range(0, 120, whole=True),
+    "latest": Range(0, 120, whole=True),
+    "floor": Range(0, 1000, whole=True),
+    "little": Range(0, 25),
+}
+"""What each bound may be: past it, a bound would hold everything or nothing."""
+
+
+def bounds_from_data(said: object, where: str) -> Bounds:
     """Return the bounds of a pack's [gate] table.
 
-    :raises PackError: a key is not one of `Bounds`, or its value not a number (or true, false).
+    :raises PackError: it is no table, a key is not one of `Bounds`, or its value is not what it may be.
     """
-    kinds = {each.name: type(getattr(Bounds(), each.name)) for each in fields(Bounds)}
-    values: dict[str, object] = {}
-    for key, value in said.items():
-        if (
-            key not in kinds
-            or isinstance(value, bool) != (kinds[key] is bool)
-            or not isinstance(value, int | float)
-        ):
-            raise PackError(f"{where}, [gate]", f"“{key} = {value}” is no bound", f"Use {', '.join(kinds)}")
-        values[key] = value if isinstance(value, bool) else Decimal(str(value))
-    for key in ("earliest", "latest"):
-        if Decimal(str(values.get(key, 0))) % 1:
-            raise PackError(f"{where}, [gate]", f"“{key} = {values[key]}” is no month", "Use whole months")
-    return Bounds(**values)  # type: ignore[arg-type]
+    if not isinstance(said, Mapping):
+        raise PackError(where, "gate is no table", "Write [gate], and a line for each bound under it")
+    bounds = Bounds(**{key: _bound(key, value, f"{where}, [gate]") for key, value in said.items()})
+    if bounds.earliest > bounds.latest:
+        what = f"“earliest = {bounds.earliest}” is after “latest = {bounds.latest}”"
+        raise PackError(f"{where}, [gate]", what, "Give the fewer months to earliest")
+    return bounds
+
+
+def _bound(key: str, value: object, where: str) -> Any:
+    """Return the *value* of the bound called *key*.
+
+    :raises PackError: there is no such bound, or it may not be that.
+    """
+    if key not in RANGES and key != "sensitive":
+        raise PackError(where, f"“{key}” is no bound", f"Use {', '.join([*RANGES, 'sensitive'])}")
+    if key == "sensitive":
+        if not isinstance(value, bool):
+            raise PackError(where, f"“{key} = {value}” is neither true nor false", "Write true or false")
+        return value
+    allowed = RANGES[key]
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not allowed.has(Decimal(str(value))):
+        raise PackError(where, f"“{key} = {str(value).lower()}” will not do", f"Write {allowed}")
+    return Decimal(str(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -56,6 +57,8 @@ CHOICES = {
     "dash": ("–", "—", "-"),
     "year_range": ("-", "/", "–"),
 }
+RANGES: Mapping[str, tuple[int, int]] = {"spell_to": (0, 100), "figures_per_par": (1, 100)}
+"""The least and the most that a number of a style may be."""
 
 
 def read_style(path: Path) -> Style:
@@ -75,6 +78,8 @@ def read_style(path: Path) -> Style:
             raise PackError(str(path), f"“{key}” is no setting of a style", f"Use {', '.join(kinds)}")
         if type(value) is not kinds[key]:
             raise PackError(str(path), f"“{key}” is {value!r}", f"Write {_form(kinds[key])}")
+        if key in RANGES and not RANGES[key][0] <= value <= RANGES[key][1]:
+            raise PackError(str(path), f"“{key}” is {value}", "Write {} to {}".format(*RANGES[key]))
         if key in CHOICES and value not in CHOICES[key]:
             raise PackError(str(path), f"“{key}” is {value!r}", f"Use {', '.join(CHOICES[key])}")
     return Style(**{"name": path.stem, **said})

@@ -230,6 +230,8 @@ def test_quotes_and_dashes_are_the_title_s():
             'per_cent = "pc"', "“per_cent” is 'pc'. Use per cent, percent, %.", id="a form we don't print"
         ),
         pytest.param("spell_to = true", "“spell_to” is True. Write int.", id="a value of another kind"),
+        pytest.param("spell_to = -1", "“spell_to” is -1. Write 0 to 100.", id="fewer than none"),
+        pytest.param("figures_per_par = 0", "“figures_per_par” is 0. Write 1 to 100.", id="none at all"),
         pytest.param(
             'colour = "red"', "“colour” is no setting of a style. Use name, per_cent,", id="a strange key"
         ),
