@@ -204,26 +204,23 @@ def earlier_changes(grounds: Grounds) -> Iterator[Doubt]:
     measures = grounds.measures
     for spec in measures.specs.values():
         of = measures.specs.get(spec.change_of)
-        for before in measures.specs.values() if of else ():
-            if not of or not before.back or (before.source, before.against) != (of.source, of.against):
+        for then in measures.specs.values() if of else ():
+            if not of or not then.back or (then.source, then.against) != (of.source, of.against):
                 continue
-            for codes, (now, old) in grounds.column(before).items():
-                period = measures.against(before, codes).prior(-int(before.against))
-                said = measures.table.earlier(spec.source, codes[0], period)
-                first = measures.table.earlier(of.source, codes[0], period)
-                pair = (now if isinstance(first, Gap) else first, old)
-                ours = (
-                    comparison.percent_change(*pair) if spec.unit == "per cent" else comparison.change(*pair)
-                )
-                if (
-                    isinstance(said, Gap)
-                    or isinstance(ours, Gap)
-                    or _agree(said.value, ours.value, (said, *pair))
-                ):
+            for codes, (_, old) in grounds.column(then).items():
+                period = measures.against(then, codes).prior(-int(then.against))
+                said, now = (measures.table.earlier(each.source, codes[0], period) for each in (spec, of))
+                percent = spec.unit == "per cent"
+                ours = comparison.percent_change(now, old) if percent else comparison.change(now, old)
+                if isinstance(said, Gap) or isinstance(ours, Gap):
                     continue
-                given = f"{shown(said.value)} in its own release, and its figures give {shown(ours.value)}"
-                reason = f"the change of {called(of)} to {period.end} is {given}"
-                yield Doubt("change", codes[0], reason, cells_of(old), False, before.name, True)
+                one = len({cell.release for cell in cells_of(said, now, old)}) == 1
+                if one and not _agree(said.value, ours.value, (said, now, old)):
+                    given = (
+                        f"{shown(said.value)} in its own release, and its figures give {shown(ours.value)}"
+                    )
+                    reason = f"the change of {called(of)} to {period.end} is {given}"
+                    yield Doubt("change", codes[0], reason, cells_of(old), False, then.name, True)
 
 
 def _adds_up(total: Figure | Gap, made_of: Sequence[Figure | Gap], name: str, verb: str) -> str:
