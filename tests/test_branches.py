@@ -61,6 +61,7 @@ HERE = "bakers/story.j2, line 13, par source"
         pytest.param(source('{% if release.id %}New.{% elif period %}Old.{% else %}x{% endif %}'), [f"{HERE}: the arm “{{% elif period %}}” is never run", f"{HERE}: the arm “{{% else %}}” of “{{% if release.id %}}” is never run"], id="an elif"),
         pytest.param(source("{# {% if a %} #}{% if release.id %}New.{% endif %}"), [f"{HERE}: going without the words of “{{% if release.id %}}” never happens"], id="leaving the words out"),
         pytest.param(source('{{ "New." if release.id else "Old." }}'), [f"{HERE}: “Old.” of an inline if is never run"], id="an inline if"),
+        pytest.param(source("{% for word in [] %}Old.{% endfor %}"), [f"{HERE}: the body of a “{{% for %}}” is never run"], id="the words of a loop"),
         pytest.param(source('{{ pick("Now:", "Here:") }}'), [f"{HERE}: “Here:” of pick(…) is never picked"], id="a wording of pick, where all share the par"),
         pytest.param({"still_j2": '{% block headline %}Bakers {{ total.bakers | went("up", "down", "as before") }}{% endblock %}'},
                      ["bakers/still.j2, line 1, par headline: “up” of went(…) is never printed", "bakers/still.j2, line 1, par headline: “down” of went(…) is never printed"], id="a wording of went"),

@@ -67,10 +67,6 @@ def _rule(entry: Mapping[str, object], where: str) -> Rule:
     return Rule(name, when, because, str(entry.get("copy", name)))
 
 
-MOST_PERCENT = 1_000_000
-"""No word is kept for a change of more per cent."""
-
-
 def strengths_from_data(said: Mapping[str, object], where: str) -> tuple[Strength, ...]:
     """Return the [[strength]] entries of an angles.toml, weakest first.
 
@@ -88,9 +84,8 @@ def strengths_from_data(said: Mapping[str, object], where: str) -> tuple[Strengt
             raise PackError(
                 f"{where}, strength {number}", "it needs least (per cent), up and down", "Add them"
             )
-        if not 0 <= least <= MOST_PERCENT:  # which nan is not either
-            what = f"least is {least}"
-            raise PackError(f"{where}, strength {number}", what, f"Write a number from 0 to {MOST_PERCENT}")
+        if not 0 <= least < float("inf"):  # which nan is not either
+            raise PackError(f"{where}, strength {number}", f"least is {least}", "Write a number from 0 on")
         found.append(Strength(Decimal(str(least)), str(up), str(down)))
     return tuple(sorted(found, key=lambda strength: strength.least))
 

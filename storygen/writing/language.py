@@ -188,11 +188,18 @@ class Language(ImmutableSandboxedEnvironment):
         return _Read(self).visit(tree)  # type: ignore[no-any-return]
 
 
+CHOOSES = "chooses words where no proof can see it: write an if"
+
+
 class _Read(NodeTransformer):
-    """Turns `a ~ b` into a join, so that a figure keeps its cells, and refuses what is no part of it."""
+    """Turns `a ~ b` into a join, so that a figure keeps its cells, and refuses what is no part of it.
+
+    A choice of words is an `if`, whose arms `storygen check` sees taken: no "and" or list may make one.
+    """
 
     def __init__(self, language: Language) -> None:
         self.known: dict[type[nodes.Node], tuple[str, Mapping[str, Any]]]
+        self.conditions: set[int] = set()
         self.known = {nodes.Filter: ("filter", language.filters), nodes.Test: ("test", language.tests)}
 
     def generic_visit(self, node: nodes.Node, *given: Any, **named: Any) -> nodes.Node:
@@ -210,10 +217,42 @@ class _Read(NodeTransformer):
         raise TemplateSyntaxError("a text is not for templates to cut up", node.lineno)
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
-        """Have a loop ask what it goes through."""
+        """Have a loop ask what it goes through; it has no else."""
+        if node.else_:
+            raise TemplateSyntaxError(f"a loop with an else {CHOOSES}", node.lineno)
         self.generic_visit(node)
         node.iter = nodes.Call(nodes.EnvironmentAttribute("each"), [node.iter], [], None, None)
         return node
+
+    def visit_If(self, node: nodes.If) -> nodes.Node:  # noqa: N802
+        """Visit an if, whose condition may say "and"."""
+        return self._asked(node)
+
+    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.Node:  # noqa: N802
+        """Visit an inline if, whose condition may say "and"."""
+        return self._asked(node)
+
+    def _asked(self, node: nodes.If | nodes.CondExpr) -> nodes.Node:
+        """Visit *node*, in whose condition "and" and "or" choose no words."""
+        for each in node.test.find_all((nodes.And, nodes.Or)):
+            self.conditions.add(id(each))
+        if isinstance(node.test, nodes.And | nodes.Or):
+            self.conditions.add(id(node.test))
+        return self.generic_visit(node)
+
+    def visit_And(self, node: nodes.BinExpr) -> nodes.Node:  # noqa: N802
+        """Refuse `several and "words"`, which chooses words; in a condition it may stand."""
+        if id(node) not in self.conditions:
+            raise TemplateSyntaxError(f"“{node.operator}” outside a condition {CHOOSES}", node.lineno)
+        return self.generic_visit(node)
+
+    visit_Or = visit_And  # noqa: N815
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
+        """Refuse `["words", "others"][several]`, which chooses words."""
+        if isinstance(node.node, nodes.Literal) or not isinstance(node.arg, nodes.Const | nodes.Slice):
+            raise TemplateSyntaxError(f"what stands in these brackets {CHOOSES}", node.lineno)
+        return self.generic_visit(node)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 (Jinja's visitor names it)
         """Return the join that stands for *node*."""

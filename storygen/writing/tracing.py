@@ -195,6 +195,13 @@ class _Trace(NodeTransformer):
         node.else_ = [_ran(number), *self._each(node.else_)]
         return node
 
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
+        """Put a call into the words of a loop, which may never be gone through."""
+        node.iter = self.visit(node.iter)
+        number = self._add(node.lineno, "the body of a “{% for %}”", _words(node.body))
+        node.body = [_ran(number), *self._each(node.body)]
+        return node
+
     def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.Node:  # noqa: N802
         """Have each arm of an inline if say that it was run."""
         self.generic_visit(node)

@@ -5,6 +5,7 @@ from setting import PUBLISHED, carried, count, print_of, printed, view
 
 from storygen.errors import PackError
 from storygen.facts.geography import Geography
+from storygen.writing.language import Language, rendered
 from storygen.writing.quotes import Quote
 
 PLACE = Geography(KENT, "force", "Kent", "Kent", "in Kent", "Kent Police")
@@ -135,4 +136,43 @@ def test_a_citation_is_whole_or_refused(template):
 
 def test_a_template_cannot_change_what_it_is_given():
     with pytest.raises(PackError, match="“append” of a list is not for templates to read"):
-        print_of("{{ names.append('x') or names[0] }}", names=["a"])
+        print_of("{{ names.append('x') }}{{ names[0] }}", names=["a"])
+
+
+UNSEEN = "chooses words where no proof can see it: write an if"
+
+
+@pytest.mark.parametrize(
+    "template, what",
+    [
+        ('{{ (several and "Together") or "Alone" }}', "“or” outside a condition"),
+        ('{{ several and "Together" }}', "“and” outside a condition"),
+        ('{% set w = several or "Alone" %}{{ w }}', "“or” outside a condition"),
+        ('{{ "a" if first else (several and "b") }}', "“and” outside a condition"),
+        ('{{ ["Alone", "Together"][several] }}', "what stands in these brackets"),
+        ('{{ ["Alone", "Together"][0] }}', "what stands in these brackets"),
+        ('{{ {true: "Together", false: "Alone"}[several] }}', "what stands in these brackets"),
+        ("{{ names[several] }}", "what stands in these brackets"),
+        ("{% for x in [] %}No{% else %}Yes{% endfor %}", "a loop with an else"),
+        ("{% for x in names %}No{% else %}Yes{% endfor %}", "a loop with an else"),
+    ],
+)
+def test_words_are_chosen_by_an_if_alone(template, what):
+    with pytest.raises(TemplateSyntaxError) as caught:
+        Language().from_string(template)
+    assert caught.value.message == f"{what} {UNSEEN}"
+
+
+@pytest.mark.parametrize(
+    "template, words",
+    [
+        ("{% if a and (b or not a) %}yes{% endif %}", "yes"),
+        ('{{ "yes" if a and b else "no" }}', "yes"),
+        ("{% if not a %}{% elif a and b %}yes{% endif %}", "yes"),
+        ("{% for x in names %}{{ x }}, {% endfor %}", "one, two, "),
+        ("{{ names[1] }}", "two"),
+    ],
+)
+def test_a_condition_may_say_and(template, words):
+    set_with = {"a": True, "b": True, "names": ["one", "two"]}
+    assert rendered(Language().from_string(template), set_with) == words
