@@ -16,7 +16,7 @@ from storygen.reading.dating import is_to_come
 from storygen.reading.marks import Mark
 from storygen.reading.numerals import YEAR
 from storygen.reading.sentence import Sentence, ask
-from storygen.reading.shape import FORCE, MONTHS, NUMBER, NUMBERS, PLACES
+from storygen.reading.shape import FORCE, IN_DIGITS, MONTHS, NUMBER, NUMBERS, PLACES
 
 _ABROAD = re.compile(
     r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|(?:Northern )?Ireland)(?![\w-])"
@@ -35,6 +35,23 @@ _OTHER_SPANS = re.compile(
     r"|\b(?:in|over|within|during) (?:the )?(?:past|last|previous|first|latest)"
     rf" (?:[{NUMBERS}\ue0a0-\ue0bf]|few|six|three)(?: (?:months|weeks|days|quarters))?\b"
     r"|\b(?:month|week|quarter|decade|fortnight) (?:to|ending|up to|before|earlier|ago)\b"
+)
+_TURNED = (
+    r"failed to|denied|missed out on|left out of|spared|escap\w+|avoid\w+|halt\w*|revers\w+"
+    r"|into reverse|have stopped|has stopped|dashed|refused to|by no means|anything but"
+    r"|far from|did not happen|has ended|passed \S+ by|buck(?:ed|s|ing)?|untrue|myth"
+    r"|wrong to|are wrong|is wrong|claims? that|idea that|if only"
+    r"|(?:nearly|almost) (?:rose|fell)"
+)
+_ELSEWHERE = (
+    r"nowhere|everywhere but|only in|only (?:one|two) of|alone|but not in|neither place"
+    r"|neither area|as did|so did|as (?:they|it) did|in step with|a pattern|mirroring"
+    r"|unmatched|tops|topped the table|leads|beats|came last|bottom of|more numerous|exceeds"
+    r"|trails|outstripped by|outpacing|all of them|worst|most of"
+    r"|neither (?:county|force|region)|(?:have|has) gone|went in a year|boasts"
+    r"|some way short|far outnumbered|before the year to|a rate above|in only"
+    r"|(?:has|have) had [^,;]{0,40} since|took it to|brought|took [^,;]{0,40} to"
+    r"|more [a-z]+ than not"
 )
 _UNHELD = {
     re.compile(
@@ -73,6 +90,15 @@ _UNHELD = {
     re.compile(
         rf"\b(?:a |an )?(?:all-time|record) (?:high|low|number|level|total|[{NUMBERS}])|\bunprecedented\b"
     ): ("is more than the figures here can show"),
+    re.compile(
+        rf"\b(?:{_TURNED})\b", re.IGNORECASE
+    ): "turns what is said round, and is held against no figure",
+    re.compile(rf"\b(?:{_ELSEWHERE})\b", re.IGNORECASE): "is said in a way that is held against no figure",
+    re.compile(
+        r"\b(?:above|below|behind|ahead of|short of|higher than|lower than)"
+        r" (?:that|those|the (?:rate|figure|number))"
+        r" (?:in|of|for|at)\b(?! England and Wales)"
+    ): "sets one place against another, and is held against neither",
     re.compile(
         rf"\b(?:in|since|by|until|before|the end of) (?:{'|'.join(calendar.month_name[1:])})\b"
         rf"(?! (?:\d|this\b|last\b|and\b|to\b|[{NUMBERS}]))"
@@ -179,14 +205,22 @@ def unheld(sentence: Sentence, every: Sequence[Asked]) -> Iterator[Asked]:
             yield fault(sentence, *found_beside.span(), told, "query")
 
 
+_IN_WORDS = "".join(chr(NUMBER + bits) for bits in range(16) if not bits & IN_DIGITS)
 _UNSURE = re.compile(
     rf"[{NUMBERS}] (?:thousand|hundred),? (?:and )?[{NUMBERS}]|[{NUMBERS}] and a half|\bthen [{NUMBERS}]"
-    rf"|\b[Ff]or every [a-z]|\bevery [{NUMBERS}] (?:minute|hour|day)"
-    rf"|\b(?:short|shy) of [{NUMBERS}]|[{NUMBERS}](?: \w+)? (?:short|shy) of"
-    rf"|[{NUMBERS}] (?:years|months) (?:earlier|later|before|ago|previously)"
-    rf"|(?:\bquarter|\bhalf|[{NUMBERS}]) of (?:all )?(?:the )?(?:police )?forces"
+    rf"|\b[Ff]or every [a-z]|\b(?:[Oo]n|[Ii]n) an average|\bevery [{NUMBERS}] (?:minute|hour|day)|\?\Z"
+    rf"|\b(?:short|shy) of [{NUMBERS}]|[{NUMBERS}](?: \w+)? (?:short|shy) of|\b[Bb]etween [{NUMBERS}]"
+    rf"|[{NUMBERS}] (?:years|months) (?:earlier|later|before|ago|previously)|\bin [{NUMBERS}] years\b"
+    rf"|(?<!counted )\b[Oo]nce\b|\ba year on\b|\bstraight years\b|\blow point\b|^The year before, "
+    rf"|(?:\bquarter|\bhalf|[{NUMBERS}]) of (?:all )?(?:the )?(?:police )?forces|\ball but\b"
+    rf"|\bbut [{NUMBERS}]\b"
     rf"|[{PLACES}][^;]*? (?:than|as|to|against|with) (?:(?:that )?in |the )?(?:the )?[{PLACES}]"
-    rf"|\bof the [{NUMBERS}](?=[,.])|\brespectively\b|\b(?:former|latter)\b"
+    rf"|\bof the [{_IN_WORDS}]|\brespectively\b"
+    rf"|\b(?:former|latter)\b|\boutnumber|\btrail|[{NUMBERS}] to [{NUMBERS}]\Z|\bto one\b"
+    rf"|\b[Oo]ne of [{PLACES}t]"
+    rf"|\bin all\b|\badd(?:s|ed)? (?:them )?up\b|\bof (?:which|whom)\b|\bOf the [{NUMBERS}]"
+    rf"|\bcompares with\b|[{NUMBERS}] [a-z -]+, [{NUMBERS}] [a-z -]+(?:,| and) [{NUMBERS}]|\bwhile its\b"
+    rf"|(?:[^{NUMBERS}]*[{NUMBERS}]){{6}}"
 )
 """What sets figures beside one another in a way that is not understood well enough to stop a story."""
 

@@ -170,6 +170,8 @@ def _part(sentence: Sentence, mark: Mark, of: Mark, common: Common) -> Asked:
         return ask(
             sentence, "share", mark, measures=part, whole=of.what, other=nation, **common | {"who": who}
         )
+    if not set(part).isdisjoint(of.what):  # which is a share of itself: "half of the officers went"
+        return ask(sentence, "unknown", mark, number=common["number"], words=common.get("words", ""))
     return ask(sentence, "share", mark, measures=part, whole=of.what, **common)
 
 
@@ -301,7 +303,8 @@ def _average(sentence: Sentence, mark: Mark) -> Iterator[Asked]:
     """Yield what "about average" or "above the national average" says."""
     measures, who = sentence.measures(mark, after=False), sentence.local(mark)
     each = sentence.says_each()
-    yield ask(sentence, "average", mark, measures=measures, who=who, way=mark.what, each=each)
+    denied = sentence.negated(mark)
+    yield ask(sentence, "average", mark, measures=measures, who=who, way=mark.what, each=each, negated=denied)
 
 
 OTHERS: Mapping[str, Callable[[Sentence, Mark], Iterator[Asked]]] = {

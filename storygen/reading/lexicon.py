@@ -132,7 +132,7 @@ _OF_NATION = (
 AVERAGE = re.compile(
     r"(?<![\w-])(above|over|higher than|more than|greater than|below|under|lower than|less than|fewer than"
     r"|about|around|near|close to|in line with|similar to|level with|on a par with)"
-    rf"(?:(?= that (?:for|across|in) England and Wales)|(?={_OF_NATION})"
+    rf"(?:(?= that (?:for|across|in|of) England and Wales)|(?={_OF_NATION})"
     r"| (?:the )?(?:national |England and Wales )?average)",
     re.IGNORECASE,
 )
@@ -141,7 +141,8 @@ AVERAGE = re.compile(
 HIGHEST, LOWEST = "highest", "lowest"
 ENDS = re.compile(
     r"(?<![\w-])(?:"
-    r"(?P<highest>(?:joint[- ])?(?:highest|largest|biggest|greatest)|most(?= (?:common|frequent|often)))"
+    r"(?P<highest>(?:joint[- ])?(?:highest|largest|biggest|greatest|steepest|sharpest|strongest|heaviest"
+    r"|fastest)|most(?= (?:common|frequent|often)))"
     r"|(?P<lowest>(?:joint[- ])?(?:lowest|smallest|fewest)|least(?! half))"
     r"|(?P<faster>faster|more sharply|more steeply|more quickly)"
     r"|(?P<slower>slower|less sharply|less steeply|less quickly)"
@@ -175,7 +176,8 @@ MULTIPLES = {
 """Words for so many times as many; nought stands for a half."""
 NEGATIONS = re.compile(
     r"\b(?:not|never|cannot|no longer|neither|nor|without|hardly ever)\b|n't\b"
-    r"|\bno(?= (?:comparison|cause|change|longer|figures|sign|evidence))",
+    r"|\bno(?= (?:comparison|cause|change|longer|figures|sign|evidence|higher|lower|more|fewer|larger|smaller"
+    r"|(?:further |real |overall |net )?(?:rise|increase|growth|gain|fall|drop|decrease|decline|reduction)))",
     re.IGNORECASE,
 )
 _JOINING = "and|but|while|although|though|whereas|so|when|after|compared|as"

@@ -13,7 +13,7 @@ GOING = (
     r"(?:ris(?:en|e|es|ing)|rose|(?<!made )(?<!make )(?<!makes )up|increas\w+|gr(?:ew|own|owth|owing)"
     r"|climb\w*|jump\w*|soar\w*|surg\w*|leapt|fall(?:en|s|ing)?|fell|down|decreas\w+|drop\w*|declin\w+|dip\w*"
     r"|shr[aui]nk\w*|reduc\w+|plung\w+|chang\w+|slip\w+|slid|tumbl\w+|dwindl\w+|slump\w*|plummet\w*|expand\w*"
-    r"|edged(?: up| down)|rocketed|slashed|boosted|trimmed|lifted)"
+    r"|swell\w*|edged(?: up| down)|rocketed|slashed|boosted|trimmed|lifted)"
 )
 MORE = r"(?:more|fewer|less|higher|lower|greater|above|below|up|down)"
 NOUN = (
@@ -64,7 +64,7 @@ ROLES = (
     Role("change", "", rf"{UNIT}(?: [\w-]+){{0,2}}? {MORE}\b"),
     Role("change", "", rf"(?: [\w-]+){{0,3}}? {MORE} than\b"),
     Role("change", "", r" (?:more|fewer|higher|lower|above|below)\b"),
-    Role("change", rf"\b{NOUN} of (?:just )?", ""),
+    Role("change", rf"\b{NOUN},? of (?:just )?", ""),
     Role("change", rf"\b{GOING}(?: \w+)? by (?:just )?", ""),
     Role("change", rf"\b{GOING}(?: by)? (?:just )?", UNIT),
     Role("change", r"\bby (?:just )?", UNIT),
@@ -73,6 +73,7 @@ ROLES = (
     Role("change", r"\b(?:extra|additional|further) ", ""),
     Role("change", r"(?:\b(?:and|or|but)|,) by (?:just )?", ""),
     Role("change", r"\b(?:added|lost|gained|shed) ", ""),
+    Role("change", r"\b(?:up|down) ", r"(?! ?(?:%| ?per ?cent))(?! on\b)"),
     Role("before", r"\bfrom ", rf"(?: [\w' -]+?)?,? (?:to|and) {HEDGED}{N}"),
     Role("now", rf"\bfrom {HEDGED}{N}(?: [\w' -]+?)?,? to ", ""),
     Role("latest", r"\ba year before(?: that)?,? (?:it|they|there) (?:had|were|was|recorded|counted) "),

@@ -237,8 +237,8 @@ class Sentence:
             return True
         clause = max((spot for spot in self.breaks if spot <= mark.start), default=0)
         start = max(clause, mark.start - 24)
-        found = NEGATIONS.finditer(self.text[start : mark.start])
-        spans = [(each.start() + start, each.end() + start) for each in found]
+        found = NEGATIONS.finditer(self.text, start)  # which may look at the very word that is denied
+        spans = [each.span() for each in found if each.end() <= mark.start]
         return any(not any(a < each.stop and each.start < b for each in self.marks) for a, b in spans)
 
 

@@ -31,7 +31,9 @@ def answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> A
     return told
 
 
-_DENIED = frozenset({"level", "change", "share", "multiple", "one", "tally", "among", "extreme", "streak"})
+_DENIED = frozenset(
+    {"average", "level", "change", "share", "multiple", "one", "tally", "among", "extreme", "streak"}
+)
 """What a "not" before it turns round; a move and a rank see to it themselves."""
 
 

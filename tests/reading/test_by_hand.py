@@ -93,6 +93,10 @@ TITLE = (OFFENDERS, "mappa-2021", "West Midlands+Staffordshire")
             WEST_MIDLANDS,
             "Some 3,655 registered sex offenders were managed in the West Midlands, 92 up on the year before.",
         ),
+        (KENT, "Kent Police: 3,548 officers (up 214)."),
+        (KENT, "Is the number of officers in Kent going down? No: it went up by 214."),
+        (KENT, "Officer numbers in Kent did not fall."),
+        (KENT, "There was no fall in officer numbers in Kent."),
     ],
 )
 def test_what_is_true_is_not_stopped_however_it_is_put(of, copy):
@@ -332,6 +336,19 @@ def test_what_the_figures_cannot_show_is_said_and_not_stopped(of, copy, says):
             TITLE,
             "In the West Midlands the rate is 130 and in Staffordshire 144 for every 100,000 people aged 10 and over.",
         ),
+        (KENT, "There was no rise in officer numbers in Kent."),
+        (KENT, "The expected rise in officers in Kent did not happen."),
+        (KENT, "It is a myth that officer numbers rose in Kent."),
+        (KENT, "Everywhere but Kent saw officer numbers rise."),
+        (KENT, "More than half of the special constables at Kent Police went in a year."),
+        (KENT, "Kent's rise in officers was the steepest in England and Wales."),
+        (KENT, "Kent tops the table for officer growth."),
+        (KENT, "Kent Police has had 3,548 officers since 2017."),
+        (NORFOLK_AND_SUFFOLK, "Officer numbers rose in Norfolk but not in Suffolk."),
+        (NORFOLK_AND_SUFFOLK, "Only in Norfolk did officer numbers rise."),
+        (MET, "Tasers were discharged in more than half of the 10,068 uses."),
+        (ESSEX, "The national rate is below that in Essex."),
+        (ESSEX, "The rate in Essex is no lower than the 126 for England and Wales."),
     ],
 )
 def test_what_is_false_never_passes_in_silence(of, copy):
