@@ -288,6 +288,24 @@ def test_eastwood_2016_what_can_hardly_be_right_is_printed_in_no_par(
     assert flags(story, "left out")[0].startswith(says)
 
 
+def test_eastwood_2016_what_an_earlier_release_printed_of_itself_is_asked_too():
+    opened, old = (
+        open_edition(load_pack("police-workforce"), name) for name in ("workforce-2019", "workforce-2018")
+    )
+    wrong = instead("officers", KENT, "at 2017-09-30", "325.469")
+    prior = Table(
+        old.release, [wrong(each) for each in read_readings(old.release.path)], opened.pack.meaning, None
+    )
+    table = Table(opened.release, read_readings(opened.release.path), opened.pack.meaning, prior)
+    day = opened.release.published
+    story = tell(Edition(opened.pack, table, opened.gazetteer, opened.style, day, "story"), "Kent")
+    assert "325" not in "\n".join(str(par) for par in story.pars)
+    assert flags(story, "left out") == [
+        "Kent: the change of officers to 2018-09-30 is 78.62 in its own release, and its figures give 3007.84: so the "
+        "par that prints it is left out"
+    ]
+
+
 def test_eastwood_2016_an_editor_who_overrules_prints_it_with_a_note():
     edition = altered("registered-offenders", "mappa-2022", instead("rate", NATION, NOW_22, "66741"))
     story = tell(edition, "Norfolk", overrule=SEEN)

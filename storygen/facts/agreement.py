@@ -196,6 +196,33 @@ def published_changes(grounds: Grounds) -> Iterator[Doubt]:
             yield Doubt("change", codes[0], reason, cells, own and grounds.leads(of), of.name, own)
 
 
+def earlier_changes(grounds: Grounds) -> Iterator[Doubt]:
+    """Yield a doubt for each change that an earlier release printed, and the pair a story tells contradicts.
+
+    A story may say what went before: "after going from 3,255 to 3,333". The older of the two is doubted.
+    """
+    measures = grounds.measures
+    for spec in measures.specs.values():
+        of = measures.specs.get(spec.change_of)
+        for then in measures.specs.values() if of else ():
+            if not of or not then.back or (then.source, then.against) != (of.source, of.against):
+                continue
+            for codes, (_, old) in grounds.column(then).items():
+                period = measures.against(then, codes).prior(-int(then.against))
+                said, now = (measures.table.earlier(each.source, codes[0], period) for each in (spec, of))
+                percent = spec.unit == "per cent"
+                ours = comparison.percent_change(now, old) if percent else comparison.change(now, old)
+                if isinstance(said, Gap) or isinstance(ours, Gap):
+                    continue
+                one = len({cell.release for cell in cells_of(said, now, old)}) == 1
+                if one and not _agree(said.value, ours.value, (said, now, old)):
+                    given = (
+                        f"{shown(said.value)} in its own release, and its figures give {shown(ours.value)}"
+                    )
+                    reason = f"the change of {called(of)} to {period.end} is {given}"
+                    yield Doubt("change", codes[0], reason, cells_of(old), False, then.name, True)
+
+
 def _adds_up(total: Figure | Gap, made_of: Sequence[Figure | Gap], name: str, verb: str) -> str:
     """Return why *total* is not what it is *made_of*, or nothing; what was seen only rounded is let pass."""
     if isinstance(total, Gap):

@@ -195,6 +195,7 @@ CHECKS: tuple[Check, ...] = (
     agreement.wholes,
     agreement.parts,
     agreement.published_changes,
+    agreement.earlier_changes,
     agreement.shares,
     _stale,
     _twice,

@@ -34,26 +34,8 @@ _HOLE = ".{0,48}?"
 REWORDED = 0.7
 """So much of a frame's fixed words, from nought to one, are in a sentence that is meant to be it."""
 LIGHT = frozenset(
-    {
-        *(
-            "at",
-            "from",
-            "to",
-            "in",
-            "on",
-            "as",
-            "was",
-            "were",
-            "is",
-            "are",
-            "a",
-            "an",
-            "the",
-            "meanwhile",
-            "being",
-        ),
-        *("by", "of", "for", "it", "its", "also", "across", "those", "had", "has", "have", "been", ANY_PLACE),
-    }
+    "at from to in on as was were is are a an the meanwhile being by of for it its also across those had has"
+    f" have been {ANY_PLACE}".split()
 )
 """Words that may be missing from a frame without its being one that was altered."""
 LIKE = 0.8
@@ -235,14 +217,15 @@ class Fixed:
     def _reworded(self, key: str, spot: tuple[int, int]) -> list[Asked] | None:
         """Return the query of a sentence that is one of the pack's with other words in it."""
         words = [word.strip(".,;:") for word in key.split()]
-        best, lost = 0, []
+        best, lost = (0.0, 0), []
         for frame in self.brief.frames:
             fixed = self._fixed_words(frame)
             blocks = difflib.SequenceMatcher(None, fixed, words, autojunk=False).get_matching_blocks()
             kept = {block.a + step for block in blocks for step in range(block.size)}
-            if len(fixed) >= 5 and len(kept) > best and len(kept) >= REWORDED * len(fixed):
-                best, lost = len(kept), [word for at, word in enumerate(fixed) if at not in kept]
-        if not best or (lost and LIGHT.issuperset(lost)):
+            like = (len(kept) / len(fixed) if len(fixed) >= 5 else 0.0, len(kept))
+            if like[0] >= REWORDED and like > best:
+                best, lost = like, [word for at, word in enumerate(fixed) if at not in kept]
+        if not best[1] or (lost and LIGHT.issuperset(lost)):
             return None
         gone = ", ".join(f"“{_plain(word)}”" for word in lost)
         how = f"they lack {gone}" if gone else "there is more in them"

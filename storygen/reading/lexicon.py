@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from storygen.reading.numerals import UNITS
 from storygen.reading.shape import NUMBERS
 
 UP, DOWN, LEVEL, LITTLE = "up", "down", "same", "little"
@@ -168,6 +169,7 @@ MULTIPLES = {
     **dict.fromkeys(("doubled", "doubling", "doubles", "twofold"), 2),
     **dict.fromkeys(("tripled", "trebled", "tripling", "trebling", "threefold"), 3),
     **dict.fromkeys(("quadrupled", "quadrupling", "fourfold"), 4),
+    **{f"{word}fold": number for number, word in enumerate(UNITS[5:11], 5)},
     **dict.fromkeys(("halved", "halving"), 0),
 }
 """Words for so many times as many; nought stands for a half."""

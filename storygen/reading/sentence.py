@@ -36,7 +36,7 @@ _NEITHER = re.compile(r"(?: [\w-]+){0,2}? neither\b")
 _PER_CENT = re.compile(r"(?:%| ?per ?cent\b)(?!age)(?! points?)", re.IGNORECASE)
 _POINTS = re.compile(r" ?(?:percentage|per ?cent|%)[ -]points?", re.IGNORECASE)
 _TIMES = re.compile(
-    r"(?: times|-fold) (?:as |more |higher |the |that |what |its |larger |greater )", re.IGNORECASE
+    r"-fold\b|(?: times|-fold) (?:as |more |higher |the |that |what |its |larger |greater )", re.IGNORECASE
 )
 _TWICE = re.compile(
     r" (?:as (?:many|much|high|large|big|often|likely|common)|the (?:national|nation's|rate|figure|level)"

@@ -46,10 +46,11 @@ _WORD = re.compile(r"(\W*)([A-Za-z]+(?:-[a-z]+)?)((?:'s)?\W*)\Z")
 
 
 _NTH = re.compile(
-    rf"(\W*)({'|'.join(ORDINALS)})(-(?:high|low|larg|small|bigg|great|steep|sharp|fast|few|mo|lea)e?st\W*)\Z",
+    rf"(\W*)(?:({'|'.join(ORDINALS)})(-(?:high|low|larg|small|bigg|great|steep|sharp|fast|few|mo|lea)e?st\W*)"
+    rf"|({'|'.join(WORDS)})(-fold\W*))\Z",
     re.IGNORECASE,
 )
-"""An ordinal that ranks: "second-highest"."""
+"""A number that ranks or multiplies: "second-highest", "six-fold"."""
 
 
 class Shape(NamedTuple):
@@ -141,8 +142,9 @@ def _taken(token: str, numbers: list[str]) -> str:
         numbers.append(word[2])
         return f"{word[1]}{slot_of(word[2])}{word[3]}"
     if nth := _NTH.match(token):
-        numbers.append(nth[2])
-        return f"{nth[1]}{slot_of(nth[2])}{nth[3]}"
+        said = nth[2] or nth[4]
+        numbers.append(said)
+        return f"{nth[1]}{slot_of(said)}{nth[3] or nth[5]}"
     if _YEAR.match(token) or not any(character.isdigit() for character in token):
         return token
 

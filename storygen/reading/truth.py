@@ -11,7 +11,7 @@ from decimal import Decimal
 from storygen.facts.figure import plain
 from storygen.facts.measure import Measure
 from storygen.reading.apart import APART
-from storygen.reading.asked import Answer, Asked, Groups
+from storygen.reading.asked import PEAK, Answer, Asked, Groups
 from storygen.reading.lexicon import DOWN, LEVEL, LITTLE, UP, WEAK
 from storygen.reading.numerals import Number
 from storygen.reading.ranking import RANKINGS
@@ -43,7 +43,7 @@ def _answer(asked: Asked, number: Number | None, groups: Groups, sums: Sums) -> 
     ask = ANSWERS[asked.kind]
     found: Answer = None
     measures = asked.measures
-    if asked.kind in _OF_SERIES:  # what has the longest memory answers
+    if asked.kind in _OF_SERIES or asked.before == PEAK:  # what has the longest memory answers
         measures = tuple(sorted(measures, key=lambda each: -len(sums.series(each, groups[0]))))
     for codes in groups:  # its own row by any measure, before those of the places within
         for measure in measures:

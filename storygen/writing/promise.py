@@ -103,9 +103,9 @@ _CONTENT = re.compile(r"[a-z]{3,}(?:-[a-z]+)*")
 _LITTLE = (
     "figures? official data shows? new the than that this they their its was were are has have had been "
     "being will would could can may not but and for from with into over about after amid despite while "
-    "whilst although though because still also only some all government home office ministry justice before "
-    "earlier since again ago last there each both across others? years? months? time nearly almost around "
-    "just under one two"
+    "whilst although though because still also only some all government home office ministry justice "
+    "before earlier since again ago last there each both across others? years? months? time nearly "
+    "almost around just under one two"
 )
 _PASSED = re.compile("|".join([rf"(?:{_TELLS})(?:s|d|ed)?", *WAYS.values(), *_LITTLE.split()]))
 """Words that claim nothing, or are claims of their own: directions."""

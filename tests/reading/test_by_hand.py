@@ -280,6 +280,8 @@ def test_what_the_figures_cannot_show_is_said_and_not_stopped(of, copy, says):
         (KENT, "Officer numbers at Kent Police were unchanged."),
         (KENT, "Officer numbers at Kent Police barely moved."),
         (KENT, "Officer numbers at Kent Police were static."),
+        (KENT, "Officer numbers at Kent Police rose six-fold, from 3,333 to 3,548."),
+        (KENT, "Officer numbers at Kent Police have risen tenfold."),
         (KENT, "Officer numbers at Kent Police stagnated."),
         (KENT, "The rise of six per cent in Kent was the smallest of any force."),
         (KENT, "Kent saw a 6.4 per cent fall."),

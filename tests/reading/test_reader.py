@@ -258,9 +258,7 @@ def test_wire_copy_is_read_without_what_is_not_for_print():
         "Officer numbers at Kent Police rose by seven per cent in the year to September 30 2019.\n\nends\n"
     )
     told = found(*KENT, wire)
-    assert told[1:] == [
-        "seven: in Kent, “officers” went from 3,333.31 to 3,547.58, a change of 6.43 per cent"
-    ]
+    assert told == ["seven: in Kent, “officers” went from 3,333.31 to 3,547.58, a change of 6.43 per cent"]
 
 
 def test_somebody_elses_words_are_not_recomputed_and_never_altered():
