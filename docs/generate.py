@@ -39,7 +39,7 @@ from storygen.pack import KEYS, RELEASE_KEYS, load_pack
 from storygen.plugins import load
 from storygen.proving import PROOF_KEYS
 from storygen.settings import Settings, read_settings
-from storygen.writing import angle, checks, claim, never, plan, quotes, style
+from storygen.writing import angle, checks, claim, handset, never, plan, quotes, style
 from storygen.writing.filters import FILTERS, TEXT_FILTERS
 from storygen.writing.language import Names, render
 from storygen.writing.ledger import Ledger, gap_in, plain_text
@@ -129,6 +129,7 @@ def accepted() -> dict[str, tuple[str, ...]]:
             )
         ),
         "never": never.KEYS,
+        "wording": handset.WORDING_KEYS,
         "angle": refused_for(lambda strange: angle.rules_from_data({"angle": [strange]}, "")),
         "strength": tuple(each.name for each in fields(angle.Strength)),
         "quote": (*quotes.TEXTS, "said_on", *quotes.LISTS),

@@ -6,12 +6,14 @@ what a file has and nothing asks for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from storygen.facts.geography import Geography
 from storygen.pack import Pack
 from storygen.reading.shape import straight
 from storygen.writing.conduct import unborne
+from storygen.writing.handset import typed_in, unused
 from storygen.writing.mentions import Mention, compares, everywhere, in_block, in_rule, macros, typed
 from storygen.writing.terms import OPEN
 from storygen.writing.wording import ReleaseTerms
@@ -32,7 +34,8 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 
 def faults(pack: Pack) -> list[str]:
     """Return what is wrong between the files of *pack*, each with its file."""
-    return [*_slot_faults(pack), *_name_faults(pack), *_never_faults(pack), *_unused(pack)]
+    found = (_slot_faults, _name_faults, _never_faults, _typed_faults, _unused)
+    return [fault for find in found for fault in find(pack)]
 
 
 def _slot_faults(pack: Pack) -> Iterator[str]:
@@ -118,6 +121,35 @@ def _never_faults(pack: Pack) -> Iterator[str]:
                 read = " ".join(straight(text).split())
                 for start, end in unborne(never, read):
                     yield f"{pack.name}/{sheet.file}: it says “{read[start:end]}”: {never.because}"
+
+
+def _line_of(word: str, said: str, source: str, line: int) -> int:
+    """Return the line of *source* in which *word* stands as *said*, from *line* on, where its words begin."""
+    lines = straight(source).split("\n")
+    rest = "\n".join(lines[line - 1 :])
+    for part in said.split("…"):
+        found = re.search(r"\s+".join(map(re.escape, part.split())), rest) if word in part else None
+        if found:
+            return line + rest.count("\n", 0, rest.index(word, found.start()))
+    return line
+
+
+BIND = {"number": "Take it from a figure", "comparison": "Bind it to figures with claim, went or moved"}
+"""What is better than to type a number or a comparing word into a template."""
+
+
+def _typed_faults(pack: Pack) -> Iterator[str]:
+    """Yield the numbers and comparing words typed into the templates, and the wordings that none has."""
+    for sheet in pack.sheets.values():
+        for line, block, what, word, said in typed_in(sheet, pack.wording):
+            source = (pack.folder / sheet.file).read_text(encoding="utf-8-sig")
+            where = f"{pack.name}/{sheet.file}, line {_line_of(word, said, source, line)}, {block}"
+            typed_so = f"{where}: the {what} “{word}” is typed (“{said}”)"
+            yield f"{typed_so}. {BIND[what]}, or say in a [[wording]] of pack.toml why it stands"
+    for number, wording in enumerate(pack.wording, 1):
+        for words in unused(pack.sheets.values(), wording):
+            where = f"{pack.name}/pack.toml, wording {number}"
+            yield f"{where}: “{words}” is in no template. Write it as it stands there, or take it out"
 
 
 def _unused(pack: Pack) -> Iterator[str]:

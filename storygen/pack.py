@@ -32,6 +32,7 @@ from storygen.writing.angle import (
     strengths_from_data,
 )
 from storygen.writing.filters import FILTERS, pick
+from storygen.writing.handset import Wording, wording_from_data
 from storygen.writing.language import Language
 from storygen.writing.never import Never, never_from_data
 from storygen.writing.plan import Slot, slots_from_data
@@ -44,7 +45,7 @@ from storygen.writing.writer import Formed, Sheet, form, read_sheet
 
 KEYS = (
     *("title", "about", "catchline", "places", "nation", "lead", "base"),
-    *("release", "marks", "gate", "measure", "par", "table", "never"),
+    *("release", "marks", "gate", "measure", "par", "table", "never", "wording"),
 )
 RELEASE_KEYS = ("id", "span", "title", "publisher", "address", "status")
 
@@ -78,6 +79,8 @@ class Pack:
     quotes: tuple[Quote, ...]
     never: tuple[Never, ...]
     """Words that its figures cannot bear."""
+    wording: tuple[Wording, ...]
+    """Words of its templates with a number or a comparison that no figure stands behind."""
     language: Language
     chooser: Chooser
     sheets: Mapping[str, Sheet]
@@ -220,6 +223,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         strengths=strengths,
         quotes=quotes_from_data(read_toml(quotes), f"{folder.name}/quotes.toml") if quotes.exists() else (),
         never=never_from_data(said.get("never", []), where),
+        wording=wording_from_data(said.get("wording", []), where),
         language=language,
         chooser=chooser(language, rules, f"{folder.name}/angles.toml"),
         sheets=sheets,

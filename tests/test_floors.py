@@ -89,6 +89,7 @@ WINGS = {
         "writer",
         "mentions",
         "standing",
+        "handset",
         "tags",
         "tracing",
         "reader",

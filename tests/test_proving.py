@@ -165,6 +165,17 @@ def test_checking_with_renewal_leaves_a_proof_that_passes(bakers):
     assert not [fault for fault in check_pack(pack).faults if "differs" in fault]
 
 
+def test_renewal_lets_no_typed_number_by_whether_or_not_a_proof_shows_it(bakers):
+    words = "{% block source %}{% if several %}{% else %}There were 400 once. {% endif %}"
+    pack = bakers(story_j2=changed("{% block source %}", words, STORY))
+    check_pack(pack, renewing=True)
+    typed = [fault for fault in check_pack(pack).faults if " is typed " in fault]
+    assert [fault.partition(" is typed")[0] for fault in typed] == [
+        "bakers/story.j2, line 13, par source: the number “400”",
+        "bakers/story.j2, line 13, par source: the number “once”",
+    ]
+
+
 def test_checking_reports_what_a_judge_stops_with_the_row_that_made_it(bakers):
     def judge(edition, story):
         return [Flag("sub", "nobody has so many bakers", stop=True)] if "98,765,432" in str(story) else []

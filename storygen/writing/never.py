@@ -46,19 +46,28 @@ def never_from_data(entries: Any, where: str) -> tuple[Never, ...]:
 
 def _entry(entry: Mapping[str, Any], where: str) -> Never:
     """Return one entry."""
-    if strange := set(entry) - set(KEYS):
-        raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(KEYS)}")
-    because, only = entry.get("because"), entry.get("only", "")
-    if not isinstance(because, str) or not because.strip():
-        raise PackError(where, "it does not say why", 'Write because = "…"')
+    because, only = entry_of(entry, KEYS, where), entry.get("only", "")
     if only not in ("", *ONLY):
         raise PackError(where, f"only is “{only}”", f"Use {' or '.join(ONLY)}")
-    words = _listed(entry.get("words"), where, 'Write words = ["crime rose"]')
-    unless = _listed(entry["unless"], where, 'Write unless = ["recorded"]') if "unless" in entry else ()
+    words = listed_in(entry.get("words"), where, 'Write words = ["crime rose"]')
+    unless = listed_in(entry["unless"], where, 'Write unless = ["recorded"]') if "unless" in entry else ()
     return Never(words, because, only, unless)
 
 
-def _listed(words: Any, where: str, remedy: str) -> tuple[str, ...]:
+def entry_of(entry: Mapping[str, Any], keys: tuple[str, ...], where: str) -> str:
+    """Return the reason that an entry of words gives, once it has none but these *keys*.
+
+    :raises PackError: it has another, or gives no reason.
+    """
+    if strange := set(entry) - set(keys):
+        raise PackError(where, f"unknown key {', '.join(sorted(strange))}", f"Use {', '.join(keys)}")
+    because = entry.get("because")
+    if not isinstance(because, str) or not because.strip():
+        raise PackError(where, "it does not say why", 'Write because = "…"')
+    return because
+
+
+def listed_in(words: Any, where: str, remedy: str) -> tuple[str, ...]:
     """Return the *words* of an entry, each with single spaces.
 
     :raises PackError: there are none, or they are no words.
