@@ -98,9 +98,10 @@ def _rebased(grounds: Grounds) -> Iterator[Doubt]:
     if not grounds.base:
         return
     base = grounds.measures.specs[grounds.base]
-    for codes, pair in grounds.column(grounds.first).items():
+    for codes in grounds.column(grounds.first):
         if moved := history.rebased(grounds.measures, base, codes[0], grounds.bounds):
-            yield Doubt("base", codes[0], moved, cells_of(*pair), False)
+            people = grounds.measures.pair(base, codes)
+            yield Doubt("base", codes[0], moved, cells_of(*people), False)
 
 
 def _unsupplied(grounds: Grounds) -> Iterator[Doubt]:
