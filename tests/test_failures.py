@@ -123,6 +123,34 @@ def test_la_times_2017_the_release_before_under_a_new_date_is_held_for_every_pla
         )
 
 
+def test_la_times_2017_one_row_of_the_release_before_is_held_and_no_other():
+    edition = altered(
+        "police-workforce", "workforce-2019", *sent_again("officers", "staff", "pcsos", "specials")
+    )
+    kent, essex = tell(edition, "Kent"), tell(edition, "Essex")
+    assert isinstance(kent, Held)
+    assert "Kent: every figure is what the release before printed for the year before" in kent.reasons
+    assert not isinstance(essex, Held)
+
+
+def test_la_times_2017_one_figure_alone_that_is_what_it_was_is_not_held():
+    kent = tell(altered("police-workforce", "workforce-2019", *sent_again("specials")), "Kent")
+    assert not isinstance(kent, Held)
+
+
+def sent_again(*measures):
+    """Return what gives Kent both years of some measures as the release before printed them."""
+    old = open_edition(load_pack("police-workforce"), "workforce-2018").release
+    printed = {
+        (each.measure, each.period): each.value for each in read_readings(old.path) if each.place == KENT
+    }
+    changes = [instead(f"{measure}_change", KENT, YEAR, "") for measure in measures]
+    for measure in measures:
+        for period, before in ((YEAR, YEAR_BEFORE), (YEAR_BEFORE, "at 2017-09-30")):
+            changes.append(instead(measure, KENT, period, printed[measure, before]))
+    return changes
+
+
 def test_ap_2015_a_share_split_read_as_a_fall_of_71_per_cent_is_held_for_a_person():
     edition = altered(
         "registered-offenders", "mappa-2022", instead("offenders", "E23000024", "at 2022-03-31", "340")

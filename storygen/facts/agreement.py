@@ -59,24 +59,20 @@ def _leaves(
     """
     gaps = [code for code, each in made_of.items() if isinstance(each, Gap)]
     known = exact(each for each in made_of.values() if isinstance(each, Figure))
-    if isinstance(total, Gap) or total.bound or not gaps or len(gaps) > MISSING or not known:
+    if isinstance(total, Gap) or total.bound or not gaps or len(gaps) > grounds.bounds.missing or not known:
         return ""
-    rest = total.value - sum((each.value for each in known), comparison.NOUGHT)
+    added = sum((each.value for each in known), comparison.NOUGHT)
+    rest = total.value - added
     others = [grounds.column(spec)[code,][1 - turn] for code in gaps]
     had = sum((each.value for each in others if isinstance(each, Figure)), comparison.NOUGHT)
-    many = all(isinstance(each, Figure) for each in others) and rest > MANY * had
-    if rest >= -HALF * len(known) and not many:
+    many = all(isinstance(each, Figure) for each in others) and rest > grounds.bounds.leaves * had
+    few = rest < 0 and not _agree(total.value, added, (total, *known))
+    if not few and not many:
         return ""
     names = ", ".join(grounds.name(code) for code in gaps)
     period = next(total.cells()).subject.period
     said = f"which leaves {shown(rest)} for {names}, of which there is no figure"
     return f"{called(spec)}, {period}: printed as {shown(total.value)}, {said}"
-
-
-MISSING = 3
-"""A total is asked what it leaves for so many places at the most."""
-MANY = 3
-"""A place without a figure may have so many times what it had in the other year, at the most."""
 
 
 def shares(grounds: Grounds) -> Iterator[Doubt]:

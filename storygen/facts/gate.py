@@ -6,14 +6,14 @@ check goes by column over every place of a release, so that a story looks its do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from storygen.facts import agreement, history
 from storygen.facts.doubt import Doubt, Grounds, called, cells_of
 from storygen.facts.figure import Cell, Figure, Gap, Subject, plain
 from storygen.facts.history import shown
-from storygen.facts.measure import Measure
+from storygen.facts.measure import Measure, Pair
 
 Doubts = Mapping[str, tuple[Doubt, ...]]
 """What is doubtful of each place, by its code."""
@@ -116,14 +116,29 @@ def _unsupplied(grounds: Grounds) -> Iterator[Doubt]:
 
 
 def _stale(grounds: Grounds) -> Iterator[Doubt]:
-    """Yield a doubt where every figure of a place that there is for both years is last year's."""
+    """Yield a doubt where every figure of a place that there is for both years is last year's.
+
+    Last year's is what this release prints of the year before, or what the one before it printed then: a
+    row that was sent again has both its years wrong. One figure alone may well be what it was.
+    """
     yearly = [spec for spec in grounds.counted() if (spec.against, spec.back) == ("12", 0)]
-    columns = [grounds.column(spec) for spec in yearly]
+    columns = [(spec, grounds.column(spec)) for spec in yearly]
     for codes in grounds.column(grounds.first) if grounds.bounds.stale else ():
-        pairs = [column[codes] for column in columns if codes in column]
-        if history.digits_kept(pairs) >= grounds.bounds.stale:
-            cells = cells_of(*(now for now, _ in pairs if isinstance(now, Figure)))
-            yield Doubt("stale", codes[0], "every figure is the same as a year before", cells, True, "", True)
+        found = [(spec, column[codes]) for spec, column in columns if codes in column]
+        if reason := _kept(grounds, codes, found):
+            cells = cells_of(*(now for _, (now, _) in found if isinstance(now, Figure)))
+            yield Doubt("stale", codes[0], reason, cells, True, "", True)
+
+
+def _kept(grounds: Grounds, codes: tuple[str, ...], found: Sequence[tuple[Measure, Pair]]) -> str:
+    """Return why the figures *found* of a place are perhaps last year's, or nothing."""
+    measures, enough = grounds.measures, grounds.bounds.stale
+    if history.digits_kept(pair for _, pair in found) >= enough:
+        return "every figure is the same as a year before"
+    printed = ((now, history.first_printed(measures, spec, codes)) for spec, (now, _) in found)
+    if measures.table.prior and history.digits_kept(printed) >= enough:
+        return "every figure is what the release before printed for the year before"
+    return ""
 
 
 def _twice(grounds: Grounds) -> Iterator[Doubt]:
