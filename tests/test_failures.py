@@ -352,6 +352,20 @@ def test_greater_manchester_2020_a_total_is_asked_what_it_leaves_for_a_force_wit
     assert any("for Sussex, of which there is no figure" in each for each in nation.reasons)
 
 
+def test_a_nation_that_can_hardly_be_right_lets_no_outlier_pass():
+    """Gwent is held beside a nation that rose by 2.5 per cent, and no less beside one that rose by half."""
+    said = "Gwent: a change of 20.3 per cent"
+    for count in ("70052", "106000"):
+        held = tell(
+            altered(
+                "registered-offenders", "mappa-2024", instead("offenders", NATION, "at 2024-03-31", count)
+            ),
+            "Gwent",
+        )
+        assert isinstance(held, Held)
+        assert held.reasons[0].startswith(said)
+
+
 # And what no release that comes with storygen is accused of.
 
 DOUBTS = {

@@ -21,10 +21,17 @@ Check = Callable[[Grounds], Iterable[Doubt]]
 
 
 def of_places(grounds: Grounds) -> Doubts:
-    """Return what is doubtful in the figures of every place that has rows of its own."""
+    """Return what is doubtful in the figures of every place that has rows of its own.
+
+    Outliers are asked last and stand where they are read: a nation that is in doubt itself is no measure of
+    its places, and would let every one of them pass.
+    """
+    told = {check: tuple(check(grounds)) for check in CHECKS if check is not _every_outlier}
+    of_nation = [doubt for doubts in told.values() for doubt in doubts if doubt.place == grounds.nation]
+    told[_every_outlier] = tuple(_every_outlier(grounds, of_nation))
     found: dict[str, list[Doubt]] = {}
     for check in CHECKS:
-        for doubt in check(grounds):
+        for doubt in told[check]:
             found.setdefault(doubt.place, []).append(doubt)
     return {place: tuple(doubts) for place, doubts in found.items()}
 
@@ -35,7 +42,8 @@ def of_sum(grounds: Grounds, places: tuple[str, ...], each: Doubts) -> tuple[Dou
     A place that is only surprising is told of; one whose figure can hardly be right makes a wrong sum.
     """
     pair = grounds.measures.pair(grounds.first, places)
-    found = [*_few(grounds, places, *pair), *_outlier(grounds, places, *pair)]
+    beside = _beside(grounds, each.get(grounds.nation, ()))
+    found = [*_few(grounds, places, *pair), *_outlier(grounds, places, *pair, beside)]
     found += [doubt for name in grounds.lead for doubt in _revised(grounds, name, places)]
     for place in places:
         found += [
@@ -73,22 +81,31 @@ def _few(
         yield Doubt("floor", codes[0], few, cells_of(now, before), True, lead.name)
 
 
-def _every_outlier(grounds: Grounds) -> Iterator[Doubt]:
-    """Yield a doubt for each place whose leading figure moved too far."""
-    for codes, pair in grounds.column(grounds.first).items():
-        yield from _outlier(grounds, codes, *pair)
+def _every_outlier(grounds: Grounds, of_nation: Sequence[Doubt] = ()) -> Iterator[Doubt]:
+    """Yield a doubt for each place whose leading figure moved too far, where so much is said *of_nation*."""
+    nation, column = (grounds.nation,), grounds.column(grounds.first)
+    own = tuple(_outlier(grounds, nation, *column[nation], grounds.nation)) if nation in column else ()
+    beside = _beside(grounds, (*of_nation, *own))
+    for codes, pair in column.items():
+        yield from own if codes == nation else _outlier(grounds, codes, *pair, beside)
+
+
+def _beside(grounds: Grounds, of_nation: Iterable[Doubt]) -> str:
+    """Return the nation that a change is weighed beside, or none where it can hardly be right itself."""
+    doubted = any(doubt.check == "outlier" or (doubt.wrong and doubt.hold) for doubt in of_nation)
+    return "" if doubted else grounds.nation
 
 
 def _outlier(
-    grounds: Grounds, codes: tuple[str, ...], now: Figure | Gap, before: Figure | Gap
+    grounds: Grounds, codes: tuple[str, ...], now: Figure | Gap, before: Figure | Gap, nation: str
 ) -> Iterator[Doubt]:
-    """Yield a doubt where the leading figure moved far beyond its own history and the nation's (A11)."""
+    """Yield a doubt where the leading figure moved far beyond its own history and the *nation*'s (A11)."""
     measures, lead, bounds = grounds.measures, grounds.first, grounds.bounds
     if isinstance(now, Gap) or isinstance(before, Gap):
         return
     if 100 * abs(now.value - before.value) < bounds.outlier * before.value:
         return  # as most are: no need to look further
-    if reason := history.outlier(measures, lead, codes, grounds.nation, bounds):
+    if reason := history.outlier(measures, lead, codes, nation, bounds):
         held = history.is_held(measures, lead, codes, bounds)
         yield Doubt("outlier", codes[0], reason, cells_of(now, before), held, lead.name)
 
