@@ -316,22 +316,49 @@ def test_eastwood_2016_what_can_hardly_be_right_is_printed_in_no_par(
     assert flags(story, "left out")[0].startswith(says)
 
 
-def test_eastwood_2016_what_an_earlier_release_printed_of_itself_is_asked_too():
+def faulty_before(*alter):
+    """Return the edition of the workforce of 2019, the release before it altered."""
     opened, old = (
         open_edition(load_pack("police-workforce"), name) for name in ("workforce-2019", "workforce-2018")
     )
-    wrong = instead("officers", KENT, "at 2017-09-30", "325.469")
-    prior = Table(
-        old.release, [wrong(each) for each in read_readings(old.release.path)], opened.pack.meaning, None
-    )
+    readings = list(read_readings(old.release.path))
+    for change in alter:
+        readings = [change(each) for each in readings]
+    prior = Table(old.release, readings, opened.pack.meaning, None)
     table = Table(opened.release, read_readings(opened.release.path), opened.pack.meaning, prior)
-    day = opened.release.published
-    story = tell(Edition(opened.pack, table, opened.gazetteer, opened.style, day, "story"), "Kent")
+    return Edition(opened.pack, table, opened.gazetteer, opened.style, opened.release.published, "story")
+
+
+TWO_BEFORE = "at 2017-09-30"
+UNPRINTED = instead("officers_change", KENT, YEAR_BEFORE, "")
+
+
+def test_eastwood_2016_what_an_earlier_release_printed_of_itself_is_asked_too():
+    story = tell(faulty_before(instead("officers", KENT, TWO_BEFORE, "325.469")), "Kent")
     assert "325" not in "\n".join(str(par) for par in story.pars)
     assert flags(story, "left out") == [
         "Kent: the change of officers to 2018-09-30 is 78.62 in its own release, and its figures give 3007.84: so the "
         "par that prints it is left out"
     ]
+
+
+def test_eastwood_2016_an_earlier_change_that_is_an_outlier_is_not_told():
+    story = tell(faulty_before(instead("officers", KENT, TWO_BEFORE, "325.469"), UNPRINTED), "Kent")
+    assert copy(story, "again") is None
+    (message,) = flags(story, "left out")
+    assert message.startswith("Kent: previous, to 2018-09-30: a change of 924.2 per cent against 0.4")
+
+
+def test_eastwood_2016_an_earlier_change_that_its_own_release_bears_out_is_told():
+    story = tell(open_edition(load_pack("police-workforce"), "workforce-2019"), "Gwent")
+    assert "from 1,154 to 1,329" in copy(story, "turn")  # 15.2 per cent, as was printed then
+
+
+def test_eastwood_2016_what_was_first_printed_is_not_told_where_it_cannot_have_been_so():
+    story = tell(faulty_before(instead("officers", KENT, YEAR_BEFORE, "33333.3082")), "Kent")
+    assert "33,333" not in "\n".join(str(par) for par in story.pars)
+    assert "from 3,255 to 3,333" in copy(story, "again")
+    assert [flag.par for flag in story.flags if flag.check == "left out"] == ["revised"]
 
 
 def test_eastwood_2016_an_editor_who_overrules_prints_it_with_a_note():

@@ -177,13 +177,10 @@ def published_changes(grounds: Grounds) -> Iterator[Doubt]:
         if not spec.change_of:
             continue
         of = grounds.measures.specs[spec.change_of]
-        column, percent = grounds.column(of), spec.unit == "per cent"
+        column = grounds.column(of)
         for codes, (said, _) in grounds.column(spec).items():
             pair = column.get(codes)
-            if pair is None or isinstance(said, Gap):
-                continue
-            ours = comparison.percent_change(*pair) if percent else comparison.change(*pair)
-            if isinstance(ours, Gap) or _agree(said.value, ours.value, (said, *pair)):
+            if isinstance(said, Gap) or pair is None or (ours := contradicts(spec, said, *pair)) is None:
                 continue
             given = f"{shown(said.value)}, and its figures give {shown(ours.value)}"
             cells = cells_of(said, *pair)
@@ -192,34 +189,12 @@ def published_changes(grounds: Grounds) -> Iterator[Doubt]:
             yield Doubt("change", codes[0], reason, cells, own and grounds.leads(of), of.name, own)
 
 
-def earlier_changes(grounds: Grounds) -> Iterator[Doubt]:
-    """Yield a doubt for each change that an earlier release printed, and the pair a story tells contradicts.
-
-    A story may say what went before: "after going from 3,255 to 3,333". The older of the two is doubted.
-    """
-    measures = grounds.measures
-    for spec in measures.specs.values():
-        of = measures.specs.get(spec.change_of)
-        for before in measures.specs.values() if of else ():
-            if not of or not before.back or (before.source, before.against) != (of.source, of.against):
-                continue
-            for codes, (now, old) in grounds.column(before).items():
-                period = measures.against(before, codes).prior(-int(before.against))
-                said = measures.table.earlier(spec.source, codes[0], period)
-                first = measures.table.earlier(of.source, codes[0], period)
-                pair = (now if isinstance(first, Gap) else first, old)
-                ours = (
-                    comparison.percent_change(*pair) if spec.unit == "per cent" else comparison.change(*pair)
-                )
-                if (
-                    isinstance(said, Gap)
-                    or isinstance(ours, Gap)
-                    or _agree(said.value, ours.value, (said, *pair))
-                ):
-                    continue
-                given = f"{shown(said.value)} in its own release, and its figures give {shown(ours.value)}"
-                reason = f"the change of {called(of)} to {period.end} is {given}"
-                yield Doubt("change", codes[0], reason, cells_of(old), False, before.name, True)
+def contradicts(spec: Measure, said: Figure | Gap, now: Figure | Gap, before: Figure | Gap) -> Figure | None:
+    """Return the change of a pair where the change *said*, printed as *spec*, is another."""
+    ours = (comparison.percent_change if spec.unit == "per cent" else comparison.change)(now, before)
+    if isinstance(said, Gap) or isinstance(ours, Gap) or _agree(said.value, ours.value, (said, now, before)):
+        return None
+    return ours
 
 
 def _adds_up(total: Figure | Gap, made_of: Sequence[Figure | Gap], name: str, verb: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from storygen.facts import agreement, history
+from storygen.facts import agreement, earlier, history
 from storygen.facts.doubt import Doubt, Grounds, called, cells_of
 from storygen.facts.figure import Cell, Figure, Gap, Subject, plain
 from storygen.facts.history import shown
@@ -228,7 +228,8 @@ CHECKS: tuple[Check, ...] = (
     agreement.wholes,
     agreement.parts,
     agreement.published_changes,
-    agreement.earlier_changes,
+    earlier.changes,
+    earlier.outliers,
     agreement.shares,
     _stale,
     _twice,
