@@ -147,7 +147,8 @@ class Edition:
         """Return what the gate says of the nation's figures to a story of *places* with these *pars*."""
         own = len(places) == 1 and places[0].code == self.pack.nation
         told = self.judge.in_pars(pars, every=True) if own else self.shared(copy).told
-        return [told[par.name] for par in pars if par.name in told] if told else []
+        flags = [told[par.name] for par in pars if par.name in told] if told else []
+        return [*flags, *self.judge.surprising(pars)] if self.judge.surprises and not own else flags
 
     def reading(self, places: int) -> Order:
         """Return how the pars of so many places read."""

@@ -6,7 +6,7 @@ same release looks them up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from storygen.facts.figure import Cell, Figure, Gap, Subject, plain
 from storygen.facts.geography import Gazetteer, Geography
 from storygen.facts.measure import Measures
 from storygen.pack import Pack
+from storygen.writing.claim import Claim
 from storygen.writing.flag import Flag
 from storygen.writing.story import Par
 
@@ -53,6 +54,8 @@ class Judgement:
 
 
 NO_DOUBT = Judgement()
+SURPRISES = ("outlier", "base")
+"""The checks whose doubts hold nothing, and are told wherever the nation's figure is printed."""
 
 
 class Judge:
@@ -76,6 +79,7 @@ class Judge:
         )
         self._judged: dict[tuple[str, tuple[str, ...]], Judgement] = {}
         self._sums: dict[tuple[str, ...], tuple[Doubt, ...]] = {}
+        self._barred: dict[tuple[str, ...], Mapping[Cell, str]] = {}
 
     @cached_property
     def _by_place(self) -> gate.Doubts:
@@ -93,12 +97,12 @@ class Judge:
         return gate.of_release(self.grounds)
 
     @cached_property
-    def _untrue(self) -> Mapping[str, Mapping[Subject, str]]:
-        """Return what can hardly be right and holds no story, by place and subject, with the reason.
+    def _untrue(self) -> Mapping[str, Mapping[Cell, str]]:
+        """Return the cells that can hardly be right and hold no story, by place, each with the reason.
 
         Of the nation it is all that would hold its own story: no other prints it either.
         """
-        found: dict[str, dict[Subject, str]] = {}
+        found: dict[str, dict[Cell, str]] = {}
         for place, doubts in self._by_place.items():
             for doubt in doubts:
                 if doubt.check == "left out":  # which a par may print, with a flag: see `in_pars`
@@ -108,23 +112,45 @@ class Judge:
                     mine = found.setdefault(place, {})
                     for cell in doubt.cells:
                         if cell.subject.geography == place:
-                            mine.setdefault(cell.subject, reason)
+                            mine.setdefault(cell, reason)
         return found
 
-    def untrue(self, codes: Iterable[str]) -> Mapping[Subject, str]:
-        """Return why a story of the places coded *codes* may not print what, the nation's figures too."""
-        if not self._untrue:
+    @cached_property
+    def _denied(self) -> Mapping[str, Mapping[Cell, str]]:
+        """Return the cells that hold the story of their own place because they can hardly be right, by place.
+
+        Another place's story may rest on them too: what is third among all is so only if all are right.
+        """
+        found: dict[str, dict[Cell, str]] = {}
+        for place in self.grounds.measures.places:
+            for doubt in self._by_place.get(place, ()):
+                if doubt.wrong and doubt.hold:
+                    reason = f"{self.grounds.name(place)}: {doubt.reason}"
+                    own = [cell for cell in doubt.cells if cell.subject.geography == place]
+                    found.setdefault(place, {}).update(dict.fromkeys(own, reason))
+        return found
+
+    def untrue(self, codes: Iterable[str]) -> Mapping[Cell, str]:
+        """Return why a story of the places coded *codes* may not print what, other places' figures too."""
+        if not self._untrue and not self._denied:
             return {}
-        own, nation = tuple(codes), self.grounds.nation
-        held = nation in own  # whose own doubts hold it, and may be overruled
-        found = {
-            subject: reason
-            for place in dict.fromkeys((*own, nation))
-            for subject, reason in self._untrue.get(place, {}).items()
-        }
-        if held:
-            holding = {cell.subject for doubt in self.doubts((nation,)) if doubt.hold for cell in doubt.cells}
-            found = {subject: reason for subject, reason in found.items() if subject not in holding}
+        own = tuple(dict.fromkeys(codes))
+        if own not in self._barred:
+            self._barred[own] = self._bar(own)
+        return self._barred[own]
+
+    def _bar(self, own: tuple[str, ...]) -> Mapping[Cell, str]:
+        """Return what a story of the places coded *own* may not print, found once for all their stories."""
+        nation = self.grounds.nation
+        found: dict[Cell, str] = {}
+        for place in dict.fromkeys((*own, nation)):
+            found |= self._untrue.get(place, {})
+        for place, cells in self._denied.items():
+            if place not in own:  # whose own doubts hold it, and may be overruled
+                found |= cells
+        if nation in own:
+            holding = {cell for doubt in self.doubts((nation,)) if doubt.hold for cell in doubt.cells}
+            found = {cell: reason for cell, reason in found.items() if cell not in holding}
         return found
 
     @cached_property
@@ -182,6 +208,24 @@ class Judge:
         few = f"{who}: fewer than {plain(floor)} in {names}: a person decides if it is printed"
         return few if names else "", tuple(dict.fromkeys(cells))
 
+    @cached_property
+    def surprises(self) -> tuple[Doubt, ...]:
+        """Return what is surprising of the nation's figures, and is told beside every par that prints them.
+
+        That a figure was revised is no surprise of this year's, and only the nation's own story says so.
+        """
+        found = self._by_place.get(self.grounds.nation, ())
+        return tuple(each for each in found if each.check in SURPRISES and not (each.hold or each.wrong))
+
+    def surprising(self, pars: Iterable[Par]) -> Iterator[Flag]:
+        """Yield a flag for each of *pars* that rests on what is surprising of the nation."""
+        nation = self.grounds.name(self.grounds.nation)
+        for par in pars:
+            cells = set(_rests_on(par))
+            for doubt in self.surprises:
+                if not cells.isdisjoint(doubt.cells):
+                    yield Flag(doubt.check, f"{nation}: {doubt.reason}", par.name)
+
     def in_pars(self, pars: Iterable[Par], *, every: bool = False) -> dict[str, Flag]:
         """Return a flag for each of *pars*, by name, whose figure of the nation may leave out places.
 
@@ -208,12 +252,18 @@ def _is_sum(figure: Figure) -> bool:
     return not isinstance(figure.origin, Cell) and figure.origin.rule == "sum"
 
 
-def untold(pars: Mapping[str, Par], untrue: Mapping[Subject, str]) -> dict[str, str]:
-    """Return why each of *pars* that prints what is *untrue* had better not be printed, by its name."""
+def untold(pars: Mapping[str, Par], untrue: Mapping[Cell, str]) -> dict[str, str]:
+    """Return why each of *pars* that rests on what is *untrue* had better not be printed, by its name."""
     found = {}
     for name, par in pars.items():
-        figures = (run.prints for run in par.runs if isinstance(run.prints, Figure))
-        cells = (cell for figure in figures for cell in figure.cells())
-        if reason := next((untrue[cell.subject] for cell in cells if cell.subject in untrue), ""):
+        if reason := next((untrue[cell] for cell in _rests_on(par) if cell in untrue), ""):
             found[name] = reason
     return found
+
+
+def _rests_on(par: Par) -> Iterator[Cell]:
+    """Yield every cell that *par* rests on, by its figures and by its claims, as "fewer" is one."""
+    for run in par.runs:
+        figures = (run.prints,) if isinstance(run.prints, Figure) else ()
+        for figure in run.prints.figures if isinstance(run.prints, Claim) else figures:
+            yield from figure.cells()

@@ -160,7 +160,8 @@ def put_together(
         reasons = {name: reason for each in left for name, reason in each.items()}
         waits = [reason for name, reason in reasons.items() if overrule or name in edition.pack.required]
         if waits and not overrule:
-            return _hold(edition, places, tuple(dict.fromkeys(waits)), may_overrule=True)
+            cells = tuple(cell for cell, reason in untrue.items() if reason in waits)
+            return _hold(edition, places, tuple(dict.fromkeys(waits)), cells, may_overrule=True)
         if not overrule:
             said = "so the par that prints it is left out"
             flags += [Flag("left out", f"{reason}: {said}", name) for name, reason in reasons.items()]

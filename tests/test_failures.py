@@ -123,6 +123,34 @@ def test_la_times_2017_the_release_before_under_a_new_date_is_held_for_every_pla
         )
 
 
+def test_la_times_2017_one_row_of_the_release_before_is_held_and_no_other():
+    edition = altered(
+        "police-workforce", "workforce-2019", *sent_again("officers", "staff", "pcsos", "specials")
+    )
+    kent, essex = tell(edition, "Kent"), tell(edition, "Essex")
+    assert isinstance(kent, Held)
+    assert "Kent: every figure is what the release before printed for the year before" in kent.reasons
+    assert not isinstance(essex, Held)
+
+
+def test_la_times_2017_one_figure_alone_that_is_what_it_was_is_not_held():
+    kent = tell(altered("police-workforce", "workforce-2019", *sent_again("specials")), "Kent")
+    assert not isinstance(kent, Held)
+
+
+def sent_again(*measures):
+    """Return what gives Kent both years of some measures as the release before printed them."""
+    old = open_edition(load_pack("police-workforce"), "workforce-2018").release
+    printed = {
+        (each.measure, each.period): each.value for each in read_readings(old.path) if each.place == KENT
+    }
+    changes = [instead(f"{measure}_change", KENT, YEAR, "") for measure in measures]
+    for measure in measures:
+        for period, before in ((YEAR, YEAR_BEFORE), (YEAR_BEFORE, "at 2017-09-30")):
+            changes.append(instead(measure, KENT, period, printed[measure, before]))
+    return changes
+
+
 def test_ap_2015_a_share_split_read_as_a_fall_of_71_per_cent_is_held_for_a_person():
     edition = altered(
         "registered-offenders", "mappa-2022", instead("offenders", "E23000024", "at 2022-03-31", "340")
@@ -288,22 +316,49 @@ def test_eastwood_2016_what_can_hardly_be_right_is_printed_in_no_par(
     assert flags(story, "left out")[0].startswith(says)
 
 
-def test_eastwood_2016_what_an_earlier_release_printed_of_itself_is_asked_too():
+def faulty_before(*alter):
+    """Return the edition of the workforce of 2019, the release before it altered."""
     opened, old = (
         open_edition(load_pack("police-workforce"), name) for name in ("workforce-2019", "workforce-2018")
     )
-    wrong = instead("officers", KENT, "at 2017-09-30", "325.469")
-    prior = Table(
-        old.release, [wrong(each) for each in read_readings(old.release.path)], opened.pack.meaning, None
-    )
+    readings = list(read_readings(old.release.path))
+    for change in alter:
+        readings = [change(each) for each in readings]
+    prior = Table(old.release, readings, opened.pack.meaning, None)
     table = Table(opened.release, read_readings(opened.release.path), opened.pack.meaning, prior)
-    day = opened.release.published
-    story = tell(Edition(opened.pack, table, opened.gazetteer, opened.style, day, "story"), "Kent")
+    return Edition(opened.pack, table, opened.gazetteer, opened.style, opened.release.published, "story")
+
+
+TWO_BEFORE = "at 2017-09-30"
+UNPRINTED = instead("officers_change", KENT, YEAR_BEFORE, "")
+
+
+def test_eastwood_2016_what_an_earlier_release_printed_of_itself_is_asked_too():
+    story = tell(faulty_before(instead("officers", KENT, TWO_BEFORE, "325.469")), "Kent")
     assert "325" not in "\n".join(str(par) for par in story.pars)
     assert flags(story, "left out") == [
         "Kent: the change of officers to 2018-09-30 is 78.62 in its own release, and its figures give 3007.84: so the "
         "par that prints it is left out"
     ]
+
+
+def test_eastwood_2016_an_earlier_change_that_is_an_outlier_is_not_told():
+    story = tell(faulty_before(instead("officers", KENT, TWO_BEFORE, "325.469"), UNPRINTED), "Kent")
+    assert copy(story, "again") is None
+    (message,) = flags(story, "left out")
+    assert message.startswith("Kent: previous, to 2018-09-30: a change of 924.2 per cent against 0.4")
+
+
+def test_eastwood_2016_an_earlier_change_that_its_own_release_bears_out_is_told():
+    story = tell(open_edition(load_pack("police-workforce"), "workforce-2019"), "Gwent")
+    assert "from 1,154 to 1,329" in copy(story, "turn")  # 15.2 per cent, as was printed then
+
+
+def test_eastwood_2016_what_was_first_printed_is_not_told_where_it_cannot_have_been_so():
+    story = tell(faulty_before(instead("officers", KENT, YEAR_BEFORE, "33333.3082")), "Kent")
+    assert "33,333" not in "\n".join(str(par) for par in story.pars)
+    assert "from 3,255 to 3,333" in copy(story, "again")
+    assert [flag.par for flag in story.flags if flag.check == "left out"] == ["revised"]
 
 
 def test_eastwood_2016_an_editor_who_overrules_prints_it_with_a_note():
@@ -322,6 +377,20 @@ def test_greater_manchester_2020_a_total_is_asked_what_it_leaves_for_a_force_wit
     assert "202,4" not in "\n".join(str(par) for par in story.pars)
     assert isinstance(nation, Held)
     assert any("for Sussex, of which there is no figure" in each for each in nation.reasons)
+
+
+def test_a_nation_that_can_hardly_be_right_lets_no_outlier_pass():
+    """Gwent is held beside a nation that rose by 2.5 per cent, and no less beside one that rose by half."""
+    said = "Gwent: a change of 20.3 per cent"
+    for count in ("70052", "106000"):
+        held = tell(
+            altered(
+                "registered-offenders", "mappa-2024", instead("offenders", NATION, "at 2024-03-31", count)
+            ),
+            "Gwent",
+        )
+        assert isinstance(held, Held)
+        assert held.reasons[0].startswith(said)
 
 
 # And what no release that comes with storygen is accused of.

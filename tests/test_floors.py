@@ -37,6 +37,7 @@ WINGS = {
         "doubt",
         "history",
         "agreement",
+        "earlier",
         "gate",
     ),
     "reading": (

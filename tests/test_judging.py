@@ -14,6 +14,9 @@ from storygen.newsroom import write
 
 WORKFORCE = ("police-workforce", "workforce-2019")
 NOW = "at 2019-09-30"
+AVON_AND_SOMERSET = "E23000036"
+FOUR = ("E23000002", "E23000003", "E23000004", "E23000005")
+"""More forces without a figure than a total is asked of."""
 STRANGE = {**BAKERS, ("bakers", "E99", YEAR): 7}
 SENSITIVE = PACK + "\n[gate]\nsensitive = true\n"
 
@@ -179,6 +182,44 @@ def test_a_nation_that_its_places_don_t_make_is_printed_in_no_story():
     assert message.endswith(": so the par that prints it is left out")
     assert isinstance(nation, Held)
     assert message.removesuffix(": so the par that prints it is left out") in nation.reasons
+
+
+def test_what_a_par_only_claims_of_a_wrong_figure_is_not_said_either():
+    edition = altered(*WORKFORCE, instead("pcsos", AVON_AND_SOMERSET, NOW, "831"))
+    nation = tell(edition, "England and Wales")
+    assert copy(tell(open_edition(load_pack(WORKFORCE[0]), WORKFORCE[1]), "England and Wales"), "contrast")
+    assert copy(nation, "contrast") is None  # "fewer community support officers": a claim, no number
+    assert "contrast" in {flag.par for flag in nation.flags if flag.check == "left out"}
+
+
+def test_a_rank_among_all_places_is_not_said_where_one_of_them_can_hardly_be_right():
+    edition = altered(*WORKFORCE, instead("officers_change", KENT, NOW, "914.3"))
+    essex = tell(edition, "Essex")
+    assert copy(tell(open_edition(load_pack(WORKFORCE[0]), WORKFORCE[1]), "Essex"), "rank_high")
+    assert copy(essex, "rank_high") is None
+    assert flags(essex, "left out") == [
+        "Kent: the change printed of officers is 914.3, and its figures give 214.28: so the par that prints it "
+        "is left out"
+    ]
+
+
+def test_a_surprising_nation_that_holds_nothing_is_told_beside_every_par_that_rests_on_it():
+    gone = [instead("officers", place, NOW, "", "..") for place in FOUR]
+    edition = altered(
+        *WORKFORCE, *gone, instead("officers", NATION, NOW, "174783"), instead("officers_change", NATION, NOW, ""),
+    )  # fmt: skip
+    said = "England and Wales: a change of 42.8 per cent, and 0.4 in its own earlier years"
+    for place in ("Kent", "region:South West"):
+        told = [(flag.par, flag.message) for flag in tell(edition, place).flags if flag.check == "outlier"]
+        assert told == [("nation", said)]
+    assert flags(tell(edition, "England and Wales"), "outlier") == [said]
+
+
+def test_a_rate_of_the_nation_on_another_base_is_told_beside_the_pars_that_print_it():
+    edition = altered("registered-offenders", "mappa-2022", instead("rate", NATION, "at 2022-03-31", "120"))
+    story = tell(edition, "Norfolk")
+    (told,) = [flag for flag in story.flags if flag.check == "base" and flag.par == "nation_rate"]
+    assert told.message.startswith("England and Wales: the population behind the rate moved by 5.53 per cent")
 
 
 def test_a_par_that_prints_what_may_leave_out_a_force_is_flagged_and_no_other():

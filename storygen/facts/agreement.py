@@ -59,24 +59,20 @@ def _leaves(
     """
     gaps = [code for code, each in made_of.items() if isinstance(each, Gap)]
     known = exact(each for each in made_of.values() if isinstance(each, Figure))
-    if isinstance(total, Gap) or total.bound or not gaps or len(gaps) > MISSING or not known:
+    if isinstance(total, Gap) or total.bound or not gaps or len(gaps) > grounds.bounds.missing or not known:
         return ""
-    rest = total.value - sum((each.value for each in known), comparison.NOUGHT)
+    added = sum((each.value for each in known), comparison.NOUGHT)
+    rest = total.value - added
     others = [grounds.column(spec)[code,][1 - turn] for code in gaps]
     had = sum((each.value for each in others if isinstance(each, Figure)), comparison.NOUGHT)
-    many = all(isinstance(each, Figure) for each in others) and rest > MANY * had
-    if rest >= -HALF * len(known) and not many:
+    many = all(isinstance(each, Figure) for each in others) and rest > grounds.bounds.leaves * had
+    few = rest < 0 and not _agree(total.value, added, (total, *known))
+    if not few and not many:
         return ""
     names = ", ".join(grounds.name(code) for code in gaps)
     period = next(total.cells()).subject.period
     said = f"which leaves {shown(rest)} for {names}, of which there is no figure"
     return f"{called(spec)}, {period}: printed as {shown(total.value)}, {said}"
-
-
-MISSING = 3
-"""A total is asked what it leaves for so many places at the most."""
-MANY = 3
-"""A place without a figure may have so many times what it had in the other year, at the most."""
 
 
 def shares(grounds: Grounds) -> Iterator[Doubt]:
@@ -181,13 +177,10 @@ def published_changes(grounds: Grounds) -> Iterator[Doubt]:
         if not spec.change_of:
             continue
         of = grounds.measures.specs[spec.change_of]
-        column, percent = grounds.column(of), spec.unit == "per cent"
+        column = grounds.column(of)
         for codes, (said, _) in grounds.column(spec).items():
             pair = column.get(codes)
-            if pair is None or isinstance(said, Gap):
-                continue
-            ours = comparison.percent_change(*pair) if percent else comparison.change(*pair)
-            if isinstance(ours, Gap) or _agree(said.value, ours.value, (said, *pair)):
+            if isinstance(said, Gap) or pair is None or (ours := contradicts(spec, said, *pair)) is None:
                 continue
             given = f"{shown(said.value)}, and its figures give {shown(ours.value)}"
             cells = cells_of(said, *pair)
@@ -196,31 +189,12 @@ def published_changes(grounds: Grounds) -> Iterator[Doubt]:
             yield Doubt("change", codes[0], reason, cells, own and grounds.leads(of), of.name, own)
 
 
-def earlier_changes(grounds: Grounds) -> Iterator[Doubt]:
-    """Yield a doubt for each change that an earlier release printed, and the pair a story tells contradicts.
-
-    A story may say what went before: "after going from 3,255 to 3,333". The older of the two is doubted.
-    """
-    measures = grounds.measures
-    for spec in measures.specs.values():
-        of = measures.specs.get(spec.change_of)
-        for then in measures.specs.values() if of else ():
-            if not of or not then.back or (then.source, then.against) != (of.source, of.against):
-                continue
-            for codes, (_, old) in grounds.column(then).items():
-                period = measures.against(then, codes).prior(-int(then.against))
-                said, now = (measures.table.earlier(each.source, codes[0], period) for each in (spec, of))
-                percent = spec.unit == "per cent"
-                ours = comparison.percent_change(now, old) if percent else comparison.change(now, old)
-                if isinstance(said, Gap) or isinstance(ours, Gap):
-                    continue
-                one = len({cell.release for cell in cells_of(said, now, old)}) == 1
-                if one and not _agree(said.value, ours.value, (said, now, old)):
-                    given = (
-                        f"{shown(said.value)} in its own release, and its figures give {shown(ours.value)}"
-                    )
-                    reason = f"the change of {called(of)} to {period.end} is {given}"
-                    yield Doubt("change", codes[0], reason, cells_of(old), False, then.name, True)
+def contradicts(spec: Measure, said: Figure | Gap, now: Figure | Gap, before: Figure | Gap) -> Figure | None:
+    """Return the change of a pair where the change *said*, printed as *spec*, is another."""
+    ours = (comparison.percent_change if spec.unit == "per cent" else comparison.change)(now, before)
+    if isinstance(said, Gap) or isinstance(ours, Gap) or _agree(said.value, ours.value, (said, now, before)):
+        return None
+    return ours
 
 
 def _adds_up(total: Figure | Gap, made_of: Sequence[Figure | Gap], name: str, verb: str) -> str:

@@ -25,12 +25,18 @@ class Bounds:
     """An outlier is at least so many times the nation's change."""
     outlier_history: Decimal = Decimal("2.5")
     """An outlier is at least so many times the median of the place's own earlier changes."""
+    outlier_alone: Decimal = Decimal(2)
+    """A nation, which is beside nothing, is an outlier only from so many times `outlier` on."""
     multiple: Decimal = Decimal(0)
     """So many times what it was, or so small a part of it, and a figure is not `steady`; 0 for no bound."""
     base: Decimal = Decimal("1.5")
     """A base implied by a count and its rate that moves more than this was re-based."""
     misfit: Decimal = Decimal(20)
     """A count and a rate that imply a base further than this from every other year's don't fit."""
+    missing: Decimal = Decimal(3)
+    """A total is asked what it leaves for places that have no figure, where they are so many at the most."""
+    leaves: Decimal = Decimal(3)
+    """It leaves them too much where it is more than so many times what they had in the other year."""
     nought: Decimal = Decimal(100)
     """From so many to none, and a figure was perhaps not supplied; a number of the things counted."""
     stale: Decimal = Decimal(8)
@@ -75,9 +81,12 @@ RANGES: Mapping[str, Range] = {
     "outlier": Range(0, 1000),
     "outlier_nation": Range(0, 100),
     "outlier_history": Range(0, 100),
+    "outlier_alone": Range(1, 100),
     "multiple": Range(1.1, 100, nought=True),
     "base": Range(0, 100),
     "misfit": Range(1, 100),
+    "missing": Range(0, 100, whole=True),
+    "leaves": Range(1, 100),
     "nought": Range(1, 1_000_000, whole=True),
     "stale": Range(1, 100, whole=True, nought=True),
     "stale_places": Range(1, 100),

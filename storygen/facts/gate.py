@@ -6,14 +6,14 @@ check goes by column over every place of a release, so that a story looks its do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from storygen.facts import agreement, history
+from storygen.facts import agreement, earlier, history
 from storygen.facts.doubt import Doubt, Grounds, called, cells_of
 from storygen.facts.figure import Cell, Figure, Gap, Subject, plain
 from storygen.facts.history import shown
-from storygen.facts.measure import Measure
+from storygen.facts.measure import Measure, Pair
 
 Doubts = Mapping[str, tuple[Doubt, ...]]
 """What is doubtful of each place, by its code."""
@@ -21,10 +21,17 @@ Check = Callable[[Grounds], Iterable[Doubt]]
 
 
 def of_places(grounds: Grounds) -> Doubts:
-    """Return what is doubtful in the figures of every place that has rows of its own."""
+    """Return what is doubtful in the figures of every place that has rows of its own.
+
+    Outliers are asked last and stand where they are read: a nation that is in doubt itself is no measure of
+    its places, and would let every one of them pass.
+    """
+    told = {check: tuple(check(grounds)) for check in CHECKS if check is not _every_outlier}
+    of_nation = [doubt for doubts in told.values() for doubt in doubts if doubt.place == grounds.nation]
+    told[_every_outlier] = tuple(_every_outlier(grounds, of_nation))
     found: dict[str, list[Doubt]] = {}
     for check in CHECKS:
-        for doubt in check(grounds):
+        for doubt in told[check]:
             found.setdefault(doubt.place, []).append(doubt)
     return {place: tuple(doubts) for place, doubts in found.items()}
 
@@ -35,7 +42,8 @@ def of_sum(grounds: Grounds, places: tuple[str, ...], each: Doubts) -> tuple[Dou
     A place that is only surprising is told of; one whose figure can hardly be right makes a wrong sum.
     """
     pair = grounds.measures.pair(grounds.first, places)
-    found = [*_few(grounds, places, *pair), *_outlier(grounds, places, *pair)]
+    beside = _beside(grounds, each.get(grounds.nation, ()))
+    found = [*_few(grounds, places, *pair), *_outlier(grounds, places, *pair, beside)]
     found += [doubt for name in grounds.lead for doubt in _revised(grounds, name, places)]
     for place in places:
         found += [
@@ -73,22 +81,31 @@ def _few(
         yield Doubt("floor", codes[0], few, cells_of(now, before), True, lead.name)
 
 
-def _every_outlier(grounds: Grounds) -> Iterator[Doubt]:
-    """Yield a doubt for each place whose leading figure moved too far."""
-    for codes, pair in grounds.column(grounds.first).items():
-        yield from _outlier(grounds, codes, *pair)
+def _every_outlier(grounds: Grounds, of_nation: Sequence[Doubt] = ()) -> Iterator[Doubt]:
+    """Yield a doubt for each place whose leading figure moved too far, where so much is said *of_nation*."""
+    nation, column = (grounds.nation,), grounds.column(grounds.first)
+    own = tuple(_outlier(grounds, nation, *column[nation], grounds.nation)) if nation in column else ()
+    beside = _beside(grounds, (*of_nation, *own))
+    for codes, pair in column.items():
+        yield from own if codes == nation else _outlier(grounds, codes, *pair, beside)
+
+
+def _beside(grounds: Grounds, of_nation: Iterable[Doubt]) -> str:
+    """Return the nation that a change is weighed beside, or none where it can hardly be right itself."""
+    doubted = any(doubt.check == "outlier" or (doubt.wrong and doubt.hold) for doubt in of_nation)
+    return "" if doubted else grounds.nation
 
 
 def _outlier(
-    grounds: Grounds, codes: tuple[str, ...], now: Figure | Gap, before: Figure | Gap
+    grounds: Grounds, codes: tuple[str, ...], now: Figure | Gap, before: Figure | Gap, nation: str
 ) -> Iterator[Doubt]:
-    """Yield a doubt where the leading figure moved far beyond its own history and the nation's (A11)."""
+    """Yield a doubt where the leading figure moved far beyond its own history and the *nation*'s (A11)."""
     measures, lead, bounds = grounds.measures, grounds.first, grounds.bounds
     if isinstance(now, Gap) or isinstance(before, Gap):
         return
     if 100 * abs(now.value - before.value) < bounds.outlier * before.value:
         return  # as most are: no need to look further
-    if reason := history.outlier(measures, lead, codes, grounds.nation, bounds):
+    if reason := history.outlier(measures, lead, codes, nation, bounds):
         held = history.is_held(measures, lead, codes, bounds)
         yield Doubt("outlier", codes[0], reason, cells_of(now, before), held, lead.name)
 
@@ -98,9 +115,10 @@ def _rebased(grounds: Grounds) -> Iterator[Doubt]:
     if not grounds.base:
         return
     base = grounds.measures.specs[grounds.base]
-    for codes, pair in grounds.column(grounds.first).items():
+    for codes in grounds.column(grounds.first):
         if moved := history.rebased(grounds.measures, base, codes[0], grounds.bounds):
-            yield Doubt("base", codes[0], moved, cells_of(*pair), False)
+            people = grounds.measures.pair(base, codes)
+            yield Doubt("base", codes[0], moved, cells_of(*people), False)
 
 
 def _unsupplied(grounds: Grounds) -> Iterator[Doubt]:
@@ -115,14 +133,29 @@ def _unsupplied(grounds: Grounds) -> Iterator[Doubt]:
 
 
 def _stale(grounds: Grounds) -> Iterator[Doubt]:
-    """Yield a doubt where every figure of a place that there is for both years is last year's."""
+    """Yield a doubt where every figure of a place that there is for both years is last year's.
+
+    Last year's is what this release prints of the year before, or what the one before it printed then: a
+    row that was sent again has both its years wrong. One figure alone may well be what it was.
+    """
     yearly = [spec for spec in grounds.counted() if (spec.against, spec.back) == ("12", 0)]
-    columns = [grounds.column(spec) for spec in yearly]
+    columns = [(spec, grounds.column(spec)) for spec in yearly]
     for codes in grounds.column(grounds.first) if grounds.bounds.stale else ():
-        pairs = [column[codes] for column in columns if codes in column]
-        if history.digits_kept(pairs) >= grounds.bounds.stale:
-            cells = cells_of(*(now for now, _ in pairs if isinstance(now, Figure)))
-            yield Doubt("stale", codes[0], "every figure is the same as a year before", cells, True, "", True)
+        found = [(spec, column[codes]) for spec, column in columns if codes in column]
+        if reason := _kept(grounds, codes, found):
+            cells = cells_of(*(now for _, (now, _) in found if isinstance(now, Figure)))
+            yield Doubt("stale", codes[0], reason, cells, True, "", True)
+
+
+def _kept(grounds: Grounds, codes: tuple[str, ...], found: Sequence[tuple[Measure, Pair]]) -> str:
+    """Return why the figures *found* of a place are perhaps last year's, or nothing."""
+    measures, enough = grounds.measures, grounds.bounds.stale
+    if history.digits_kept(pair for _, pair in found) >= enough:
+        return "every figure is the same as a year before"
+    printed = ((now, history.first_printed(measures, spec, codes)) for spec, (now, _) in found)
+    if measures.table.prior and history.digits_kept(printed) >= enough:
+        return "every figure is what the release before printed for the year before"
+    return ""
 
 
 def _twice(grounds: Grounds) -> Iterator[Doubt]:
@@ -195,7 +228,8 @@ CHECKS: tuple[Check, ...] = (
     agreement.wholes,
     agreement.parts,
     agreement.published_changes,
-    agreement.earlier_changes,
+    earlier.changes,
+    earlier.outliers,
     agreement.shares,
     _stale,
     _twice,

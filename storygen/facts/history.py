@@ -15,9 +15,6 @@ from storygen.facts.doubt import Bounds, called
 from storygen.facts.figure import Figure, Gap, plain
 from storygen.facts.measure import Measure, Measures
 
-NATION = 2
-"""A nation that gained so many times the bound of a place moved too far, whatever its places did."""
-
 
 def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: str, bounds: Bounds) -> str:
     """Return why the change of *spec* is too large to print unseen, or nothing (rule A11)."""
@@ -28,7 +25,7 @@ def outlier(measures: Measures, spec: Measure, codes: tuple[str, ...], nation: s
     wide = Gap("the nation itself") if alone else measures.percent(spec, (nation,))
     if isinstance(wide, Figure) and abs(moved.value) < bounds.outlier_nation * abs(wide.value):
         return ""
-    if alone and abs(moved.value) < NATION * bounds.outlier:
+    if alone and abs(moved.value) < bounds.outlier_alone * bounds.outlier:
         return ""
     own = earlier_changes(measures, spec, codes)
     if len(own) >= 2 and abs(moved.value) < bounds.outlier_history * statistics.median(own):

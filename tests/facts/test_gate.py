@@ -1,6 +1,6 @@
 """What the figures themselves say is doubtful: each check, at its edges (rules A5 to A9, A11)."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -224,7 +224,7 @@ def test_a_packs_own_bounds():
 @pytest.mark.parametrize(
     "said, message",
     [
-        ({"litle": 1}, "[gate]: “litle” is no bound. Use outlier, outlier_nation, outlier_history, multiple, base, misfit, nought, stale, stale_places, earliest, latest, floor, little, sensitive."),
+        ({"litle": 1}, "[gate]: “litle” is no bound. Use outlier, outlier_nation, outlier_history, outlier_alone, multiple, base, misfit, missing, leaves, nought, stale, stale_places, earliest, latest, floor, little, sensitive."),
         ({"little": "1"}, "[gate]: “little = 1” will not do. Write a number from 0 to 25."),
         ({"little": True}, "[gate]: “little = true” will not do. Write a number from 0 to 25."),
         ({"little": -1}, "[gate]: “little = -1” will not do. Write a number from 0 to 25."),
@@ -366,6 +366,44 @@ def test_places_make_the_nation(nation, expected):
 def test_a_nation_is_not_held_against_places_of_which_one_is_missing():
     figures = {**years("uses", 10), **years("uses", 20, place=ESSEX), **years("uses", 61, place=NATION)}
     assert [check for check, *_ in told(judged(figures), NATION)] == ["left out"]
+
+
+@pytest.mark.parametrize(
+    "nation, bounds, expected",
+    [
+        pytest.param(30, Bounds(), ["left out"], id="it leaves nothing, and that may be"),
+        pytest.param(29, Bounds(), ["total", "left out"], id="less than nothing"),
+        pytest.param(60, Bounds(), ["left out"], id="three times what it had"),
+        pytest.param(61, Bounds(), ["total", "left out"], id="more than that"),
+        pytest.param(61, Bounds(leaves=Decimal(4)), ["left out"], id="as many times as the pack allows"),
+        pytest.param(29, Bounds(missing=Decimal(0)), ["left out"], id="where the pack asks no such thing"),
+    ],
+)
+def test_a_total_is_asked_what_it_leaves_for_a_place_without_a_figure(nation, bounds, expected):
+    figures = {
+        **years("uses", 10, 10), **years("uses", 20, 20, place=ESSEX), **years("uses", None, 10, place=NORFOLK),
+        **years("uses", nation, 40, place=NATION),
+    }  # fmt: skip
+    grounds = judged(figures, bounds=replace(bounds, outlier=Decimal(1000)))
+    assert [check for check, *_ in told(grounds, NATION)] == expected
+
+
+@pytest.mark.parametrize(
+    "nation, expected",
+    [
+        pytest.param((100, 100, 100, 130), [("outlier", True)], id="twice the bound of a place"),
+        pytest.param((1000, 1000, 1000, 1299), [], id="just under that"),
+        pytest.param((100, 100, 130), [("outlier", False)], id="with one earlier change: a flag"),
+        pytest.param((1000, 1130, 1277, 1673), [], id="less than 2.5 times its own history"),
+    ],
+)
+def test_a_nation_is_an_outlier_by_its_own_history(nation, expected):
+    assert [each[::2] for each in told_of_nation(nation)] == expected
+
+
+def told_of_nation(series):
+    """Return what is said of a nation whose counts were these, oldest first."""
+    return told(judged(years("uses", *reversed(series), place=NATION)), NATION)
 
 
 def test_the_total_says_which_places_it_may_leave_out():
