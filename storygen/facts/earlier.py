@@ -31,7 +31,8 @@ def changes(grounds: Grounds) -> Iterator[Doubt]:
             first = measures.table.earlier(of.source, codes[0], period)
             newer = now if isinstance(first, Gap) else first
             ours = contradicts(spec, said, newer, old)
-            if isinstance(said, Gap) or ours is None:
+            releases = {cell.release for cell in cells_of(said, newer, old)}
+            if isinstance(said, Gap) or ours is None or len(releases) > 1:  # only a release's own pair
                 continue
             given = f"{shown(said.value)} in its own release, and its figures give {shown(ours.value)}"
             reason = f"the change of {called(of)} to {period.end} is {given}"
