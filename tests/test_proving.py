@@ -167,7 +167,7 @@ def test_checking_with_renewal_leaves_a_proof_that_passes(bakers):
 
 def test_renewal_lets_no_typed_number_by_whether_or_not_a_proof_shows_it(bakers):
     words = "{% block source %}{% if several %}{% else %}There were 400 once. {% endif %}"
-    pack = bakers(story_j2=changed("{% block source %}", words, STORY))
+    pack = bakers(story_j2=STORY.replace("{% block source %}", words))
     check_pack(pack, renewing=True)
     typed = [fault for fault in check_pack(pack).faults if " is typed " in fault]
     assert [fault.partition(" is typed")[0] for fault in typed] == [
