@@ -22,10 +22,12 @@ from storygen import plugins
 from storygen.edition import Edition, open_edition
 from storygen.engines import Engine
 from storygen.errors import PlaceError, StorygenError
+from storygen.facts.figure import cell_as_data, in_short
 from storygen.facts.geography import Geography
 from storygen.newsroom import draft, read_again
 from storygen.pack import load_pack
 from storygen.writing.ednote import Overrule
+from storygen.writing.flag import OVERRULED
 from storygen.writing.story import Held, Story
 
 CHUNK = 250
@@ -60,14 +62,24 @@ class Outcome:
 
     slug: str
     status: str
-    """ready or held."""
+    """ready, overruled or held."""
     angle: str
     names: tuple[str, ...]
     codes: tuple[str, ...]
     reasons: tuple[str, ...]
+    """Why it is held, or what was overruled."""
     files: tuple[tuple[str, str], ...]
     """The name and text of each file."""
-    flags: int = 0
+    flags: tuple[dict[str, Any], ...] = ()
+    """The flags beside it, as plain data."""
+    cells: tuple[dict[str, str], ...] = ()
+    """The cells that its reasons rest on, as plain data."""
+
+    def as_line(self) -> list[str]:
+        """Return the outcome as a line of the table: its first file, and what holds it or was overruled."""
+        end = "; ".join([name for name, _ in self.files[:1]] + list(self.reasons))
+        cells = in_short([" ".join((each["release"], each["sheet"], each["address"])) for each in self.cells])
+        return [" and ".join(self.names), self.status, self.angle, str(len(self.flags) or ""), cells, end]
 
     def as_row(self) -> dict[str, Any]:
         """Return the outcome as a row of batch.json."""
@@ -80,7 +92,9 @@ class Outcome:
             ],
             "files": [name for name, _ in self.files],
             "reasons": list(self.reasons),
-            "flags": self.flags,
+            "cells": list(self.cells),
+            "flags": len(self.flags),
+            "flagged": list(self.flags),
         }
 
 
@@ -217,17 +231,20 @@ def outcome(story: Story | Held, formats: Iterable[str]) -> Outcome:
     if isinstance(story, Held):
         codes = tuple(place.code for place in story.places)
         names = tuple(place.name for place in story.places)
-        return Outcome(story.slug, "held", "", names, codes, story.reasons, ())
+        cells = tuple(map(cell_as_data, dict.fromkeys(story.cells)))
+        return Outcome(story.slug, "held", "", names, codes, story.reasons, (), cells=cells)
     outputs = [plugins.load("storygen.outputs", name) for name in formats]
+    overruled = [flag for flag in story.flags if flag.check == OVERRULED]
     return Outcome(
         slug=story.slug,
-        status="ready",
+        status=story.status,
         angle=story.angle,
         names=tuple(told.place.name for told in story.places),
         codes=tuple(told.place.code for told in story.places),
-        reasons=(),
+        reasons=tuple(flag.message for flag in overruled),
         files=tuple((story.slug + output.suffix, output.write(story)) for output in outputs),
-        flags=len(story.flags),
+        flags=tuple(flag.as_data() for flag in story.flags),
+        cells=tuple(map(cell_as_data, dict.fromkeys(cell for flag in overruled for cell in flag.cells))),
     )
 
 

@@ -7,7 +7,7 @@ same release looks them up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from storygen.facts import gate
@@ -47,10 +47,8 @@ class Judgement:
     """What the gate says of one place of a story."""
 
     flags: tuple[Flag, ...] = ()
-    reasons: tuple[str, ...] = ()
-    """Why its story waits for a person."""
-    cells: tuple[Cell, ...] = ()
-    """The cells that those reasons rest on."""
+    reasons: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    """Why its story waits for a person, each with the cells that it rests on."""
 
 
 NO_DOUBT = Judgement()
@@ -167,6 +165,16 @@ class Judge:
             self._sums[codes] = gate.of_sum(self.grounds, codes, self._by_place)
         return self._sums[codes]
 
+    def of_whole(self, code: str, codes: tuple[str, ...]) -> tuple[Doubt, ...]:
+        """Return the doubts of the region or nation coded *code*, told by the rows coded *codes*.
+
+        What is doubtful of a place within is told of that place, and not of the sum again.
+        """
+        nation = self.grounds.nation
+        alone = {nation: self.doubts((nation,))}
+        of_sum = gate.of_sum(self.grounds, codes, alone) if len(codes) > 1 else ()
+        return (*self.doubts((code,)), *of_sum)
+
     def judgement(self, place: Geography, codes: tuple[str, ...]) -> Judgement:
         """Return what the gate says of *place*, told by the rows coded *codes*."""
         key = (place.name, codes)
@@ -183,9 +191,12 @@ class Judge:
         if not found:
             return NO_DOUBT
         return Judgement(
-            tuple(Flag(doubt.check, f"{of}: {doubt.reason}") for of, doubt in found if not doubt.hold),
-            tuple(f"{of}: {doubt.reason}" for of, doubt in found if doubt.hold),
-            tuple(cell for _, doubt in found if doubt.hold for cell in doubt.cells),
+            tuple(
+                Flag(doubt.check, f"{of}: {doubt.reason}", cells=doubt.cells)
+                for of, doubt in found
+                if not doubt.hold
+            ),
+            {f"{of}: {doubt.reason}": doubt.cells for of, doubt in found if doubt.hold},
         )
 
     def too_few(
@@ -224,7 +235,7 @@ class Judge:
             cells = set(_rests_on(par))
             for doubt in self.surprises:
                 if not cells.isdisjoint(doubt.cells):
-                    yield Flag(doubt.check, f"{nation}: {doubt.reason}", par.name)
+                    yield Flag(doubt.check, f"{nation}: {doubt.reason}", par.name, cells=doubt.cells)
 
     def in_pars(self, pars: Iterable[Par], *, every: bool = False) -> dict[str, Flag]:
         """Return a flag for each of *pars*, by name, whose figure of the nation may leave out places.
@@ -237,13 +248,15 @@ class Judge:
             figures = (run.prints for run in par.runs if isinstance(run.prints, Figure))
             subjects = (cell.subject for figure in figures for cell in figure.cells())
             measures = {each.measure for each in subjects if each.geography == nation}
-            reasons = [
-                doubt.reason
+            doubts = [
+                doubt
                 for name, doubt in self.left_out.items()
                 if name in measures and (every or doubt.wrong or name in self.grounds.lead)
             ]
-            if reasons:
-                found[par.name] = Flag("left out of the nation", "; ".join(reasons), par.name)
+            if doubts:
+                said = "; ".join(doubt.reason for doubt in doubts)
+                cells = tuple(cell for doubt in doubts for cell in doubt.cells)
+                found[par.name] = Flag("left out of the nation", said, par.name, cells=cells)
         return found
 
 

@@ -5,12 +5,14 @@ The first row of each is its headers, the first column the name that a command t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from storygen import plugins
 from storygen.edition import broken_releases, find_releases, is_of, open_edition, open_table
 from storygen.errors import UsageError
 from storygen.facts.doubt import Doubt
+from storygen.facts.figure import Cell, in_short
 from storygen.facts.geography import Gazetteer, read_gazetteer
 from storygen.facts.revision import revisions, unshared
 from storygen.newsroom import write
@@ -102,28 +104,36 @@ def styles() -> Rows:
 def held(pack: str, release: str | None = None) -> Rows:
     """Return what is doubtful in a release: as a whole, of each place, of the regions and nations.
 
-    A place that is not written of has one row, with all that holds it.
+    A place that is not written of has one row with all that holds it, and one for each other doubt.
     """
     edition = open_edition(load_pack(pack), release)
-    rows = [["place", "code", "may be overruled", "why"]]
+    rows = [["place", "code", "may be overruled", "cells", "why"]]
     rows += [_doubt(WHOLE, edition.release.id, doubt) for doubt in edition.judge.of_release]
     for place in edition.places():
         story = write(edition, [place])
         doubts = edition.judge.doubts((place.code,))
         if isinstance(story, Held):
             why = "; ".join(reason.removeprefix(f"{place.name}: ") for reason in story.reasons)
-            rows.append([place.name, place.code, "yes" if story.may_overrule else "no", why])
-            doubts = ()
+            may = "yes" if story.may_overrule else "no"
+            rows.append([place.name, place.code, may, _cells(story.cells), why])
+            doubts = tuple(doubt for doubt in doubts if not doubt.hold)
         rows += [_doubt(place.name, place.code, doubt) for doubt in doubts]
-    for code in edition.judge.grounds.wholes:
-        name = edition.judge.grounds.name(code)
-        rows += [_doubt(name, code, doubt) for doubt in edition.judge.doubts((code,))]
+    for place in edition.gazetteer.places:
+        if place.code in edition.judge.grounds.wholes:
+            codes = edition.seen([place])[edition.pack.lead[0]].codes
+            doubts = edition.judge.of_whole(place.code, codes)
+            rows += [_doubt(place.name, place.code, doubt) for doubt in doubts]
     return rows
 
 
 def _doubt(name: str, code: str, doubt: Doubt) -> list[str]:
     """Return the row of something doubtful."""
-    return [name, code, "yes" if doubt.hold else HOLDS_NOTHING, doubt.reason]
+    return [name, code, "yes" if doubt.hold else HOLDS_NOTHING, _cells(doubt.cells), doubt.reason]
+
+
+def _cells(cells: Sequence[Cell]) -> str:
+    """Return where to look, in short."""
+    return in_short([f"{cell.release} {cell.sheet} {cell.address}" for cell in cells])
 
 
 def differences(first: str, second: str) -> tuple[Rows, tuple[int, int]]:

@@ -23,7 +23,7 @@ from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
 from storygen.writing.claim import FalseClaim
 from storygen.writing.ednote import Overrule, noted
-from storygen.writing.flag import Flag
+from storygen.writing.flag import OVERRULED, Flag
 from storygen.writing.language import Names
 from storygen.writing.story import Held, Par, Story, Told
 from storygen.writing.terms import View
@@ -87,9 +87,10 @@ class Share:
     flags: tuple[Flag, ...] = ()
     reasons: tuple[str, ...] = ()
     """Why it cannot be written at all."""
-    doubted: tuple[str, ...] = ()
-    """Why it is held for a person, who may overrule."""
+    doubted: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    """Why it is held for a person, who may overrule, and the cells of each reason."""
     cells: tuple[Cell, ...] = ()
+    """The cells that what holds it rests on."""
     seen: Mapping[str, View] = field(default_factory=dict)
     """The place's measures, as its pars saw them."""
 
@@ -128,8 +129,7 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
         rule,
         parts.pars,
         (*gate.flags, *asked),
-        doubted=(*gate.reasons, few) if few else gate.reasons,
-        cells=(*gate.cells, *cells),
+        doubted={**gate.reasons, few: cells} if few else gate.reasons,
         seen=seen,
     )
 
@@ -154,27 +154,33 @@ def put_together(
     if few and not overrule:
         return _hold(edition, places, (few,), cells, may_overrule=True)
     whole, flags = edition.joined(rule.copy, own)
-    doubted = [reason for share in shares for reason in share.doubted]
+    doubted = {reason: told for share in shares for reason, told in share.doubted.items()}
+    if few:
+        doubted[few] = cells
     if untrue := edition.judge.untrue(_codes(edition, shares)):
         left = [untold(pars, untrue) for pars in (*(share.pars for share in shares), whole)]
         reasons = {name: reason for each in left for name, reason in each.items()}
-        waits = [reason for name, reason in reasons.items() if overrule or name in edition.pack.required]
+        waits = {
+            reason: tuple(cell for cell, why in untrue.items() if why == reason)
+            for name, reason in reasons.items()
+            if overrule or name in edition.pack.required
+        }
         if waits and not overrule:
-            cells = tuple(cell for cell, reason in untrue.items() if reason in waits)
-            return _hold(edition, places, tuple(dict.fromkeys(waits)), cells, may_overrule=True)
+            rests_on = tuple(cell for each in waits.values() for cell in each)
+            return _hold(edition, places, tuple(waits), rests_on, may_overrule=True)
         if not overrule:
-            said = "so the par that prints it is left out"
-            flags += [Flag("left out", f"{reason}: {said}", name) for name, reason in reasons.items()]
+            flags += _left_out(reasons, untrue)
             *own_pars, whole = (
                 {name: par for name, par in pars.items() if name not in each}
                 for pars, each in zip((*(share.pars for share in shares), whole), left, strict=True)
             )
             shares = [replace(share, pars=pars) for share, pars in zip(shares, own_pars, strict=True)]
-        doubted += waits
+        doubted |= waits
     pars = _in_order(edition, shares, whole)
     flags = [*edition.of_nation(rule.copy, pars, places), *flags]
-    if overrule and (doubts := tuple(dict.fromkeys(filter(None, [*doubted, few])))):
-        pars = [*noted(pars, doubts, overrule)]
+    if overrule and doubted:
+        pars = [*noted(pars, tuple(doubted), overrule)]
+        flags += [Flag(OVERRULED, reason, cells=told) for reason, told in doubted.items()]
     return Story(
         catchline=edition.catchline(places),
         slug=edition.slug(places),
@@ -191,6 +197,13 @@ def put_together(
         missing=tuple(missing),
         made_from=edition.made_from,
     )
+
+
+def _left_out(reasons: Mapping[str, str], untrue: Mapping[Cell, str]) -> Iterator[Flag]:
+    """Yield a flag for each par, by name, that is left out for one of *reasons*, with the cells of it."""
+    for name, reason in reasons.items():
+        cells = tuple(cell for cell, why in untrue.items() if why == reason)
+        yield Flag("left out", f"{reason}: so the par that prints it is left out", name, cells=cells)
 
 
 def _codes(edition: Edition, shares: Sequence[Share]) -> Iterator[str]:
@@ -213,7 +226,8 @@ def read_again(edition: Edition, story: Story | Held, overrule: Overrule | None)
     if not stops:
         return read
     if overrule:
-        return replace(read, pars=noted(story.pars, stops, overrule))
+        said = tuple(Flag(OVERRULED, stop) for stop in stops)
+        return replace(read.with_flags(said), pars=noted(story.pars, stops, overrule))
     return replace(_hold(edition, places, stops, may_overrule=True), draft=read)
 
 
@@ -269,6 +283,8 @@ def _held(
         reason for share in held for reason in (*share.reasons, *(() if overrule else share.doubted))
     )
     cells = tuple(cell for share in held for cell in share.cells)
+    if not overrule:
+        cells += tuple(cell for share in held for each in share.doubted.values() for cell in each)
     may_overrule = not any(share.reasons for share in held)
     return _hold(edition, places, tuple(dict.fromkeys(reasons)), cells, may_overrule)
 

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,9 @@ def test_a_batch_is_a_file_a_story_and_format_and_a_list(whole):
         "places": [{"code": KENT, "name": "Kent"}],
         "files": ["police-kent.txt", "police-kent.json", "police-kent.csv"],
         "reasons": [],
-        "flags": kent["flags"],
+        "cells": [],
+        "flags": len(kent["flagged"]),
+        "flagged": json.loads(whole["police-kent.json"])["flags"],
     }
     assert json.loads(whole["police-kent.json"])["headline"] in whole["police-kent.txt"].decode()
 
@@ -173,6 +176,20 @@ def test_a_held_place_is_a_row_with_its_reasons_and_no_file(tmp_path, monkeypatc
         "Norfolk: bakers-2020.csv, Table 1 B7 (Norfolk, at 2020-03-31): not available. "
         "Ask the force or the publisher for it, or leave the place out"
     ]
+
+
+def test_what_is_overruled_is_told_in_its_row_with_its_reasons_flags_and_cells():
+    like = Job("registered-offenders", "mappa-2024", ())
+    said = "Gwent: a change of 20.3 per cent against 2.5 across the nation, and 7.1 in its own earlier years"
+    (held,) = do(every_job(like, ["Gwent"]))
+    (story,) = do(every_job(replace(like, overrule="the ministry confirms it", by="Jo Sub"), ["Gwent"]))
+    assert [each.status for each in (held, story)] == ["held", "overruled"]
+    assert held.reasons == story.reasons == (said,)
+    assert held.cells == story.cells
+    assert [cell["column"] for cell in story.as_row()["cells"]] == ["offenders 2024", "offenders 2023"]
+    assert [flag["message"] for flag in story.as_row()["flagged"] if flag["check"] == "overruled"] == [said]
+    assert story.as_line()[1] == "overruled"
+    assert story.as_line()[-1] == f"{story.files[0][0]}; {said}"
 
 
 def test_a_job_for_each_place_or_as_they_are_named():

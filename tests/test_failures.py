@@ -275,7 +275,7 @@ def test_eastwood_2016_a_count_printed_as_the_rate_is_held():
     )
     held = tell(edition, "Nottinghamshire")
     assert isinstance(held, Held)
-    assert "Nottinghamshire: the rate, 1024, is the count of the year before" in held.reasons
+    assert "Nottinghamshire: the rate, at 2016-03-31: 1024 is the count of the year before" in held.reasons
 
 
 NOW_22, NOW_20 = "at 2022-03-31", "year ending 2020-03-31"
@@ -287,7 +287,7 @@ NORFOLK, ESSEX, SUSSEX = "E23000024", "E23000028", "E23000033"
     [
         pytest.param(
             "registered-offenders", "mappa-2022", "Norfolk", instead("rate", NATION, NOW_22, "66741"), "66,741",
-            "England and Wales: the rate, 66741, is the count", id="the nation's count printed as its rate",
+            "England and Wales: the rate, at 2022-03-31: 66741 is the count", id="the nation's count printed as its rate",
         ),
         pytest.param(
             "registered-offenders", "mappa-2022", "Norfolk", instead("offenders", NATION, NOW_22, "96741"), "96,700",
@@ -365,7 +365,7 @@ def test_eastwood_2016_an_editor_who_overrules_prints_it_with_a_note():
     edition = altered("registered-offenders", "mappa-2022", instead("rate", NATION, NOW_22, "66741"))
     story = tell(edition, "Norfolk", overrule=SEEN)
     assert "66,741" in "\n".join(str(par) for par in story.pars)
-    assert "the rate, 66741, is the count. Overruled by Jo Sub" in copy(story, "ednote")
+    assert "the rate, at 2022-03-31: 66741 is the count. Overruled by Jo Sub" in copy(story, "ednote")
 
 
 def test_greater_manchester_2020_a_total_is_asked_what_it_leaves_for_a_force_without_a_figure():

@@ -77,7 +77,9 @@ def test_rows_that_stand_twice_and_differ_are_held_as_disputed():
     ]
     held = tell(altered(*WORKFORCE, more=rows), "Kent")
     assert isinstance(held, Held)
-    assert "disputed" in held.reasons[0]
+    assert held.reasons[0].startswith(
+        "Kent: workforce-2019.csv, Table_1 D45 (Kent, 2019-09-30) has 3547.5841 and D459 has 1: disputed. See which"
+    )
 
 
 def test_a_place_without_a_row_is_held_and_the_reason_says_so(tmp_path):
@@ -100,11 +102,37 @@ def test_the_list_of_what_is_held_opens_with_the_release(tmp_path, monkeypatch):
         monkeypatch.setenv(key, value)
     _, dates, stray, *rows = listing.held("bakers")
     assert dates == [
-        "(the release)", "bakers-2020", "yes",
+        "(the release)", "bakers-2020", "yes", "",
         "it came out on 2020-06-30, and a release of at 2020-03-31 is expected from 2020-03-31 to 2020-05-31",
     ]  # fmt: skip
     assert stray[:3] == ["(the release)", "bakers-2020", "holds nothing"]
     assert {row[0]: row[2] for row in rows}["Kent"] == "yes"
+
+
+def test_the_list_of_what_is_held_says_what_else_is_doubtful_and_where_to_look(tmp_path, monkeypatch):
+    bakery(tmp_path, {**BAKERS, ("bakers", KENT, YEAR): 0, ("bakers", KENT, YEAR_BEFORE): 110})
+    for key, value in environment(tmp_path).items():
+        monkeypatch.setenv(key, value)
+    headers, *rows = listing.held("bakers")
+    assert headers == ["place", "code", "may be overruled", "cells", "why"]
+    kent = [row for row in rows if row[0] == "Kent"]
+    assert [(row[2], row[-1].partition(":")[0]) for row in kent] == [
+        ("yes", "bakers"),
+        ("holds nothing", "a change of -100.0 per cent against 1.2 across the nation"),
+    ]
+    assert all(row[3].startswith("bakers-2020 Table 1 ") for row in kent)
+
+
+def test_a_story_that_its_reader_stops_keeps_its_draft_in_its_record(tmp_path):
+    wrong = STORY.replace('had {{ ovens.now | counted("oven") }}', "had 9,999 bakers")
+    held = write_story(
+        load_pack("bakers", settings := bakery(tmp_path, story_j2=wrong)), None, ["Kent"], settings=settings
+    )
+    assert isinstance(held, Held)
+    said = held.as_data()
+    assert (said["status"], said["pars"], said["headline"]) == ("held", [], "")
+    assert "Kent Police had 9,999 bakers." in [par["text"] for par in said["draft"]["pars"]]
+    assert any(flag["stop"] for flag in said["draft"]["flags"])
 
 
 def test_a_release_in_doubt_is_said_once_of_several_places(tmp_path):

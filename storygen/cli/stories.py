@@ -195,8 +195,8 @@ def batch(
     wanted = [f"title:{title.name}" for title in edition.gazetteer.titles] if patches else only
     jobs = jobs_for(edition, wanted, like, options["style"] or "")
     out = folder or Path("out") / edition.release.id
-    rows = [["places", "status", "angle", "flags", "file or reason"]]
-    held = 0
+    rows = [["places", "status", "angle", "flags", "cells", "file or reason"]]
+    held = let_run = 0
     with open_engine(options["engine"], options["scheduler"], options["workers"] or 0) as engine:
         outcomes = keep(write_all(do, jobs, engine), out)
         shown = sys.stderr.isatty() and not quiet
@@ -206,14 +206,13 @@ def batch(
             try:
                 for each in bar:
                     held += each.status == "held"
-                    end = "; ".join(each.reasons) if each.reasons else each.files[0][0] if each.files else ""
-                    rows.append(
-                        [" and ".join(each.names), each.status, each.angle, str(each.flags or ""), end]
-                    )
+                    let_run += each.status == "overruled"
+                    rows.append(each.as_line())
             except KeyboardInterrupt:
                 told = f"{len(rows) - 1} of {len(jobs)} told; the same command writes them all"
                 raise StorygenError(str(out), f"stopped with {told}") from None
     if not quiet:
         print_table(rows)
-        click.echo(f"{len(jobs) - held} written to {out}, {held} held")
+        note = f", {let_run} of them overruled" if let_run else ""
+        click.echo(f"{len(jobs) - held} written to {out}{note}, {held} held")
     sys.exit(SOME_HELD if held else DONE)

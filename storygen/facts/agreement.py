@@ -154,7 +154,7 @@ def _misfit(
     rate = rates[period]
     for whose, of in (("", period), (" of the year before", period.prior())):
         if of in counts and counts[of].value == rate.value > 0:
-            return f"the rate, {shown(rate.value)}, is the count{whose}", [rate, counts[of]]
+            return f"the rate, {period.key}: {shown(rate.value)} is the count{whose}", [rate, counts[of]]
     people = {
         each: base.value
         for each, printed in rates.items()
@@ -164,8 +164,8 @@ def _misfit(
     if own is None or not people or any(abs(own - each) <= share * each for each in people.values()):
         return "", []
     usual = statistics.median(people.values())
-    said = f"the count and the rate imply {own:.0f} people, and in other years {usual:.0f}"
-    return said, [rate, counts[period]]
+    said = f"they imply {own:.0f} people, and in other years {usual:.0f}"
+    return f"the count and the rate, {period.key}: {said}", [rate, counts[period]]
 
 
 def published_changes(grounds: Grounds) -> Iterator[Doubt]:

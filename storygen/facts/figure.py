@@ -7,7 +7,7 @@ disputed is a `Gap`, never nought and never an exception.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -129,6 +129,17 @@ def unique_cells(figure: Figure) -> list[Cell]:
 def cell_as_data(cell: Cell) -> dict[str, str]:
     """Return *cell* as plain data."""
     return {name: getattr(cell, name) for name in ("release", "sheet", "address", "row", "column", "mark")}
+
+
+def in_short(cells: Sequence[str], most: int = 3) -> str:
+    """Return the names of *cells* for a line of a table, of many the first few.
+
+    >>> in_short(["C1", "C2", "C2", "C3", "C4", "C5"])
+    'C1, C2, C3 and 2 more'
+    """
+    each = list(dict.fromkeys(cell.strip() for cell in cells))
+    more = f" and {len(each) - most} more" if len(each) > most else ""
+    return ", ".join(each[:most]) + more
 
 
 def working_in_words(figure: Figure) -> str:

@@ -92,8 +92,9 @@ def _every_outlier(grounds: Grounds, of_nation: Sequence[Doubt] = ()) -> Iterato
 
 def _beside(grounds: Grounds, of_nation: Iterable[Doubt]) -> str:
     """Return the nation that a change is weighed beside, or none where it can hardly be right itself."""
-    doubted = any(doubt.check == "outlier" or (doubt.wrong and doubt.hold) for doubt in of_nation)
-    return "" if doubted else grounds.nation
+    lead = grounds.first.name
+    moved = any((doubt.check, doubt.measure) == ("outlier", lead) for doubt in of_nation)
+    return "" if moved or any(doubt.wrong and doubt.hold for doubt in of_nation) else grounds.nation
 
 
 def _outlier(

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 from storygen.errors import ReleaseError
-from storygen.facts.figure import BOUNDS, Cell, Figure, Gap, Subject
+from storygen.facts.figure import BOUNDS, Cell, Figure, Gap, Subject, plain
 from storygen.facts.period import Period, period_from_key
 from storygen.facts.release import Release
 
@@ -246,5 +246,18 @@ def _agreed(first: Figure | Gap, second: Figure | Gap) -> Figure | Gap:
     if isinstance(first, Figure) and isinstance(second, Figure):
         if first.value == second.value and first.bound == second.bound:
             return first
-        return Gap("disputed", first.origin if isinstance(first.origin, Cell) else None)
+        return _disputed(first, second)
     return first if isinstance(first, Gap) else second
+
+
+def _disputed(first: Figure, second: Figure) -> Gap:
+    """Return the gap between two figures of one subject that don't agree: it names both cells."""
+    (one,), (two,) = first.cells(), second.cells()
+    where = two.address if two.address and two.sheet == one.sheet else str(two)
+    said = f"{one} has {_seen(first)} and {where} has {_seen(second)}"
+    return Gap("disputed", one, said)
+
+
+def _seen(figure: Figure) -> str:
+    """Return the number of a cell as it was seen, "about 500" where it was only seen rounded."""
+    return f"{figure.bound} {plain(figure.value)}".strip()

@@ -6,7 +6,9 @@ overruled by name.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+from storygen.facts.figure import Cell, cell_as_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,15 @@ class Flag:
     span: tuple[int, int] | None = None
     """Where in the par's text, from and to."""
     stop: bool = False
+    cells: tuple[Cell, ...] = ()
+    """The cells that it is about, where it is a doubt of the gate's."""
 
     def as_data(self) -> dict[str, object]:
-        """Return the flag as plain data."""
-        return {**asdict(self), "span": list(self.span) if self.span else None}
+        """Return the flag as plain data, its cells only where it has some."""
+        said: dict[str, object] = {"check": self.check, "message": self.message, "par": self.par}
+        said |= {"span": list(self.span) if self.span else None, "stop": self.stop}
+        return {**said, "cells": [cell_as_data(cell) for cell in self.cells]} if self.cells else said
+
+
+OVERRULED = "overruled"
+"""The check of a flag that says what an editor has let run."""

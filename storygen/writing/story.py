@@ -15,7 +15,7 @@ from storygen.facts.geography import Geography
 from storygen.facts.period import Period
 from storygen.facts.release import Release
 from storygen.writing.claim import Claim
-from storygen.writing.flag import Flag
+from storygen.writing.flag import OVERRULED, Flag
 from storygen.writing.ledger import Prints, Run, plain_text, split
 from storygen.writing.quotes import Quote
 
@@ -143,6 +143,11 @@ class Story:
         return next((str(par) for par in self.pars if par.name == "headline"), "")
 
     @property
+    def status(self) -> str:
+        """Return "overruled" where an editor has let it run for all that is in doubt, otherwise "ready"."""
+        return OVERRULED if any(flag.check == OVERRULED for flag in self.flags) else "ready"
+
+    @property
     def byline(self) -> str:
         """Return who wrote it; nobody has approved it yet (rule L3)."""
         return "Written from data by storygen; not yet approved"
@@ -160,7 +165,7 @@ class Story:
     def as_data(self) -> dict[str, Any]:
         """Return the story as plain data."""
         return {
-            "status": "ready",
+            "status": self.status,
             "reasons": [],
             "pack": self.pack,
             "release": self.release.id,
@@ -218,5 +223,6 @@ class Held:
             "flags": [],
             "cells": [cell_as_data(cell) for cell in self.cells],
             "may_overrule": self.may_overrule,
+            "draft": self.draft.as_data() if self.draft else None,
             "made_from": {},
         }
