@@ -86,6 +86,7 @@ WINGS = {
         "flag",
         "markup",
         "story",
+        "record",
         "ednote",
         "writer",
         "mentions",

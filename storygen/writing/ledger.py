@@ -202,3 +202,21 @@ def split(text: str, entries: Sequence[Prints | Gap]) -> tuple[Run, ...]:
             "a template", f"a filter cut a figure in two in “{plain_text(text)}”", "Leave it whole"
         )
     return tuple(runs)
+
+
+def join(runs: Sequence[Run]) -> tuple[str, tuple[Prints, ...]]:
+    """Return the cited text of *runs* and its entries, which `split` parts into the same runs again.
+
+    :raises PackError: one has a character of ours in its words.
+    """
+    text: list[str] = []
+    entries: list[Prints] = []
+    for run in runs:
+        if MARKED.search(run.text):
+            raise PackError(f"“{plain_text(run.text)}”", "a character of ours stands in it", "Take it out")
+        if run.prints is None:
+            text.append(run.text)
+        else:
+            text += [NUMBERED[len(entries)], run.text, CLOSE]
+            entries.append(run.prints)
+    return "".join(text), tuple(entries)

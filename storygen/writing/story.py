@@ -16,7 +16,7 @@ from storygen.facts.period import Period
 from storygen.facts.release import Release
 from storygen.writing.claim import Claim
 from storygen.writing.flag import OVERRULED, Flag
-from storygen.writing.ledger import Prints, Run, plain_text, split
+from storygen.writing.ledger import Prints, Run, join, plain_text, split
 from storygen.writing.quotes import Quote
 
 
@@ -52,6 +52,11 @@ class Par:
         self._cited, self._entries = cited, entries
         self._runs: tuple[Run, ...] | None = None
         self._text: str | None = None
+
+    @classmethod
+    def of(cls, name: str, runs: Sequence[Run], place: str = "") -> Par:
+        """Return the par of these *runs*, as an archive or an editor puts one together."""
+        return cls(name, *join(runs), place)
 
     @property
     def entries(self) -> Sequence[Prints | Gap]:
