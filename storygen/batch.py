@@ -197,8 +197,7 @@ def _or_held(edition: Edition, places: Sequence[Geography], act: Callable[[], St
     try:
         return act()
     except StorygenError as error:
-        pack, slug = edition.pack.name, edition.slug(places)
-        return Held(tuple(places), (str(error),), (), edition.release, pack, slug)
+        return edition.held(places, (str(error),))
 
 
 def _refused(job: Job, error: StorygenError) -> Outcome:

@@ -7,7 +7,7 @@ cited once here, and every story of the release carries it.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -28,11 +28,11 @@ from storygen.writing.flag import Flag
 from storygen.writing.ledger import Ledger
 from storygen.writing.plan import LENGTHS, Order, reading_order
 from storygen.writing.quotes import Quote, usable
-from storygen.writing.story import Par
+from storygen.writing.story import Held, Par
 from storygen.writing.style import Style
 from storygen.writing.terms import View, Views, lenses
 from storygen.writing.wording import ReleaseTerms
-from storygen.writing.writer import Unwritten, write
+from storygen.writing.writer import Parts, write
 
 VERSION = "0.1.0"
 
@@ -188,6 +188,21 @@ class Edition:
         words += [self.title] if self.title else [self.style.name] if self.style.name != "pa" else []
         return "-".join(bare(word).replace(" ", "-") for word in words)
 
+    def held(self, places: Sequence[Geography], reasons: tuple[str, ...]) -> Held:
+        """Return the story of *places* as held for *reasons*."""
+        return Held(
+            places=tuple(places),
+            reasons=reasons,
+            cells=(),
+            release=self.release,
+            pack=self.pack.name,
+            slug=self.slug(places),
+            style=self.style.name,
+            length=self.length,
+            title=self.title,
+            made_from=self.made_from,
+        )
+
     @cached_property
     def made_from(self) -> dict[str, str]:
         """Return what goes into every story of this edition (the last is IPTC's word for it, rule L3)."""
@@ -198,39 +213,6 @@ class Edition:
             "storygen": VERSION,
             "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia",
         }
-
-
-class Parts:
-    """What came of the pars of one scope: those written, what the editor should know, what is missing."""
-
-    __slots__ = ("flags", "gap", "gaps", "pars", "told", "wanted")
-
-    def __init__(self, written: Iterable[Par | Unwritten], in_words: Callable[[Gap], str]) -> None:
-        """Sort what was *written*; gaps are told *in_words*."""
-        self.pars: dict[str, Par] = {}
-        self.flags: list[Flag] = []
-        self.gap: Gap | None = None
-        """The gap in a par that must run, which holds the story."""
-        self.gaps: dict[str, Flag] = {}
-        """The flags of pars left out for a gap, by name."""
-        self.told: dict[str, Flag] = {}
-        """What the gate says of pars that print a figure of the nation, by name."""
-        self.wanted: set[str] = set()
-        """The shared pars that this story asks for."""
-        for each in written:
-            if isinstance(each, Par):
-                self.pars[each.name] = each
-                continue
-            slot, gap, wanted = each
-            if wanted:
-                self.wanted.add(slot.par)
-            elif gap is None:
-                self.flags.append(Flag("ask", slot.ask, slot.par))
-            elif slot.required:
-                self.gap = self.gap or gap
-            elif not slot.quiet:
-                said = f"the par is left out ({in_words(gap)})"
-                self.gaps[slot.par] = Flag("left out", said, slot.par)
 
 
 def find_releases(pack: Pack, settings: Settings | None = None) -> list[Release]:

@@ -297,5 +297,4 @@ def _hold(
     may_overrule: bool = False,
 ) -> Held:
     """Return the story of *places* as held."""
-    pack = edition.pack.name
-    return Held(tuple(places), reasons, cells, edition.release, pack, edition.slug(places), may_overrule)
+    return replace(edition.held(places, reasons), cells=cells, may_overrule=may_overrule)

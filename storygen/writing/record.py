@@ -31,7 +31,8 @@ _CELL = ("release", "sheet", "address", "row", "column", "mark")
 _SUBJECT = ("series", "measure", "geography", "period")
 _PLACE = tuple(each.name for each in fields(Geography))
 _RELEASE = ("id", "series", "title", "publisher", "status", "address", "embargo", "fingerprint")
-_STORY = ("catchline", "slug", "angle", "because", "pack", "style", "length", "title")
+_STORY = ("pack", "slug", "style", "length", "title")
+_OF_COPY = ("catchline", "angle", "because")
 
 
 class _Book:
@@ -135,13 +136,11 @@ def story_to_data(story: Story | Held) -> Data:
             "places": [_as_data(place, _PLACE) for place in story.places],
             "reasons": list(story.reasons),
             "cells_of": [book.cell(cell) for cell in story.cells],
-            "pack": story.pack,
-            "slug": story.slug,
             "may_overrule": story.may_overrule,
             "draft": story_to_data(story.draft) if story.draft else None,
         }
     else:
-        said = _as_data(story, _STORY) | {
+        said = _as_data(story, _OF_COPY) | {
             "places": [
                 _as_data(told.place, _PLACE) | {"angle": told.angle, "because": told.because}
                 for told in story.places
@@ -152,16 +151,17 @@ def story_to_data(story: Story | Held) -> Data:
                 for par in story.pars
             ],
             "flags": [_flag_as_data(flag, book) for flag in story.flags],
-            "made_from": dict(story.made_from),
         }
-    held = isinstance(story, Held)
-    return {"form": FORM, "held": held, "release": _release_as_data(story.release)} | said | book.pages
+    either = {"held": isinstance(story, Held), "release": _release_as_data(story.release)}
+    made_from = {"made_from": dict(story.made_from)}
+    return {"form": FORM} | either | _as_data(story, _STORY) | said | made_from | book.pages
 
 
 def story_from_data(data: Mapping[str, Any]) -> Story | Held:
     """Return the story that `story_to_data` wrote: equal to it, but for the path of its release's file."""
     read = _Reading(data)
-    release = _release_from_data(data["release"])
+    both: Data = {name: data[name] for name in _STORY}
+    both |= {"release": _release_from_data(data["release"]), "made_from": dict(data["made_from"])}
     if data["held"]:
         draft = story_from_data(data["draft"]) if data["draft"] else None
         assert not isinstance(draft, Held)
@@ -169,23 +169,20 @@ def story_from_data(data: Mapping[str, Any]) -> Story | Held:
             places=tuple(_place(each) for each in data["places"]),
             reasons=tuple(data["reasons"]),
             cells=tuple(read.cells[number] for number in data["cells_of"]),
-            release=release,
-            pack=data["pack"],
-            slug=data["slug"],
             may_overrule=data["may_overrule"],
             draft=draft,
+            **both,
         )
     return Story(
-        **{name: data[name] for name in _STORY},
+        **both,
+        **{name: data[name] for name in _OF_COPY},
         places=tuple(Told(_place(each), each["angle"], each["because"]) for each in data["places"]),
         pars=tuple(
             Par.of(each["name"], [read.run(run) for run in each["runs"]], each["place"])
             for each in data["pars"]
         ),
-        release=release,
         flags=tuple(map(read.flag, data["flags"])),
         missing=tuple(_place(each) for each in data["missing"]),
-        made_from=dict(data["made_from"]),
     )
 
 

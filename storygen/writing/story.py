@@ -6,8 +6,8 @@ output, the desk, the checks and later corrections can follow a printed word bac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from storygen.facts.figure import Cell, Figure, Gap, cell_as_data, figure_as_data
@@ -205,6 +205,11 @@ class Held:
     """Whether an editor may let it run by name and reason: the figures are there, but in doubt."""
     draft: Story | None = None
     """The story as it was written, where it is held for what its copy says."""
+    style: str = "pa"
+    length: str = "story"
+    title: str = ""
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    """What went in, as of a story."""
 
     def __str__(self) -> str:
         """Return the reasons on one line."""
@@ -224,10 +229,13 @@ class Held:
             "because": "",
             "slug": self.slug,
             "headline": "",
+            "style": self.style,
+            "length": self.length,
+            "title": self.title,
             "pars": [],
             "flags": [],
             "cells": [cell_as_data(cell) for cell in self.cells],
             "may_overrule": self.may_overrule,
             "draft": self.draft.as_data() if self.draft else None,
-            "made_from": {},
+            "made_from": dict(self.made_from),
         }

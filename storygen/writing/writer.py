@@ -9,7 +9,7 @@ every story carries the same pars. The rest of the house need not know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from jinja2.meta import find_undeclared_variables
 from storygen.errors import PackError
 from storygen.facts.figure import Gap
 from storygen.writing import style as house
+from storygen.writing.flag import Flag
 from storygen.writing.language import Language, render
 from storygen.writing.ledger import CLOSE, FIRST, LACKS, LAST, MARKED, NUMBERED, PAR, Ledger, gap_in
 from storygen.writing.plan import Slot
@@ -261,3 +262,36 @@ def _tidied(text: str, style: house.Style) -> str:
     text = house.typeset(style, text)
     # A reported sentence brings its own full stop; the template's would be a second.
     return text.replace(f".{CLOSE}.", f".{CLOSE}")
+
+
+class Parts:
+    """What came of the pars of one scope: those written, what the editor should know, what is missing."""
+
+    __slots__ = ("flags", "gap", "gaps", "pars", "told", "wanted")
+
+    def __init__(self, written: Iterable[Par | Unwritten], in_words: Callable[[Gap], str]) -> None:
+        """Sort what was *written*; gaps are told *in_words*."""
+        self.pars: dict[str, Par] = {}
+        self.flags: list[Flag] = []
+        self.gap: Gap | None = None
+        """The gap in a par that must run, which holds the story."""
+        self.gaps: dict[str, Flag] = {}
+        """The flags of pars left out for a gap, by name."""
+        self.told: dict[str, Flag] = {}
+        """What the gate says of pars that print a figure of the nation, by name."""
+        self.wanted: set[str] = set()
+        """The shared pars that this story asks for."""
+        for each in written:
+            if isinstance(each, Par):
+                self.pars[each.name] = each
+                continue
+            slot, gap, wanted = each
+            if wanted:
+                self.wanted.add(slot.par)
+            elif gap is None:
+                self.flags.append(Flag("ask", slot.ask, slot.par))
+            elif slot.required:
+                self.gap = self.gap or gap
+            elif not slot.quiet:
+                said = f"the par is left out ({in_words(gap)})"
+                self.gaps[slot.par] = Flag("left out", said, slot.par)
