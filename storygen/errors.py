@@ -5,6 +5,8 @@
     ├── ReleaseError    a release cannot be opened or read
     ├── PlaceError      a name is no place, title or release that we know
     ├── UsageError      what was asked for does not make sense
+    ├── ArchiveError    the archive cannot be opened, or does not do what was asked
+    ├── WorkflowError   a story may not become what was asked of it
     ├── MissingExtra    a command needs a library that is not installed
     └── PluginError     a source or output cannot be loaded
 
@@ -48,6 +50,14 @@ class PlaceError(StorygenError):
 
 class UsageError(StorygenError):
     """What was asked for does not make sense, whatever the figures say."""
+
+
+class ArchiveError(StorygenError):
+    """The archive cannot be opened, or does not do what was asked; *where* is its address, or a story."""
+
+
+class WorkflowError(StorygenError):
+    """A story may not become what was asked of it; *where* names it, *what* says what stands in the way."""
 
 
 class MissingExtra(StorygenError):

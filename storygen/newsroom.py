@@ -222,7 +222,7 @@ def read_again(edition: Edition, story: Story | Held, overrule: Overrule | None)
     if not found:
         return story
     read = story.with_flags(tuple(found))
-    stops = tuple(f"{flag.par}: {flag.message}" for flag in found if flag.stop)
+    stops = tuple(flag.as_reason() for flag in found if flag.stop)
     if not stops:
         return read
     if overrule:

@@ -11,8 +11,9 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from storygen.errors import ReleaseError
 from storygen.facts.period import Period, period_from_key
@@ -38,6 +39,11 @@ class Release:
     """sha256 of the file that the figures were read from."""
     path: Path
     """The file of its figures."""
+
+    @property
+    def not_before(self) -> datetime:
+        """Return the instant before which nothing of it may be filed (rule R1)."""
+        return datetime.combine(self.published, time(9, 30), ZoneInfo("Europe/London"))
 
 
 RELEASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")

@@ -6,6 +6,7 @@ overruled by name.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storygen.facts.figure import Cell, cell_as_data
@@ -25,6 +26,10 @@ class Flag:
     cells: tuple[Cell, ...] = ()
     """The cells that it is about, where it is a doubt of the gate's."""
 
+    def as_reason(self) -> str:
+        """Return the flag as a reason to hold the story: its par and what is the matter."""
+        return f"{self.par}: {self.message}"
+
     def as_data(self) -> dict[str, object]:
         """Return the flag as plain data, its cells only where it has some."""
         said: dict[str, object] = {"check": self.check, "message": self.message, "par": self.par}
@@ -34,3 +39,10 @@ class Flag:
 
 OVERRULED = "overruled"
 """The check of a flag that says what an editor has let run."""
+
+
+def standing(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """Return the stops among *flags* that nobody has overruled by name."""
+    every = tuple(flags)
+    overruled = {flag.message for flag in every if flag.check == OVERRULED}
+    return tuple(flag for flag in every if flag.stop and flag.as_reason() not in overruled)

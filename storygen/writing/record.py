@@ -31,7 +31,7 @@ _CELL = ("release", "sheet", "address", "row", "column", "mark")
 _SUBJECT = ("series", "measure", "geography", "period")
 _PLACE = tuple(each.name for each in fields(Geography))
 _RELEASE = ("id", "series", "title", "publisher", "status", "address", "embargo", "fingerprint")
-_STORY = ("pack", "slug", "style", "length", "title")
+_STORY = ("pack", "slug", "style", "length", "title", "trial")
 _OF_COPY = ("catchline", "angle", "because")
 
 

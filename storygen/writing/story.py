@@ -137,6 +137,8 @@ class Story:
     """Places that were asked for and are held: copy says that they are left out."""
     made_from: dict[str, str]
     """What went in: the pack's and release's fingerprints, the day of publication, our version."""
+    approved_by: str = ""
+    trial: bool = False
 
     def __str__(self) -> str:
         """Return the copy, pars parted by blank lines."""
@@ -210,6 +212,7 @@ class Held:
     title: str = ""
     made_from: Mapping[str, str] = field(default_factory=dict)
     """What went in, as of a story."""
+    trial: bool = False
 
     def __str__(self) -> str:
         """Return the reasons on one line."""

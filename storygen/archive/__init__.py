@@ -1,0 +1,1 @@
+"""Archive: what we remember: releases, every version of every story, what each rests on, who decided what."""

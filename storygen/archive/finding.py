@@ -1,0 +1,99 @@
+"""Finding: which stories a list shows, how many there are of each kind, and who rests on a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+
+from storygen.archive.schema import cells, citations, stories, versions
+from storygen.archive.workflow import Status
+from storygen.facts.figure import Subject
+
+PAGE = 50
+"""Stories on a page of a list."""
+LIKE_ESCAPE = "\\"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which stories are looked for; what is empty is not asked."""
+
+    status: tuple[str, ...] = ()
+    pack: str = ""
+    release: str = ""
+    region: str = ""
+    angle: str = ""
+    place: str = ""
+    """The code of a place."""
+    length: str = ""
+    style: str = ""
+    title: str = ""
+    only: str = ""
+    """held, flagged, stopped, clean, offered or edited."""
+    words: str = ""
+    """Words that its headline, places, slug, pack, release or title must have."""
+
+
+ONLY: Mapping[str, ColumnElement[bool]] = {
+    "held": stories.c.held.is_(True),
+    "flagged": and_(stories.c.held.is_(False), stories.c.flags > 0),
+    "stopped": stories.c.stops > 0,
+    "clean": and_(stories.c.held.is_(False), stories.c.flags == 0),
+    "offered": stories.c.offered.is_not(None),
+    "edited": stories.c.edited.is_(True),
+}
+"""What `only` may be, and what it asks."""
+BY_NAME = ("pack", "release", "region", "angle", "length", "style", "title")
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return what a story must be to be *wanted*."""
+    found: list[ColumnElement[bool]] = [
+        stories.c[name] == value for name in BY_NAME if (value := getattr(wanted, name))
+    ]
+    if wanted.status:
+        found.append(stories.c.status.in_(wanted.status))
+    if wanted.place:
+        found.append((" " + stories.c.codes + " ").like(f"%:{_plain(wanted.place)} %", escape=LIKE_ESCAPE))
+    if wanted.only in ONLY:
+        found.append(ONLY[wanted.only])
+    for word in wanted.words.lower().split():
+        found.append(stories.c.words.like(f"%{_plain(word)}%", escape=LIKE_ESCAPE))
+    return found
+
+
+def _plain(word: str) -> str:
+    """Return *word* with what LIKE takes for signs made plain."""
+    for sign in (LIKE_ESCAPE, "%", "_"):
+        word = word.replace(sign, LIKE_ESCAPE + sign)
+    return word
+
+
+def page_of(wanted: Wanted, page: int, size: int = PAGE) -> Select[Any]:
+    """Return the question for one page of stories, from nought, those changed last first."""
+    asked = select(stories).where(*conditions(wanted))
+    order = (stories.c.changed_at.desc(), stories.c.number.desc())
+    return asked.order_by(*order).limit(size).offset(page * size)
+
+
+def count_of(wanted: Wanted, by: Iterable[str] = ()) -> Select[Any]:
+    """Return the question how many stories there are, for each kind of what the columns *by* say."""
+    columns = [stories.c[name] for name in by]
+    return select(*columns, func.count()).where(*conditions(wanted)).group_by(*columns)
+
+
+def resting_on(subjects: Iterable[Subject], statuses: Iterable[Status]) -> Select[Any]:
+    """Return the question which stories' version that counts rests on any of *subjects*, in which cells."""
+    about = tuple_(cells.c.series, cells.c.measure, cells.c.geography, cells.c.period)
+    keys = [(each.series, each.measure, each.geography, each.period) for each in subjects]
+    return (
+        select(stories, cells.c.id.label("cell"))
+        .join(versions, and_(versions.c.story == stories.c.number, versions.c.number == stories.c.current))
+        .join(citations, citations.c.version == versions.c.id)
+        .join(cells, cells.c.id == citations.c.cell)
+        .where(about.in_(keys), or_(*(stories.c.status == status for status in statuses)))
+        .order_by(stories.c.number)
+    )

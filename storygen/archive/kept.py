@@ -1,0 +1,131 @@
+"""Kept: what the archive hands out: a story as lists show it, a version of it, a decision, a user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from storygen.archive.workflow import Role, Standing, Status
+from storygen.errors import ArchiveError
+from storygen.writing.flag import standing
+from storygen.writing.story import Held, Story
+
+STORYGEN = "storygen"
+"""Who writes what nobody has touched."""
+WRITTEN, EDITED, OVERRULED, TAKEN, RESTORED, CORRECTED = (
+    "written",
+    "edited",
+    "overruled",
+    "taken",
+    "restored",
+    "corrected",
+)
+"""How a version came to be: by storygen alone; by an editor's words; by an editor's overrule; from what
+storygen offered beside an edit; from an earlier version; to put right what went out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A story as lists show it: what it is, where it stands, and its version that counts."""
+
+    number: int
+    pack: str
+    release: str
+    length: str
+    style: str
+    title: str
+    trial: bool
+    status: Status
+    version: int
+    """The number of the version that counts."""
+    offered: int | None
+    """The number of a version that storygen has made since, offered beside an editor's."""
+    changed_at: datetime
+    slug: str
+    names: str
+    codes: tuple[str, ...]
+    region: str
+    headline: str
+    """Of a held story, why it is held."""
+    angle: str
+    held: bool
+    flags: int
+    stops: int
+    """Its stop flags that nobody has overruled."""
+    edited: bool
+
+    def __str__(self) -> str:
+        """Return the story as messages name it."""
+        return f"story {self.number}, {self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a story, whole."""
+
+    story: int
+    number: int
+    made: str
+    base: int | None
+    """The version that its maker began from."""
+    by: str
+    at: datetime
+    why: str
+    copy: Story | Held
+
+    @property
+    def written(self) -> Story | None:
+        """Return its copy, also where its reader has stopped it; None where there is none."""
+        return self.copy.draft if isinstance(self.copy, Held) else self.copy
+
+    def signed(self, by: str) -> Story | Held:
+        """Return its copy with the name of who approved it, which the byline gives (rule L3)."""
+        return self.copy if isinstance(self.copy, Held) or not by else replace(self.copy, approved_by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided of a version of a story."""
+
+    story: int
+    version: int
+    act: str
+    before: str
+    after: str
+    by: str
+    at: datetime
+    why: str = ""
+    forms: tuple[str, ...] = ()
+    """The forms that it was sent in, of one that was filed."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who may come in."""
+
+    name: str
+    """What they sign in by."""
+    shown: str
+    """Their name as copy and lists give it."""
+    role: Role
+    active: bool
+    epoch: int
+    """Moves on when every session of theirs is to end."""
+
+
+class Clash(ArchiveError):
+    """Somebody else has saved the story since it was opened; `theirs` is what stands there now."""
+
+    def __init__(self, kept: Kept, theirs: Version) -> None:
+        """Say who has saved it."""
+        what = f"{theirs.by} has saved version {theirs.number} since you opened it"
+        super().__init__(str(kept), what, "Look at both, and save yours over it or keep theirs")
+        self.theirs = theirs
+
+
+def standing_of(status: Status, copy: Story | Held, not_before: datetime | None, trial: bool) -> Standing:
+    """Return what of a story is asked before it goes out."""
+    if isinstance(copy, Held):
+        return Standing(status, copy.reasons, (), not_before, trial)
+    stops = tuple(flag.as_reason() for flag in standing(copy.flags))
+    return Standing(status, (), stops, not_before, trial)

@@ -1,0 +1,1 @@
+"""Versions: a file a step."""

@@ -1,0 +1,232 @@
+"""People: who may come in, as what, and how often they have tried.
+
+Passwords are kept as scrypt hashes. After a few failed attempts each further one has to wait, longer each
+time, for the name and for the address that it comes from.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from storygen.archive import opening, schema
+from storygen.archive.archive import Archive
+from storygen.archive.kept import User
+from storygen.archive.workflow import Role
+from storygen.errors import UsageError
+
+COST = (1 << 15, 8, 3)
+"""What a guess costs: scrypt's N, r and p, as OWASP's cheat sheet on keeping passwords gives them."""
+SHORTEST, LONGEST = 10, 200
+"""Characters of a password."""
+FREE = {"user": 3, "address": 12}
+"""Failed attempts in a row, of one name or from one address, that cost no wait."""
+LONGEST_WAIT = timedelta(minutes=1)
+"""However often it failed: a name must not be locked for good by somebody else's guesses."""
+REMEMBERED = timedelta(hours=1)
+"""After this without an attempt, earlier failures count no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What came of an attempt to come in."""
+
+    user: User | None
+    wait: timedelta = timedelta()
+    """How long until the next attempt is looked at; nought where this one was."""
+
+
+class People:
+    """The users of one archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Keep the users in *archive*."""
+        self.engine = archive.engine
+
+    def add(self, name: str, password: str, role: Role, at: datetime, shown: str = "") -> User:
+        """Let *name* come in by *password*, as *role*; *shown* is how copy names them.
+
+        :raises UsageError: the name or the password will not do, or the name is taken.
+        """
+        key, as_shown = _key(name), " ".join((shown or name).split())
+        _refuse_name(key, as_shown)
+        values = {"name": key, "shown": as_shown, "role": role, "password": hashed(password)}
+        with opening.writing(self.engine) as connection:
+            if _row(connection, key):
+                raise UsageError(f"“{key}”", "there is a user of that name", "Choose another")
+            connection.execute(insert(schema.users).values(**values, active=True, epoch=1, made_at=at))
+            return _user(connection, key)
+
+    def every(self) -> list[User]:
+        """Return all users, by name."""
+        with opening.reading(self.engine) as connection:
+            found = connection.execute(select(schema.users).order_by(schema.users.c.name))
+            return [_from(row) for row in found]
+
+    def named(self, name: str) -> User | None:
+        """Return the user of that *name*, or None."""
+        with opening.reading(self.engine) as connection:
+            row = _row(connection, _key(name))
+            return _from(row) if row else None
+
+    def change(
+        self, name: str, *, password: str = "", role: Role | None = None, active: bool | None = None
+    ) -> User:
+        """Change a user's password or role, or whether they may come in; their sessions end.
+
+        :raises UsageError: there is no such user, the password will not do, or no chief would be left.
+        """
+        values: dict[str, Any] = {"password": hashed(password)} if password else {}
+        values |= {} if role is None else {"role": role}
+        values |= {} if active is None else {"active": active}
+        key, table = _key(name), schema.users
+        with opening.writing(self.engine) as connection:
+            now = _user(connection, key)
+            stays = (active is not False) and (role in (None, Role.CHIEF))
+            if now.active and now.role is Role.CHIEF and not stays and _chiefs(connection) == 1:
+                raise UsageError(f"“{key}”", "is the only chief there is", "Make another one first")
+            changed = values | {"epoch": now.epoch + 1}
+            connection.execute(update(table).where(table.c.name == key).values(**changed))
+            return _user(connection, key)
+
+    def sign_in(self, name: str, password: str, at: datetime, address: str = "") -> SignIn:
+        """Return the user who comes in by *name* and *password*, or how long to wait before another try.
+
+        A name that nobody has takes as long as a wrong password.
+        """
+        key = _key(name)[:LONGEST]
+        with opening.reading(self.engine) as connection:
+            wait = max(_wait(connection, "user", key, at), _wait(connection, "address", address, at))
+            row = _row(connection, key)
+        if wait:
+            return SignIn(None, wait)
+        good = matches(password, row._mapping["password"] if row else _NOBODY)
+        user = _from(row) if row and good and row._mapping["active"] else None
+        with opening.writing(self.engine) as connection:
+            attempt = {"user": key, "at": at, "good": user is not None, "address": address}
+            connection.execute(insert(schema.sign_ins).values(**attempt))
+            old = at - timedelta(days=90)
+            connection.execute(delete(schema.sign_ins).where(schema.sign_ins.c.at < old))
+        return SignIn(user)
+
+    def key(self, name: str) -> str:
+        """Return the secret of that *name*, the same for every process; made when first asked."""
+        table = schema.keys
+        asked = select(table.c.value).where(table.c.name == name)
+        with opening.reading(self.engine) as connection:
+            if found := connection.scalar(asked):
+                return str(found)
+        with opening.writing(self.engine) as connection:
+            if found := connection.scalar(asked):
+                return str(found)
+            made = secrets.token_urlsafe(48)
+            connection.execute(insert(table).values(name=name, value=made))
+            return made
+
+
+def hashed(password: str) -> str:
+    """Return *password* as it is kept: the cost, a salt and the scrypt hash.
+
+    :raises UsageError: it is too short or too long.
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        fault = f"it has {len(password)} characters"
+        raise UsageError("the password", fault, f"Choose one of {SHORTEST} to {LONGEST}")
+    salt = secrets.token_bytes(16)
+    return _joined(salt, _scrypt(password, salt, COST), COST)
+
+
+def matches(password: str, kept: str) -> bool:
+    """Return whether *password* is the one that is *kept*."""
+    _, n, r, p, salt, wanted = kept.split("$")
+    found = _scrypt(password[:LONGEST], base64.b64decode(salt), (int(n), int(r), int(p)))
+    return hmac.compare_digest(found, base64.b64decode(wanted))
+
+
+def _joined(salt: bytes, found: bytes, cost: tuple[int, int, int]) -> str:
+    """Return a hash with all that it takes to make it again."""
+    parts = (*map(str, cost), base64.b64encode(salt).decode(), base64.b64encode(found).decode())
+    return "$".join(("scrypt", *parts))
+
+
+def _scrypt(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
+    """Return the scrypt hash of *password*."""
+    n, r, p = cost
+    given = password.encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(given, salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)
+
+
+_NOBODY = _joined(b"\0" * 16, b"\0" * 32, COST)
+"""What the password of a name that nobody has is held against: it matches nothing, and takes as long."""
+
+
+def _key(name: str) -> str:
+    """Return *name* as users are known by: case and outer blanks make no difference."""
+    return " ".join(name.split()).casefold()
+
+
+def _refuse_name(name: str, shown: str) -> None:
+    """Refuse a name that lists or copy could not print.
+
+    :raises UsageError: it is one.
+    """
+    for said in (name, shown):
+        if not said or len(said) > 80 or not said.isprintable() or any(sign in said for sign in "<>{}:|"):
+            raise UsageError(
+                f"“{said[:80]}”", "will not do for a name", "Use up to 80 letters, digits and spaces"
+            )
+
+
+def _row(connection: Connection, name: str) -> Row[Any] | None:
+    """Return the row of a user, or None."""
+    return connection.execute(select(schema.users).where(schema.users.c.name == name)).one_or_none()
+
+
+def _user(connection: Connection, name: str) -> User:
+    """Return the user of that *name*.
+
+    :raises UsageError: there is none.
+    """
+    if row := _row(connection, name):
+        return _from(row)
+    raise UsageError(f"“{name}”", "there is no such user", "See “storygen users”")
+
+
+def _from(row: Row[Any]) -> User:
+    """Return the user of which *row* is kept."""
+    said = row._mapping
+    return User(said["name"], said["shown"], Role(said["role"]), said["active"], said["epoch"])
+
+
+def _chiefs(connection: Connection) -> int:
+    """Return how many chiefs may come in."""
+    table = schema.users
+    asked = select(func.count()).select_from(table).where(table.c.role == Role.CHIEF, table.c.active)
+    return int(connection.scalar(asked) or 0)
+
+
+def _wait(connection: Connection, whose: str, value: str, at: datetime) -> timedelta:
+    """Return how long an attempt of that user or from that address must still wait.
+
+    Two seconds after the first failure past those that are free, twice as long after each further one.
+    """
+    if not value:
+        return timedelta()
+    table = schema.sign_ins
+    since = select(table.c.at, table.c.good).where(table.c[whose] == value, table.c.at > at - REMEMBERED)
+    failed: list[datetime] = []
+    for row in connection.execute(since.order_by(table.c.id.desc()).limit(50)):
+        if row.good:
+            break
+        failed.append(row.at)
+    over = len(failed) - FREE[whose]
+    if over < 0:
+        return timedelta()
+    return max(min(timedelta(seconds=2 << over), LONGEST_WAIT) - (at - failed[0]), timedelta())

@@ -1,0 +1,121 @@
+"""Rows: what the archive reads and writes of its tables, within a transaction of the caller's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, func, insert, select, update
+
+from storygen.archive import kept, schema, shelving
+from storygen.archive.kept import Clash, Decision, Kept, Version
+from storygen.errors import ArchiveError
+from storygen.writing.record import story_to_data
+from storygen.writing.story import Held, Story
+
+
+def keep_release(connection: Connection, copy: Story | Held, at: datetime) -> None:
+    """Remember the release of *copy*, once for each state that it was in."""
+    table, values = schema.releases, shelving.release_values(copy.release)
+    asked = select(table).where(table.c.release == copy.release.id).order_by(table.c.id.desc()).limit(1)
+    row = connection.execute(asked).one_or_none()
+    if row is None or any(row._mapping[name] != value for name, value in values.items()):
+        connection.execute(insert(table).values(**values, kept_at=at))
+
+
+def not_before(connection: Connection, release: str) -> datetime | None:
+    """Return the instant of a release, as it was last said to be."""
+    table = schema.releases
+    asked = select(table.c.not_before).where(table.c.release == release).order_by(table.c.id.desc()).limit(1)
+    return connection.scalar(asked)
+
+
+def last_written(connection: Connection, number: int) -> str | None:
+    """Return the fingerprint of what storygen itself last wrote of a story."""
+    table = schema.versions
+    written = (table.c.story == number) & (table.c.made == kept.WRITTEN)
+    return connection.scalar(select(table.c.says).where(written).order_by(table.c.number.desc()).limit(1))
+
+
+def add_version(
+    connection: Connection,
+    number: int,
+    copy: Story | Held,
+    made: str,
+    base: int | None,
+    by: str,
+    at: datetime,
+    why: str,
+) -> int:
+    """Add a version of a story, with what it rests on, and return its number."""
+    table = schema.versions
+    last = connection.scalar(select(func.max(table.c.number)).where(table.c.story == number)) or 0
+    values: dict[str, Any] = {
+        "story": number,
+        "number": last + 1,
+        "made": made,
+        "base": base,
+        "by": by,
+        "at": at,
+        "why": why,
+        "says": shelving.says(copy),
+        "record": story_to_data(copy),
+    }
+    entered = connection.execute(insert(table).values(**values))
+    shelving.cite(connection, key_of(entered), copy)
+    return last + 1
+
+
+def key_of(entered: CursorResult[Any]) -> int:
+    """Return the key of a row that was entered."""
+    assert entered.inserted_primary_key is not None
+    return int(entered.inserted_primary_key[0])
+
+
+def change(connection: Connection, number: int, values: dict[str, Any]) -> None:
+    """Change what a story's row says."""
+    connection.execute(update(schema.stories).where(schema.stories.c.number == number).values(**values))
+
+
+def enter(connection: Connection, decision: Decision) -> None:
+    """Enter what was decided."""
+    names = ("story", "version", "act", "before", "after", "by", "at", "why")
+    values = {name: getattr(decision, name) for name in names} | {"forms": " ".join(decision.forms)}
+    connection.execute(insert(schema.decisions).values(**values))
+
+
+def story(connection: Connection, number: int) -> Kept:
+    """Return the story of that *number*.
+
+    :raises ArchiveError: there is none.
+    """
+    row = connection.execute(select(schema.stories).where(schema.stories.c.number == number)).one_or_none()
+    if row is None:
+        raise ArchiveError(f"story {number}", "there is none of that number", "See “storygen list”")
+    return shelving.kept_from(row)
+
+
+def version(connection: Connection, number: int, which: int | None) -> Version:
+    """Return a version of a story, by default the one that counts.
+
+    :raises ArchiveError: there is none.
+    """
+    kept_story, table = story(connection, number), schema.versions
+    wanted = kept_story.version if which is None else which
+    row = connection.execute(
+        select(table).where(table.c.story == number, table.c.number == wanted)
+    ).one_or_none()
+    if row is None:
+        raise ArchiveError(str(kept_story), f"it has no version {wanted}", f"See “storygen history {number}”")
+    return shelving.version_from(row)
+
+
+def seen(connection: Connection, number: int, which: int) -> Kept:
+    """Return the story whose version *which* is still the one that counts.
+
+    :raises Clash: it is not.
+    """
+    now = story(connection, number)
+    if now.version != which:
+        raise Clash(now, version(connection, number, None))
+    return now

@@ -1,0 +1,299 @@
+"""Schema: the tables of the archive, and how they come to be there.
+
+A migration is a file in `migrations/versions/`; `prepare` brings an archive of any age up to date, and a
+new one into being by the same steps. What was said once is never said otherwise: the database itself
+refuses to change or remove a version, a citation or a decision.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    delete,
+    inspect,
+    select,
+    text,
+)
+
+from storygen.errors import ArchiveError
+
+HEAD = "0001"
+"""The newest migration: what this storygen writes and reads."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant, as ISO 8601 text in universal time: it sorts, and reads the same from any database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the text of an instant."""
+        return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the instant of a text."""
+        return datetime.fromisoformat(value) if value else None
+
+
+class Packed(TypeDecorator[Any]):
+    """Plain data as compressed JSON: a story's record is 18 kB as text and 3 kB so."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes:  # noqa: ARG002
+        """Return the bytes of plain data."""
+        return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Return the plain data of bytes."""
+        return json.loads(zlib.decompress(value)) if value else None
+
+
+METADATA = MetaData()
+
+releases = Table(
+    "releases",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("release", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("published", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("embargo", Text, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("kept_at", Instant, nullable=False),
+    Index("releases_by_id", "release"),
+)
+"""A row for each state of a release that stories were kept of."""
+
+stories = Table(
+    "stories",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("identity", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("release", Text, nullable=False),
+    Column("length", Text, nullable=False),
+    Column("style", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("trial", Boolean, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("current", Integer, nullable=False),
+    Column("offered", Integer),
+    Column("changed_at", Instant, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("names", Text, nullable=False),
+    Column("codes", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("angle", Text, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("flags", Integer, nullable=False),
+    Column("stops", Integer, nullable=False),
+    Column("edited", Boolean, nullable=False),
+    Column("words", Text, nullable=False),
+    UniqueConstraint("identity", name="one_story"),
+    Index("stories_by_status", "status", "pack", "changed_at"),
+    Index("stories_by_change", "changed_at"),
+    Index("stories_by_release", "release"),
+)
+"""A row a story: what it is, where it stands, and what its list needs of the version that counts."""
+
+versions = Table(
+    "versions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("story", Integer, ForeignKey("stories.number"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("base", Integer),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("says", Text, nullable=False),
+    Column("record", Packed, nullable=False),
+    UniqueConstraint("story", "number", name="one_version"),
+)
+"""A row a version of a story, whole; never changed."""
+
+cells = Table(
+    "cells",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("identity", Text, nullable=False),
+    Column("release", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("row", Text, nullable=False),
+    Column("column", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("geography", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    UniqueConstraint("identity", name="one_cell"),
+    Index("cells_by_subject", "series", "measure", "geography", "period"),
+)
+"""A row for each cell that a kept story rests on, with the number that stood there."""
+
+citations = Table(
+    "citations",
+    METADATA,
+    Column("version", Integer, ForeignKey("versions.id"), primary_key=True),
+    Column("cell", Integer, ForeignKey("cells.id"), primary_key=True),
+    Index("citations_by_cell", "cell"),
+)
+"""Which story version rests on which cell: what makes corrections possible."""
+
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("story", Integer, ForeignKey("stories.number"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("forms", Text, nullable=False),
+    Index("decisions_by_story", "story"),
+    Index("decisions_by_time", "at"),
+)
+"""What was decided of stories: who, when, why; only ever added to."""
+
+users = Table(
+    "users",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("shown", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+"""Who may come in, and as what; `epoch` moves on when all their sessions are to end."""
+
+sign_ins = Table(
+    "sign_ins",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("user", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("address", Text, nullable=False),
+    Index("sign_ins_by_user", "user", "at"),
+    Index("sign_ins_by_address", "address", "at"),
+)
+"""Every attempt to come in."""
+
+keys = Table(
+    "keys",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What the desk signs with: every process of one archive the same."""
+
+FOR_EVER = ("versions", "citations", "decisions")
+"""Tables whose rows the database itself will not change or remove."""
+EVERY = (releases, stories, versions, cells, citations, decisions, users, sign_ins, keys)
+"""All tables, those that others point at first."""
+
+
+def prepare(connection: Connection, url: str) -> None:
+    """Bring the archive behind *connection* up to date, or into being; in a transaction of the caller's.
+
+    :raises ArchiveError: it is of a later storygen than this.
+    """
+    found = version_of(connection)
+    if found == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", "storygen.archive:migrations")
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    if found and found not in known:
+        raise ArchiveError(url, "it was kept by a later storygen than this one", "Upgrade storygen")
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+def version_of(connection: Connection) -> str:
+    """Return the last migration that the archive has had, or nothing for an empty database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    table = Table("alembic_version", MetaData(), Column("version_num", Text))
+    return connection.scalar(select(table.c.version_num)) or ""
+
+
+def forbid_changes(connection: Connection, tables: tuple[str, ...] = FOR_EVER) -> None:
+    """Make the database itself refuse to change or remove a row of *tables*."""
+    for table in tables:
+        said = f"{table} are only ever added to"
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                text(
+                    f"CREATE FUNCTION keep_{table}() RETURNS trigger LANGUAGE plpgsql AS "
+                    f"$$ BEGIN RAISE EXCEPTION '{said}'; END $$"
+                )
+            )
+            connection.execute(
+                text(
+                    f"CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON {table} "
+                    f"FOR EACH ROW EXECUTE FUNCTION keep_{table}()"
+                )
+            )
+            continue
+        for act in ("UPDATE", "DELETE"):
+            connection.execute(
+                text(
+                    f"CREATE TRIGGER keep_{table}_{act.lower()} BEFORE {act} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+                )
+            )
+
+
+def empty(connection: Connection) -> None:
+    """Take every row out of the archive, for a backup to be put in its place."""
+    postgresql = connection.dialect.name == "postgresql"
+    for table in reversed(EVERY):
+        if postgresql:
+            connection.execute(text(f"TRUNCATE {table.name} CASCADE"))  # which the triggers of rows let be
+            continue
+        if table.name in FOR_EVER:
+            connection.execute(text(f"DROP TRIGGER keep_{table.name}_delete"))
+            connection.execute(text(f"DROP TRIGGER keep_{table.name}_update"))
+        connection.execute(delete(table))
+        if table.name in FOR_EVER:
+            forbid_changes(connection, (table.name,))
