@@ -1,0 +1,225 @@
+"""Acts: what an editor does to a kept story, each a function that the desk and the command line both call.
+
+The archive remembers and the newsroom writes; here the one is asked for what the other keeps. Nothing here
+knows a page or a command, and the time is an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from storygen import plugins
+from storygen.archive import kept
+from storygen.archive.archive import Archive
+from storygen.archive.kept import Clash, Kept, Version
+from storygen.archive.workflow import Status
+from storygen.editions import Editions, Setting, setting_of
+from storygen.errors import WorkflowError
+from storygen.facts.geography import Geography
+from storygen.newsroom import write
+from storygen.revising import Typed, revise
+from storygen.writing.ednote import Overrule, noted
+from storygen.writing.flag import OVERRULED, Flag, standing
+from storygen.writing.ledger import Run
+from storygen.writing.story import Held, Par, Story
+
+CORRECTION = "correction"
+"""The name of the par that says what was put right."""
+
+
+def overrule(
+    archive: Archive,
+    editions: Editions,
+    number: int,
+    *,
+    why: str,
+    by: str,
+    at: datetime,
+    base: int,
+) -> Version:
+    """Let a story run that is held or stopped, by name and reason, which stand in it as a note to editors.
+
+    :raises Clash: somebody else has saved it since version *base*.
+    :raises WorkflowError: nothing holds it, or what holds it is not for an editor to overrule.
+    """
+    version = seen(archive, number, base)
+    given = Overrule(why.strip(), by)
+    copy = version.copy
+    if isinstance(copy, Held):
+        story = _let_run(editions, copy, given, archive.story(number))
+    else:
+        stops = tuple(flag.as_reason() for flag in standing(copy.flags))
+        if not stops:
+            raise WorkflowError(str(archive.story(number)), "nothing holds it", "Approve it")
+        said = tuple(Flag(OVERRULED, stop) for stop in stops)
+        story = replace(copy.with_flags(said), pars=noted(copy.pars, stops, given))
+    return archive.save(
+        number, story, base=base, by=by, at=at, made=kept.OVERRULED, why=why.strip(), act="overrule"
+    )
+
+
+def _let_run(editions: Editions, held: Held, given: Overrule, where: Kept) -> Story:
+    """Return the story that is *held*, written for all that."""
+    if not held.may_overrule:
+        remedy = "Leave it held until there are figures"
+        raise WorkflowError(str(where), f"it cannot be told at all: {held}", remedy)
+    with editions.writing(setting_of(held)) as edition:
+        story = write(edition, held.places, overrule=given)
+    if isinstance(story, Held):
+        raise WorkflowError(str(where), f"it is still held: {story}", "Leave it held")
+    return replace(story, trial=held.trial)
+
+
+def edit(
+    archive: Archive,
+    editions: Editions,
+    number: int,
+    typed: Sequence[Typed],
+    *,
+    base: int,
+    by: str,
+    at: datetime,
+    why: str = "",
+    made: str = kept.EDITED,
+) -> Version:
+    """Save an editor's words for a story, each number linked again to its cells, read again.
+
+    :raises Clash: somebody else has saved it since version *base*.
+    :raises WorkflowError: there is no copy to edit, or it is past editing.
+    :raises UsageError: the words are none that a story may have.
+    """
+    copy = written(archive, seen(archive, number, base))
+    with editions.writing(setting_of(copy)) as edition:
+        story = revise(edition, copy, typed)
+    if made == kept.EDITED and story.pars == copy.pars:
+        raise WorkflowError(str(archive.story(number)), "nothing in it was changed")
+    return archive.save(number, story, base=base, by=by, at=at, made=made, why=why)
+
+
+def take(
+    archive: Archive,
+    editions: Editions,
+    number: int,
+    typed: Sequence[Typed],
+    *,
+    base: int,
+    by: str,
+    at: datetime,
+) -> Version:
+    """Take of what storygen offers beside an editor's version the pars that the editor chose.
+
+    The story rests from then on on what the offered version was made from.
+
+    :raises Clash: somebody else has saved it since version *base*.
+    :raises WorkflowError: nothing is offered, or what is offered is held.
+    """
+    story = archive.story(number)
+    if story.offered is None:
+        raise WorkflowError(str(story), "nothing is offered beside it")
+    seen(archive, number, base)
+    offered = written(archive, archive.version(number, story.offered))
+    mine = archive.version(number, base).written
+    with editions.writing(setting_of(offered)) as edition:
+        copy = revise(edition, offered, typed, others=mine.pars if mine else ())
+    why = f"of what version {story.offered} offers"
+    return archive.save(number, copy, base=base, by=by, at=at, made=kept.TAKEN, why=why, act="take")
+
+
+def correct(
+    archive: Archive,
+    editions: Editions,
+    number: int,
+    typed: Sequence[Typed],
+    *,
+    base: int,
+    by: str,
+    at: datetime,
+    why: str,
+    forms: Sequence[str] = ("text",),
+) -> Version:
+    """Put right a story that has gone out: what was wrong is said in it, in a par after the headline.
+
+    :raises Clash: somebody else has saved it since version *base*.
+    :raises WorkflowError: it has not gone out, no reason is given, or what it says may not go out.
+    """
+    copy = written(archive, seen(archive, number, base))
+    with editions.writing(setting_of(copy)) as edition:
+        story = revise(edition, copy, typed)
+    if why.strip():
+        story = replace(story, pars=_corrected(story.pars, why))
+    return archive.correct(number, story, base=base, by=by, at=at, why=why.strip(), forms=forms)
+
+
+def _corrected(pars: Sequence[Par], why: str) -> tuple[Par, ...]:
+    """Return *pars* with a par after the headline that says what was put right."""
+    rest = [par for par in pars if par.name != CORRECTION]
+    said = " ".join(why.split())
+    said = said if said.endswith((".", "!", "?")) else f"{said}."
+    return (rest[0], Par.of(CORRECTION, [Run(f"Correction: {said}")]), *rest[1:])
+
+
+def as_set(
+    editions: Editions, copy: Story | Held, *, length: str = "", style: str = "", without_held: bool = False
+) -> Story | Held:
+    """Return the story of the same places set anew, in another length or style if one is named.
+
+    :raises StorygenError: there is no such length or style.
+    """
+    like = setting_of(copy)
+    setting = replace(like, length=length or like.length, style=style or like.style)
+    places = copy.places if isinstance(copy, Held) else tuple(told.place for told in copy.places)
+    return told(editions, setting, places, without_held=without_held)
+
+
+def told(
+    editions: Editions, setting: Setting, places: Iterable[Geography], *, without_held: bool = False
+) -> Story | Held:
+    """Return the story of *places* in *setting*, or why there is none."""
+    with editions.writing(setting) as edition:
+        story = write(edition, tuple(places), without_held=without_held)
+    return replace(story, trial=setting.trial)
+
+
+def in_form(archive: Archive, number: int, form: str, which: int | None = None) -> tuple[str, str]:
+    """Return a kept story in the output *form*: the name of its file, and its text.
+
+    It bears the name of who approved it, where that is the version asked for.
+
+    :raises UsageError: no output is called that.
+    """
+    output = plugins.load("storygen.outputs", form)
+    version = archive.version(number, which)
+    approved = archive.approver(number) if version.number == archive.story(number).version else ""
+    copy = version.signed(approved)
+    return copy.slug + output.suffix, output.write(copy)
+
+
+def seen(archive: Archive, number: int, base: int) -> Version:
+    """Return version *base* of a story, which must still be the one that counts.
+
+    :raises Clash: it is not.
+    """
+    now = archive.story(number)
+    if now.version != base:
+        raise Clash(now, archive.version(number))
+    return archive.version(number, base)
+
+
+def written(archive: Archive, version: Version) -> Story:
+    """Return the copy of *version*.
+
+    :raises WorkflowError: it is held, and nothing of it is written.
+    """
+    if version.written is None:
+        where = str(archive.story(version.story))
+        raise WorkflowError(where, f"it is held: {version.copy}", "Overrule the hold, or leave it held")
+    return version.written
+
+
+def undoable(status: Status, version: Version) -> bool:
+    """Return whether the last thing done to a story can be taken back."""
+    return status in (Status.APPROVED, Status.SPIKED) or (
+        status is Status.DRAFT and version.base is not None
+    )
