@@ -19,14 +19,11 @@ from storygen.editions import Editions, Setting, setting_of
 from storygen.errors import WorkflowError
 from storygen.facts.geography import Geography
 from storygen.newsroom import write
-from storygen.revising import Typed, revise
+from storygen.revising import CORRECTION, Typed, revise
 from storygen.writing.ednote import Overrule, noted
 from storygen.writing.flag import OVERRULED, Flag, standing
 from storygen.writing.ledger import Run
 from storygen.writing.story import Held, Par, Story
-
-CORRECTION = "correction"
-"""The name of the par that says what was put right."""
 
 
 def overrule(
@@ -220,6 +217,4 @@ def written(archive: Archive, version: Version) -> Story:
 
 def undoable(status: Status, version: Version) -> bool:
     """Return whether the last thing done to a story can be taken back."""
-    return status in (Status.APPROVED, Status.SPIKED) or (
-        status is Status.DRAFT and version.base is not None
-    )
+    return status in (Status.APPROVED, Status.SPIKED) or (status is Status.DRAFT and version.base is not None)

@@ -17,13 +17,15 @@ from storygen.facts.measure import Measures
 from storygen.pack import Pack
 from storygen.reading.questions import Questions
 from storygen.reading.shape import shapes_of
-from storygen.writing.checks import Sub
+from storygen.writing.checks import CHECKS, Sub
 from storygen.writing.flag import Flag
 from storygen.writing.markup import bare_of, is_marked
 from storygen.writing.reader import Reader, copy_of
 from storygen.writing.story import Par
 from storygen.writing.style import Style
 
+OF_COPY = frozenset({"reader", *CHECKS})
+"""The checks whose flags are of finished copy, and give way when it is read again."""
 MOST_KNOWN = 24
 """As many releases, told in a style on a day, are remembered with what their pars say."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
@@ -35,6 +35,10 @@ class Wanted:
     """held, flagged, stopped, clean, offered or edited."""
     words: str = ""
     """Words that its headline, places, slug, pack, release or title must have."""
+
+    def without(self, name: str) -> Wanted:
+        """Return the same, but that *name*, one of `BY_NAME`, is not asked."""
+        return replace(self, **{name: ""})  # type: ignore[arg-type]
 
 
 ONLY: Mapping[str, ColumnElement[bool]] = {

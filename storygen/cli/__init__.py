@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from storygen.cli import lists, packs, reads, stories
+from storygen.cli import desk, lists, packs, reads, stories
 from storygen.errors import DONE, FAILED, WRONG_USAGE, MissingExtra, PlaceError, StorygenError, UsageError
 
 
@@ -55,6 +55,6 @@ def main() -> None:
 for _command in (
     *(lists.packs, lists.places, lists.titles, lists.releases, lists.formats, lists.styles),
     *(stories.write, stories.batch, stories.trail, lists.held, lists.diff),
-    *(reads.read, packs.check, packs.preview, packs.attack, packs.new, packs.add),
+    *(desk.desk, reads.read, packs.check, packs.preview, packs.attack, packs.new, packs.add),
 ):
     storygen.add_command(_command)

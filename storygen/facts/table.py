@@ -261,3 +261,21 @@ def _disputed(first: Figure, second: Figure) -> Gap:
 def _seen(figure: Figure) -> str:
     """Return the number of a cell as it was seen, "about 500" where it was only seen rounded."""
     return f"{figure.bound} {plain(figure.value)}".strip()
+
+
+def rows_of(readings: Iterable[Reading]) -> dict[tuple[str, str], list[Reading]]:
+    """Return *readings* as they stand in their sheets: by sheet and row, from the first column on.
+
+    A cell without an address, of a figure that was read on a page, stands in the row of that name.
+    """
+    found: dict[tuple[str, str], list[Reading]] = {}
+    for reading in readings:
+        found.setdefault(row_key(reading.sheet, reading.address, reading.row), []).append(reading)
+    for row in found.values():
+        row.sort(key=lambda each: (len(each.address), each.address))
+    return found
+
+
+def row_key(sheet: str, address: str, row: str) -> tuple[str, str]:
+    """Return what the cells of one row of a sheet have in common."""
+    return sheet, address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or row

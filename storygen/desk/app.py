@@ -1,0 +1,314 @@
+"""App: the desk as a web application: routes, sessions, and what every answer carries.
+
+A request is read here, its sender is known and may ask for it, and it is no other site's; then one view
+is called, in a thread, and what it gives back is sent.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount
+from starlette.routing import Route as Path
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from storygen.archive.kept import Clash
+from storygen.archive.workflow import Role
+from storygen.desk import door
+from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, File, Form, Page, Route
+from storygen.desk.rendering import STATIC, render
+from storygen.errors import (
+    ArchiveError,
+    PackError,
+    PlaceError,
+    ReleaseError,
+    StorygenError,
+    UsageError,
+    WorkflowError,
+)
+
+LARGEST = 8 * 2**20
+"""Bytes that a form may be sent with: a story's hundred pars, and room for one pasted whole."""
+MOST_FIELDS = 2_000
+HOURS = 12
+"""How long a session lasts."""
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+"""What every answer carries: nothing but our own files runs, frames or is sent anywhere."""
+STATUS = {
+    PlaceError: 404,
+    PackError: 404,
+    ReleaseError: 404,
+    UsageError: 422,
+    WorkflowError: 409,
+    Clash: 409,
+    ArchiveError: 404,
+}
+"""The status of a page that says what was refused."""
+
+
+def application(
+    desk: Desk, routes: Iterable[Route], *, secure: bool = False, hosts: Sequence[str] = ("*",)
+) -> Starlette:
+    """Return the desk as an application, reached by the names *hosts*, and by https alone where *secure*."""
+    by_path: dict[str, dict[str, Route]] = defaultdict(dict)
+    for route in routes:
+        by_path[route.path]["POST" if route.posts else "GET"] = route
+    paths: list[Path | Mount] = [
+        Path(path, _endpoint(desk, ways), methods=list(ways)) for path, ways in by_path.items()
+    ]
+    paths.append(Mount("/static", _Kept(directory=STATIC)))
+    return Starlette(
+        routes=paths,
+        middleware=[
+            Middleware(_Carried),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+            Middleware(GZipMiddleware, minimum_size=1_000),
+            Middleware(
+                SessionMiddleware,
+                secret_key=desk.people.key("sessions"),
+                session_cookie="storygen",
+                max_age=HOURS * 3600,
+                same_site="lax",
+                https_only=secure,
+            ),
+        ],
+        exception_handlers={
+            404: _missing(desk, "There is no such page", 404),
+            405: _missing(desk, "That page takes no such thing", 405),
+            500: _missing(
+                desk, "storygen failed, and the fault is its own: report it, with what you did", 500
+            ),
+        },
+    )
+
+
+class _Kept(StaticFiles):
+    """Files that never change under one address, and may be kept for good."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return the file."""
+        answer = super().file_response(*args, **kwargs)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+class _Carried:
+    """What every answer carries in its headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before *app*."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request by, and put the headers on its answer."""
+
+        async def carried(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "private, no-cache")
+            await send(message)
+
+        await self.app(scope, receive, carried)
+
+
+def _endpoint(desk: Desk, ways: dict[str, Route]) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers requests for one path."""
+
+    async def endpoint(request: Request) -> Response:
+        route = ways.get("GET" if request.method == "HEAD" else request.method, ways.get("GET"))
+        assert route is not None
+        body = await _body(request) if route.posts else b""
+        if body is None:
+            fault = f"That is more than a form may hold ({LARGEST // 2**20} MB). Send less of it."
+            return _refused(desk, request, "Too much", fault, 413)
+        return await run_in_threadpool(_answered, desk, request, route, body)
+
+    return endpoint
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return what a form was sent with, or None where it is too large."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _answered(desk: Desk, request: Request, route: Route, body: bytes) -> Response:
+    """Return the answer to one request."""
+    session = request.session
+    user = door.user_of(desk, session, _named(desk, request))
+    secret = session.get("secret")
+    if not secret:
+        secret = session["secret"] = secrets.token_urlsafe(24)
+    try:
+        form = _form(body.decode("utf-8", "replace"))
+    except ValueError:
+        return _refused(desk, request, "Too much", "That form has too many fields.", 413)
+    asked = Asked(
+        desk,
+        desk.clock(),
+        request.path_params,
+        _form(request.url.query),
+        form,
+        user,
+        _address(desk, request),
+        secret,
+        request.headers.get("HX-Request") == "true",
+        request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+    )
+    if route.posts and not _is_own(request, asked):
+        fault = (
+            "This form was not sent from a page of this desk, or your session has ended. Open the page again."
+        )
+        return _refused(desk, request, "Not from here", fault, 403, asked)
+    if route.role and not user:
+        return _stranger(desk, asked)
+    if route.role and user and not user.role.may(route.role):
+        fault = f"It takes a {route.role} to do that, and you are signed in as a {user.role}."
+        return _refused(desk, request, "Not yours to do", fault, 403, asked)
+    try:
+        return _sent(asked, route.view(asked), session)
+    except StorygenError as error:
+        status = next((code for kind, code in STATUS.items() if type(error) is kind), 422)
+        return _refused(desk, request, "It cannot be done", str(error), status, asked)
+
+
+def _named(desk: Desk, request: Request) -> str:
+    """Return whom a trusted proxy names, or nothing where none does."""
+    return request.headers.get(desk.trusted, "") if _by_proxy(desk, request) else ""
+
+
+def _by_proxy(desk: Desk, request: Request) -> bool:
+    """Return whether a proxy that is trusted hands the request on."""
+    return bool(desk.trusted and request.client and request.client.host in desk.proxies)
+
+
+def _address(desk: Desk, request: Request) -> str:
+    """Return where a request comes from: as a trusted proxy says, else its own address."""
+    said = request.headers.get("X-Forwarded-For", "") if _by_proxy(desk, request) else ""
+    return said.rpartition(",")[2].strip() or (request.client.host if request.client else "")
+
+
+def _form(said: str) -> Form:
+    """Return the fields of a form or a query.
+
+    :raises ValueError: there are too many.
+    """
+    values: dict[str, list[str]] = defaultdict(list)
+    for name, value in parse_qsl(said, keep_blank_values=True, max_num_fields=MOST_FIELDS):
+        values[name].append(value)
+    return Form({name: tuple(every) for name, every in values.items()})
+
+
+def _is_own(request: Request, asked: Asked) -> bool:
+    """Return whether a form comes from a page of this desk: it has this session's secret, and our origin."""
+    given = asked.form["secret"] or request.headers.get("X-Secret", "")
+    if not hmac.compare_digest(given.encode(), asked.secret.encode()):
+        return False
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    return origin in (None, "null") or urlsplit(origin).netloc == request.headers.get("Host")
+
+
+def _stranger(desk: Desk, asked: Asked) -> Response:
+    """Return the answer to somebody who has not signed in."""
+    if desk.trusted:
+        fault = f"Your proxy says who you are in the header {desk.trusted}, and names no user of this desk."
+        return HTMLResponse(render("refused.html", _common(asked) | {"title": "Who?", "fault": fault}), 403)
+    back = RedirectResponse("/sign-in" if asked.url == "/" else f"/sign-in{_back_to(asked)}", 303)
+    if asked.fragment:
+        return Response("", 200, {"HX-Redirect": back.headers["location"]})
+    return back
+
+
+def _back_to(asked: Asked) -> str:
+    """Return the query that says where somebody who signs in wanted to go."""
+    from storygen.desk.rendering import query
+
+    return query({"back": asked.url}) if not asked.form.values else ""
+
+
+def _sent(asked: Asked, answer: Answer, session: dict[str, Any]) -> Response:
+    """Return what a view gave back, as a response."""
+    if not isinstance(answer, File) and answer.signed is not None:
+        session.clear()
+        if answer.signed:
+            session.update(answer.signed, secret=secrets.token_urlsafe(24))
+    match answer:
+        case Page():
+            said = session.pop("said", "") if not asked.fragment and "said" in session else ""
+            data = _common(asked) | {"said": said} | dict(answer.data)
+            return HTMLResponse(render(answer.template, data), answer.status, dict(answer.headers))
+        case Elsewhere():
+            if answer.said:
+                session["said"] = answer.said[:400]
+            return RedirectResponse(answer.url, 303)
+        case File():
+            way = "inline" if answer.inline else "attachment"
+            headers = {"Content-Disposition": f'{way}; filename="{answer.name}"'}
+            return Response(answer.text, 200, headers, answer.kind)
+
+
+def _common(asked: Asked) -> dict[str, Any]:
+    """Return what every page knows."""
+    user = asked.user
+    return {
+        "user": user,
+        "may": {role.value: bool(user and user.role.may(role)) for role in Role},
+        "secret": asked.secret,
+        "trial": asked.desk.trial,
+        "trusted": asked.desk.trusted,
+        "here": asked.url,
+        "said": "",
+    }
+
+
+def _refused(
+    desk: Desk, request: Request, title: str, fault: str, status: int, asked: Asked | None = None
+) -> Response:
+    """Return the page, or for htmx the line, that says what was refused."""
+    if asked is None:
+        secret = request.session.get("secret", "") if "session" in request.scope else ""
+        asked = Asked(desk, desk.clock(), {}, Form(), Form(), None, "", secret, url=request.url.path)
+    template = "fault.html" if asked.fragment else "refused.html"
+    return HTMLResponse(render(template, _common(asked) | {"title": title, "fault": fault}), status)
+
+
+def _missing(desk: Desk, fault: str, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Return what answers where there is no page, or where we failed."""
+
+    async def missing(request: Request, _error: Exception) -> Response:
+        return _refused(desk, request, fault, f"{fault}.", status)
+
+    return missing

@@ -1,0 +1,148 @@
+"""Deciding: approve, file, spike, kill, overrule, take back; and many approved at once, when read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from storygen import acts, wire
+from storygen.archive.finding import Wanted
+from storygen.archive.kept import Kept
+from storygen.archive.workflow import MOVES, Role, Status
+from storygen.desk.asking import Answer, Asked, Elsewhere, Page, Route
+from storygen.desk.front import wanted_of
+from storygen.desk.marking import marked
+from storygen.errors import StorygenError, UsageError, WorkflowError
+from storygen.writing.story import Story
+
+A_PAGE = 5
+"""Stories that are read on one page of a review."""
+MOST_REVIEWED = 400
+SAID = {
+    "approve": "Approved, in your name.",
+    "redraft": "It is a draft again.",
+    "file": "Filed.",
+    "spike": "Spiked.",
+    "kill": "Killed. Tell clients: the wire's folder has the notice.",
+}
+
+
+def decide(asked: Asked) -> Answer:
+    """Do what the button says with the version of a story that was looked at."""
+    number, form = asked.number("story"), asked.form
+    act = form["act"]
+    kept = asked.desk.archive.story(number)
+    role = next((each.role for each in MOVES if each.act == act and each.before is kept.status), Role.EDITOR)
+    if not asked.who.role.may(role):
+        raise WorkflowError(str(kept), f"it takes a {role} to {act} it", "Ask one")
+    by, seen = asked.who.shown, form.number("seen")
+    if act == "undo":
+        asked.desk.archive.undo(number, by=by, at=asked.at, seen=seen)
+        return Elsewhere(f"/stories/{number}", "Taken back.")
+    if act == "overrule":
+        archive, editions = asked.desk.archive, asked.desk.editions
+        acts.overrule(archive, editions, number, why=form["why"], by=by, at=asked.at, base=seen)
+        return Elsewhere(_back(asked, number), "Overruled, in your name: a note to editors says so.")
+    forms = wire.FORMS if act in ("file", "kill") and asked.desk.wire else ()
+    asked.desk.archive.decide(number, act, by=by, at=asked.at, why=form["why"], seen=seen, forms=forms)
+    said = SAID.get(act, "Done.")
+    if asked.desk.wire and act in ("file", "kill"):
+        put = wire.send(asked.desk.wire, asked.desk.archive, number)
+        said = f"{said} The wire's folder has {', '.join(path.name for path in put)}."
+    return Elsewhere(f"/stories/{number}", said)
+
+
+def _back(asked: Asked, number: int) -> str:
+    """Return the page that the form was on: the story's, or its release's."""
+    return f"/releases/{asked.form['release']}" if asked.form["release"] else f"/stories/{number}"
+
+
+def _seal(asked: Asked) -> URLSafeTimedSerializer:
+    """Return what says, in our own hand, which stories somebody has paged through."""
+    return URLSafeTimedSerializer(asked.desk.people.key("sessions"), salt=f"review {asked.who.name}")
+
+
+def _read(asked: Asked) -> dict[int, int]:
+    """Return the stories that were paged through, each with the version that was shown."""
+    given = asked.form["read"]
+    if not given:
+        return {}
+    try:
+        said = _seal(asked).loads(given, max_age=24 * 3600)
+    except BadSignature:
+        fault = "what was paged through cannot be made out any more"
+        raise UsageError("the review", fault, "Begin it again") from None
+    return {int(number): int(version) for number, version in said}
+
+
+def _waiting(asked: Asked) -> tuple[list[Kept], Wanted, dict[str, str]]:
+    """Return the unflagged drafts that a review is of, the first kept first."""
+    wanted, given = wanted_of(asked)
+    clean = replace(wanted, status=(Status.DRAFT,), only="clean")
+    found = asked.desk.archive.stories(clean, 0, MOST_REVIEWED)
+    return sorted(found, key=lambda each: each.number), clean, given
+
+
+def review(asked: Asked) -> Answer:
+    """Show the first page of the unflagged drafts that the address asks for."""
+    return _review(asked, {})
+
+
+def review_on(asked: Asked) -> Answer:
+    """Show the next page, or approve all that was paged through."""
+    read = _read(asked)
+    if asked.form["act"] == "approve":
+        return _approve(asked, read)
+    return _review(asked, read)
+
+
+def _review(asked: Asked, read: dict[int, int]) -> Answer:
+    """Show the next few drafts that were not paged through yet, or the end of them."""
+    stories, _, given = _waiting(asked)
+    left = [each for each in stories if read.get(each.number) != each.version]
+    shown = []
+    for kept in left[:A_PAGE]:
+        version = asked.desk.archive.version(kept.number)
+        if isinstance(version.copy, Story):
+            shown.append({"kept": kept, "pars": marked(version.copy)})
+    now = read | {each.number: each.version for each in left[:A_PAGE]}
+    data = {
+        "shown": shown,
+        "left": len(left) - len(shown),
+        "of": len(stories),
+        "ready": [each for each in stories if now.get(each.number) == each.version],
+        "read": _seal(asked).dumps(sorted(now.items())),
+        "given": {name: value for name, value in given.items() if name not in ("status", "only")},
+    }
+    return Page("review.html", data)
+
+
+def _approve(asked: Asked, read: dict[int, int]) -> Answer:
+    """Approve every story that was paged through and is still what was shown."""
+    stories, _, _ = _waiting(asked)
+    done, refused = 0, []
+    for kept in stories:
+        if read.get(kept.number) != kept.version:
+            continue
+        try:
+            asked.desk.archive.decide(
+                kept.number,
+                "approve",
+                by=asked.who.shown,
+                at=asked.at,
+                seen=kept.version,
+                why="paged through with others",
+            )
+            done += 1
+        except StorygenError as error:
+            refused.append(str(error))
+    said = f"{done} approved, in your name." + (f" Not approved: {'; '.join(refused)}" if refused else "")
+    return Elsewhere("/stories?status=approved", said)
+
+
+ROUTES = (
+    Route("/stories/{story:int}/decisions", decide, Role.EDITOR, posts=True),
+    Route("/review", review, Role.EDITOR),
+    Route("/review", review_on, Role.EDITOR, posts=True),
+)

@@ -1,0 +1,169 @@
+"""Door: who may come in: signing in and out, the first chief, one's own password, and who else there is.
+
+A session is a signed cookie with a user's name and their epoch, which moves on when their password, their
+role or their leave to come in changes: every session of theirs ends with it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from storygen.archive.kept import User
+from storygen.archive.workflow import Role
+from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, Page, Route
+from storygen.errors import UsageError
+
+WELCOME = "welcome"
+"""The name of the key that the first chief comes in by, once."""
+
+
+def user_of(desk: Desk, session: Mapping[str, Any], header: str) -> User | None:
+    """Return who asks: whom the trusted proxy names in its *header*, else whose *session* it is, or None."""
+    name = header if desk.trusted else str(session.get("user", ""))
+    user = desk.people.named(name) if name else None
+    if user is None or not user.active:
+        return None
+    return user if desk.trusted or user.epoch == session.get("epoch") else None
+
+
+def sign_in(asked: Asked) -> Answer:
+    """Show the form to sign in by."""
+    if asked.user:
+        return Elsewhere("/")
+    return _form(asked)
+
+
+def signing_in(asked: Asked) -> Answer:
+    """Let somebody in, or say why not, never which of name and password was wrong."""
+    found = asked.desk.people.sign_in(asked.form["name"], asked.form["password"], asked.at, asked.address)
+    if found.user:
+        return Elsewhere(_back(asked.form["back"]), signed=_session(found.user))
+    if found.wait:
+        seconds = max(1, math.ceil(found.wait.total_seconds()))
+        said = f"Too many attempts have failed. Try again in {seconds} seconds."
+        return _form(asked, said, 429, {"Retry-After": str(seconds)})
+    return _form(asked, "The name or the password is wrong.", 401)
+
+
+def _form(asked: Asked, fault: str = "", status: int = 200, headers: Mapping[str, str] | None = None) -> Page:
+    """Return the form to sign in by."""
+    back = asked.form["back"] or asked.query["back"]
+    data = {"fault": fault, "back": back, "name": asked.form["name"]}
+    return Page("sign-in.html", data, status, headers or {})
+
+
+def _back(url: str) -> str:
+    """Return where to go after signing in: a page of this desk, whatever was asked for."""
+    own = url.startswith("/") and not url.startswith(("//", "/\\")) and url.isprintable()
+    return url if own else "/"
+
+
+def _session(user: User) -> dict[str, Any]:
+    """Return the session of *user*."""
+    return {"user": user.name, "epoch": user.epoch}
+
+
+def sign_out(_asked: Asked) -> Answer:
+    """End the session."""
+    return Elsewhere("/sign-in", signed={})
+
+
+def welcome(asked: Asked) -> Answer:
+    """Show the form by which the first chief names themself, to who has the key."""
+    if asked.desk.people.every():
+        return Elsewhere("/sign-in")
+    given = asked.query["key"] or asked.form["key"]
+    if not hmac.compare_digest(given.encode(), asked.desk.people.key(WELCOME).encode()):
+        said = "This is not the link that “storygen desk” printed when it was started. Copy it whole."
+        return Page("refused.html", {"title": "No key", "fault": said}, 403)
+    return Page("welcome.html", {"key": given, "fault": "", "name": "", "shown": ""})
+
+
+def welcoming(asked: Asked) -> Answer:
+    """Make the first chief, and let them in."""
+    page = welcome(asked)
+    if not isinstance(page, Page) or page.status != 200:
+        return page
+    form = asked.form
+    try:
+        if form["password"] != form["again"]:
+            raise UsageError("the password", "the two are not the same", "Type it twice")
+        added = asked.desk.people.add(form["name"], form["password"], Role.CHIEF, asked.at, form["shown"])
+    except UsageError as error:
+        kept = {"fault": str(error), "name": form["name"], "shown": form["shown"]}
+        return Page(page.template, {**page.data, **kept}, 422)
+    return Elsewhere("/", f"Welcome, {added.shown}.", _session(added))
+
+
+def account(_asked: Asked) -> Answer:
+    """Show one's own account."""
+    return Page("account.html", {"fault": ""})
+
+
+def new_password(asked: Asked) -> Answer:
+    """Change one's own password; one's other sessions end."""
+    form, people = asked.form, asked.desk.people
+    try:
+        if form["password"] != form["again"]:
+            raise UsageError("the new password", "the two are not the same", "Type it twice")
+        found = people.sign_in(asked.who.name, form["now"], asked.at, asked.address)
+        if found.user is None:
+            raise UsageError("the password of now", "it is another", "Type it again, in a moment")
+        changed = people.change(asked.who.name, password=form["password"])
+    except UsageError as error:
+        return Page("account.html", {"fault": str(error)}, 422)
+    return Elsewhere("/account", "Your password is changed.", _session(changed))
+
+
+def users(asked: Asked) -> Answer:
+    """Show who may come in."""
+    return _users(asked)
+
+
+def _users(asked: Asked, fault: str = "") -> Page:
+    """Return the page of users, with what is wrong with the last change."""
+    data = {"users": asked.desk.people.every(), "roles": list(Role), "fault": fault, "form": asked.form}
+    return Page("users.html", data, 422 if fault else 200)
+
+
+def change_users(asked: Asked) -> Answer:
+    """Let somebody new in, change a role, shut somebody out or let them in again."""
+    form, people = asked.form, asked.desk.people
+    try:
+        if form["act"] == "add":
+            user = people.add(form["name"], form["password"], _role(form["role"]), asked.at, form["shown"])
+            return Elsewhere("/users", f"{user.shown} may come in, as {user.role}.")
+        if form["act"] == "role":
+            user = people.change(form["name"], role=_role(form["role"]))
+            return Elsewhere("/users", f"{user.shown} is {user.role} from now on.")
+        user = people.change(form["name"], active=form["act"] == "restore")
+        said = "may come in again" if user.active else "may come in no more"
+        return Elsewhere("/users", f"{user.shown} {said}.")
+    except UsageError as error:
+        return _users(asked, str(error))
+
+
+def _role(said: str) -> Role:
+    """Return the role called *said*.
+
+    :raises UsageError: there is none.
+    """
+    if said not in list(Role):
+        raise UsageError(f"“{said}”", "there is no such role", f"Use {', '.join(Role)}")
+    return Role(said)
+
+
+ROUTES = (
+    Route("/sign-in", sign_in, None),
+    Route("/sign-in", signing_in, None, posts=True),
+    Route("/sign-out", sign_out, None, posts=True),
+    Route("/welcome", welcome, None),
+    Route("/welcome", welcoming, None, posts=True),
+    Route("/account", account),
+    Route("/account", new_password, posts=True),
+    Route("/users", users, Role.CHIEF),
+    Route("/users", change_users, Role.CHIEF, posts=True),
+)

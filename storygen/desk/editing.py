@@ -1,0 +1,277 @@
+"""Editing: words changed par by par and read again as they are typed; two versions beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from storygen import acts, wire
+from storygen.archive.kept import Clash, Kept, Version
+from storygen.archive.workflow import Role, Status
+from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
+from storygen.desk.marking import Marked, mark
+from storygen.editions import setting_of
+from storygen.errors import StorygenError, UsageError, WorkflowError
+from storygen.revising import FIXED, Typed, quotes_for, revise
+from storygen.writing.differing import beside
+from storygen.writing.flag import standing
+from storygen.writing.relinking import unlinked
+from storygen.writing.story import Held, Story
+from storygen.writing.typed import tidied
+
+OUT = (Status.FILED, Status.CORRECTED)
+"""Where a change is a correction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A par as the form has it."""
+
+    key: int
+    name: str
+    place: str
+    text: str
+    order: int
+    cut: bool = False
+    read: Marked | None = None
+    fixed: bool = False
+
+
+def edit(asked: Asked) -> Answer:
+    """Show the form in which a story's words are changed."""
+    kept, version, copy = _open(asked)
+    rows = [
+        Row(number, par.name, par.place, str(par), number + 1, fixed=par.name in FIXED)
+        for number, par in enumerate(copy.pars)
+    ]
+    return _form(asked, kept, version, rows, "")
+
+
+def _open(asked: Asked) -> tuple[Kept, Version, Story]:
+    """Return the story of the path, its version that counts, and the copy of that.
+
+    :raises WorkflowError: it has no copy, or is past changing.
+    """
+    archive = asked.desk.archive
+    kept = archive.story(asked.number("story"))
+    if kept.status in (Status.KILLED, Status.SPIKED):
+        raise WorkflowError(
+            str(kept), f"it is {kept.status}, and its words stand", "Take it off the spike first"
+        )
+    version = archive.version(kept.number)
+    return kept, version, acts.written(archive, version)
+
+
+def save(asked: Asked) -> Answer:
+    """Save what was typed, or put another par into the form, or say what is wrong and keep what was typed."""
+    kept, version, copy = _open(asked)
+    rows = _rows(asked.form)
+    act = asked.form["act"] or "save"
+    if act != "save":
+        return _form(
+            asked, kept, version, _changed(asked, copy, rows, act), "", base=asked.form.number("base")
+        )
+    try:
+        return _save(asked, kept, _typed(rows))
+    except Clash as clash:
+        return _clash(asked, kept, clash, rows)
+    except StorygenError as error:
+        return _form(asked, kept, version, rows, str(error), 422, base=asked.form.number("base"))
+
+
+def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
+    """Save what was typed: as an edit, or of what went out as a correction."""
+    desk, number = asked.desk, kept.number
+    given: dict[str, Any] = {"base": asked.form.number("base"), "by": asked.who.shown, "at": asked.at}
+    if kept.status in OUT:
+        forms = wire.FORMS if desk.wire else ()
+        acts.correct(desk.archive, desk.editions, number, typed, why=asked.form["why"], forms=forms, **given)
+        put = wire.send(desk.wire, desk.archive, number) if desk.wire else []
+        names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
+        return Elsewhere(f"/stories/{number}", f"Corrected.{names}")
+    saved = acts.edit(desk.archive, desk.editions, number, typed, why=asked.form["why"], **given)
+    stops = len(standing(saved.copy.flags)) if isinstance(saved.copy, Story) else 0
+    said = f"Saved as version {saved.number}."
+    return Elsewhere(f"/stories/{number}", said + (" A stop stands: see beside the pars." if stops else ""))
+
+
+def _rows(form: Form) -> list[Row]:
+    """Return the pars of the form, in the order that it was sent in."""
+    columns = [form.every(name) for name in ("key", "name", "place", "text", "order", "fate")]
+    if len({len(column) for column in columns}) != 1:
+        raise UsageError("the form", "some of its fields are missing", "Open the story again")
+    return [
+        Row(
+            int(key) if key.isascii() and key.isdigit() else number,
+            name,
+            place,
+            text,
+            int(order) if order.strip().isascii() and order.strip().isdigit() else number + 1,
+            fate == "cut",
+            fixed=name in FIXED,
+        )
+        for number, (key, name, place, text, order, fate) in enumerate(zip(*columns, strict=True))
+    ]
+
+
+def _typed(rows: Sequence[Row]) -> list[Typed]:
+    """Return the pars that stay, in their new order."""
+    stay = sorted((row for row in rows if not row.cut), key=lambda row: row.order)
+    return [Typed(row.name, row.text, row.place) for row in stay]
+
+
+def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
+    """Return the form's pars with one added: a quote of the pack's, or an empty one."""
+    key = max((row.key for row in rows), default=0) + 1
+    if act == "quote":
+        with asked.desk.editions.writing(setting_of(copy)) as edition:
+            offered = {each.name: each for each in quotes_for(edition, copy)}
+        chosen = offered.get(asked.form["quote"])
+        if chosen is None:
+            return rows
+        return [*rows, Row(key, chosen.name, chosen.place, str(chosen), len(rows) + 1)]
+    if act == "add":
+        return [*rows, Row(key, f"added-{key}", "", "", len(rows) + 1)]
+    return rows
+
+
+def _form(
+    asked: Asked,
+    kept: Kept,
+    version: Version,
+    rows: Sequence[Row],
+    fault: str,
+    status: int = 200,
+    base: int = 0,
+) -> Page:
+    """Return the form with the pars *rows*, each read again."""
+    copy = acts.written(asked.desk.archive, version)
+    with asked.desk.editions.writing(setting_of(copy)) as edition:
+        quotes = quotes_for(edition, copy)
+    read, about = _reading(asked, copy, rows)
+    data = {
+        "kept": kept,
+        "base": base or version.number,
+        "rows": read,
+        "about": about,
+        "quotes": quotes,
+        "fault": fault,
+        "why": asked.form["why"],
+        "correcting": kept.status in OUT,
+    }
+    return Page("edit.html", data, status)
+
+
+def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row], str]:
+    """Return *rows*, each with what is found in it, or what is wrong with them all."""
+    stay = sorted((row for row in rows if not row.cut and not row.fixed), key=lambda row: row.order)
+    try:
+        stay = [row for row in stay if tidied(row.text, row.name).text]
+        with asked.desk.editions.writing(setting_of(copy)) as edition:
+            revised = revise(edition, copy, _typed(stay))
+    except StorygenError as error:
+        return list(rows), str(error)
+    stops = standing(revised.flags)
+    pars = [par for par in revised.pars if par.name not in FIXED]
+    marked = {}
+    for row, par in zip(stay, pars, strict=True):
+        flags = [flag for flag in revised.flags if flag.par == par.name]
+        marked[row.key] = mark(row.key, par, flags, stops, unlinked(par, copy.pars))
+    return [replace(row, read=marked.get(row.key)) for row in rows], ""
+
+
+def read(asked: Asked) -> Answer:
+    """Show what the second reader makes of the form as it is now, par by par."""
+    _, _, copy = _open(asked)
+    rows, about = _reading(asked, copy, _rows(asked.form))
+    return Page("edit-read.html", {"rows": rows, "about": about, "within": True})
+
+
+def _clash(asked: Asked, kept: Kept, clash: Clash, rows: Sequence[Row]) -> Page:
+    """Return the page on which who saves second sees both, par by par."""
+    theirs = clash.theirs.written
+    mine = [(row.name, row.place, row.text) for row in sorted(rows, key=lambda row: row.order) if not row.cut]
+    data = {
+        "kept": asked.desk.archive.story(kept.number),
+        "theirs": clash.theirs,
+        "pars": beside(mine, [(par.name, par.place, str(par)) for par in theirs.pars] if theirs else []),
+        "why": asked.form["why"],
+        "fault": str(clash),
+    }
+    return Page("clash.html", data, 409)
+
+
+def offer(asked: Asked) -> Answer:
+    """Show what storygen offers beside an editor's version, par by par."""
+    archive = asked.desk.archive
+    kept = archive.story(asked.number("story"))
+    if kept.offered is None:
+        return Elsewhere(f"/stories/{kept.number}", "Nothing is offered beside it any more.")
+    mine, new = archive.version(kept.number), archive.version(kept.number, kept.offered)
+    data: dict[str, Any] = {"kept": kept, "mine": mine, "new": new, "pars": [], "held": None}
+    if isinstance(new.copy, Held) and new.written is None:
+        data["held"] = new.copy
+    elif new.written:
+        first = next(each for each in archive.versions(kept.number) if each.made == "written")
+        untouched = {(par.name, par.place, str(par)) for par in (first.written.pars if first.written else ())}
+        pars = mine.written.pars if mine.written else ()
+        own = [(par.name, par.place, str(par)) for par in pars]
+        offered = [(par.name, par.place, str(par)) for par in new.written.pars]
+        data["pars"] = [
+            {
+                "pair": pair,
+                "pick": "new" if pair.one is None or (*pair.key, pair.one) in untouched else "mine",
+            }
+            for pair in beside(own, offered)
+        ]
+    return Page("offer.html", data)
+
+
+def take(asked: Asked) -> Answer:
+    """Take the pars that were chosen, from one side or the other; or nothing of what is offered."""
+    form, number = asked.form, asked.number("story")
+    kept = asked.desk.archive.story(number)
+    if form["act"] == "set aside":
+        asked.desk.archive.set_aside(number, by=asked.who.shown, at=asked.at, why=form["why"])
+        return Elsewhere(f"/stories/{number}", "What was offered is set aside; yours stands.")
+    columns = [form.every(name) for name in ("name", "place", "one", "two")]
+    picks = [form[f"pick-{index}"] for index in range(len(columns[0]))]
+    typed = []
+    for (name, place, one, two), pick in zip(zip(*columns, strict=True), picks, strict=True):
+        text = one if pick == "mine" else two
+        if text.strip():
+            typed.append(Typed(name, text, place))
+    if form["act"] == "clash":
+        return _save(asked, kept, typed)
+    acts.take(
+        asked.desk.archive,
+        asked.desk.editions,
+        number,
+        typed,
+        base=form.number("base"),
+        by=asked.who.shown,
+        at=asked.at,
+    )
+    return Elsewhere(f"/stories/{number}", "Taken; read it once more before you approve it.")
+
+
+def keep_set(asked: Asked) -> Answer:
+    """Keep the story, set anew in another length or style, as one of its own."""
+    archive = asked.desk.archive
+    version = archive.version(asked.number("story"))
+    copy = acts.as_set(
+        asked.desk.editions, version.copy, length=asked.form["length"], style=asked.form["style"]
+    )
+    found = archive.keep(copy, asked.at)
+    return Elsewhere(f"/stories/{found.kept.number}", f"Kept: {found.outcome}.")
+
+
+ROUTES = (
+    Route("/stories/{story:int}/edit", edit, Role.EDITOR),
+    Route("/stories/{story:int}/edit", save, Role.EDITOR, posts=True),
+    Route("/stories/{story:int}/read", read, Role.EDITOR, posts=True),
+    Route("/stories/{story:int}/offer", offer),
+    Route("/stories/{story:int}/offer", take, Role.EDITOR, posts=True),
+    Route("/stories/{story:int}/set", keep_set, Role.EDITOR, posts=True),
+)

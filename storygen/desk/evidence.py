@@ -1,0 +1,118 @@
+"""Evidence: what stands behind a printed word: its working, its cells, and their rows of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from storygen.edition import find_releases
+from storygen.errors import StorygenError
+from storygen.facts.figure import Cell, Figure, plain, unique_cells, working_in_words
+from storygen.facts.period import Period
+from storygen.facts.table import Reading, read_readings, row_key, rows_of
+from storygen.pack import load_pack
+from storygen.settings import Settings
+from storygen.writing.claim import Claim
+from storygen.writing.ledger import Run
+from storygen.writing.quotes import Quote
+
+MOST_ROWS = 12
+"""Rows of tables shown behind one word; a rank rests on every force's, and the rest are counted."""
+DEEPEST = 6
+"""Workings within workings that are shown."""
+Rows = dict[tuple[str, str], list[Reading]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The row of a published table that a cell stands in."""
+
+    cell: Cell
+    name: str
+    columns: tuple[tuple[str, str, str, bool], ...]
+    """Of each cell: its column, its address, what stands in it, and whether it is the one cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A figure and how it came to be."""
+
+    value: str
+    unit: str
+    how: str
+    inputs: tuple[Step, ...]
+    cells: tuple[Cell, ...]
+    """Where it was read, of one that was."""
+
+
+def behind(run: Run, settings: Settings) -> dict[str, Any]:
+    """Return what stands behind *run*, for a page to show."""
+    said: dict[str, Any] = {"text": run.text, "kind": "", "steps": (), "rows": (), "more": 0, "about": ""}
+    match run.prints:
+        case Figure() as figure:
+            return said | {"kind": "figure", "steps": (step(figure),)} | _rows([figure], settings)
+        case Claim() as claim:
+            steps = tuple(step(figure) for figure in claim.figures[:MOST_ROWS])
+            about = f"It says “{claim.kind}”, and {'it holds' if claim.holds() else 'it does not hold'}."
+            found = _rows(claim.figures, settings)
+            return said | {"kind": "claim", "steps": steps, "about": about} | found
+        case Period() as period:
+            return said | {"kind": "period", "about": period.key}
+        case Quote() as quote:
+            way = "Said" if quote.direct else "Reported of what was said"
+            who = quote.said_by or "no named speaker"
+            about = f"{way} by {who} on {quote.said_on.isoformat()}."
+            return said | {"kind": "quote", "about": about, "source": quote.source}
+    return said
+
+
+def step(figure: Figure, depth: int = 0) -> Step:
+    """Return how *figure* came to be, workings within workings."""
+    value = f"{figure.bound} {plain(figure.value)}".strip()
+    if isinstance(figure.origin, Cell):
+        return Step(value, figure.unit, "as published", (), (figure.origin,))
+    inputs = figure.origin.inputs
+    if depth == DEEPEST or len(inputs) > MOST_ROWS:
+        return Step(value, figure.unit, working_in_words(figure), (), ())
+    return Step(value, figure.unit, figure.origin.rule, tuple(step(each, depth + 1) for each in inputs), ())
+
+
+def _rows(figures: Sequence[Figure], settings: Settings) -> dict[str, Any]:
+    """Return the rows of the tables that *figures* rest on, and how many there are beyond them."""
+    cells = list(dict.fromkeys(cell for figure in figures for cell in unique_cells(figure)))
+    return {"rows": tuple(row(cell, settings) for cell in cells[:MOST_ROWS]), "more": len(cells[MOST_ROWS:])}
+
+
+def row(cell: Cell, settings: Settings) -> Row:
+    """Return the row of the published table that *cell* stands in, or the cell alone where it is not kept."""
+    key = row_key(cell.sheet, cell.address, cell.row)
+    found = _readings(settings, cell.subject.series, cell.release).get(key, [])
+    columns = tuple(
+        (
+            each.column,
+            each.address,
+            " ".join(part for part in (each.value, each.mark) if part) or "blank",
+            (each.address, each.measure, each.period)
+            == (cell.address, cell.subject.measure, cell.subject.period),
+        )
+        for each in found
+    )
+    return Row(cell, cell.row, columns)
+
+
+def _readings(settings: Settings, pack: str, release: str) -> Rows:
+    """Return the rows of a release's tables; none where it is not there any more."""
+    try:
+        found = next((each for each in find_releases(load_pack(pack), settings) if each.id == release), None)
+        return _read(found.path, found.path.stat().st_mtime_ns) if found else {}
+    except (StorygenError, OSError):
+        return {}
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed: int) -> Rows:
+    """Return the rows of the release at *path*, kept until the file changes."""
+    return rows_of(read_readings(path))

@@ -1,0 +1,154 @@
+"""Front: what needs a person now, the list of stories with its filters, and batch runs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import fields
+from typing import Any
+
+from storygen import listing
+from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
+from storygen.archive.workflow import Role, Status
+from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
+from storygen.editions import Setting
+from storygen.errors import UsageError
+from storygen.facts.geography import Gazetteer, read_gazetteer
+from storygen.pack import pack_folders
+from storygen.writing.plan import LENGTHS
+
+SHOWN = 8
+"""Stories that the front shows of each kind."""
+NEEDS = (
+    ("stopped", "Stopped", "Something in the copy is false, or nobody can account for it."),
+    ("held", "Held", "Not written, or not to go out: the figures are in doubt, or missing."),
+    ("offered", "Offered", "storygen has written them anew since an editor changed them."),
+    ("flagged", "Flagged", "Written, with a question to whoever approves them."),
+)
+"""What needs a person, the most pressing first: a filter, what it is called, and what it means."""
+
+
+def front(asked: Asked) -> Answer:
+    """Show what needs a person now, drafts by pack and region, counts by angle, and what was filed."""
+    archive = asked.desk.archive
+    needs = []
+    for only, name, about in NEEDS:
+        wanted = Wanted(status=(Status.DRAFT, Status.APPROVED), only=only)
+        count = sum(archive.count(wanted).values())
+        stories = archive.stories(wanted, 0, SHOWN) if count else []
+        needs.append({"only": only, "name": name, "about": about, "count": count, "stories": stories})
+    drafts: dict[str, dict[str, int]] = defaultdict(dict)
+    for (pack, region), count in archive.count(Wanted(status=(Status.DRAFT,)), "pack", "region").items():
+        drafts[pack][region] = count
+    angles: dict[str, dict[str, int]] = defaultdict(dict)
+    for (pack, angle), count in archive.count(Wanted(status=(Status.DRAFT,)), "pack", "angle").items():
+        angles[pack][angle] = count
+    by_status = {status[0]: count for status, count in archive.count(Wanted(), "status").items()}
+    filed = archive.stories(Wanted(status=(Status.FILED, Status.CORRECTED, Status.KILLED)), 0, SHOWN)
+    data = {
+        "needs": needs,
+        "drafts": {pack: dict(sorted(drafts[pack].items())) for pack in sorted(drafts)},
+        "angles": {pack: dict(sorted(angles[pack].items())) for pack in sorted(angles)},
+        "by_status": [(status.value, by_status.get(status.value, 0)) for status in Status],
+        "filed": filed,
+        "approved": archive.stories(Wanted(status=(Status.APPROVED,)), 0, SHOWN),
+        "runs": asked.desk.batches.every()[:3],
+    }
+    return Page("front.html", data)
+
+
+def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
+    """Return which stories the address asks for, and the fields that say so."""
+    given = {each.name: asked.query[each.name] for each in fields(Wanted)}
+    place = given["place"]
+    found = _gazetteer(asked).named(place, ("force", "area", "region", "nation")) if place else None
+    code = found.code if found else place.rpartition(":")[2]
+    only = given["only"] if given["only"] in ONLY else ""
+    status = tuple(each for each in asked.query.every("status") if each in list(Status))
+    named = {name: given[name] for name in BY_NAME}
+    wanted = Wanted(status, **named, place=code, only=only, words=given["words"][:200])
+    return wanted, given | {"only": only}
+
+
+def _gazetteer(asked: Asked) -> Gazetteer:
+    """Return the places, forces first."""
+    return read_gazetteer(asked.desk.settings.data / "geographies", "force")
+
+
+def stories(asked: Asked) -> Answer:
+    """Show a page of the stories that the address asks for."""
+    archive = asked.desk.archive
+    wanted, given = wanted_of(asked)
+    total = sum(archive.count(wanted).values())
+    last = max((total - 1) // PAGE, 0)
+    page = min(max(asked.query.number("page", 1) - 1, 0), last)
+    choices = {
+        name: sorted({row[0] for row in archive.count(wanted.without(name), name)} - {""}) for name in BY_NAME
+    }
+    data = {
+        "stories": archive.stories(wanted, page),
+        "total": total,
+        "page": page + 1,
+        "pages": last + 1,
+        "given": given | {"status": wanted.status},
+        "choices": choices,
+        "statuses": list(Status),
+        "onlys": list(ONLY),
+    }
+    return Page("stories-list.html" if asked.fragment else "stories.html", data)
+
+
+def batches(asked: Asked) -> Answer:
+    """Show the form that begins a batch run, and the runs so far."""
+    return _batches(asked)
+
+
+def _batches(asked: Asked, fault: str = "") -> Page:
+    """Return the page of batch runs, with what is wrong with the last one asked for."""
+    packs = [row[0] for row in listing.packs()[1:]]
+    releases = {pack: [row[0] for row in listing.releases(pack)[1:]][::-1] for pack in packs}
+    data: dict[str, Any] = {
+        "packs": packs,
+        "releases": releases,
+        "styles": [row[0] for row in listing.styles()[1:]],
+        "lengths": LENGTHS,
+        "runs": asked.desk.batches.every(),
+        "form": asked.form if asked.form.values else Form(),
+        "fault": fault,
+    }
+    return Page("batches.html", data, 422 if fault else 200)
+
+
+def begin_batch(asked: Asked) -> Answer:
+    """Begin a batch run."""
+    form = asked.form
+    pack, _, release = form["what"].partition("/")
+    if pack not in pack_folders(asked.desk.settings):
+        return _batches(asked, "Choose a pack and its release.")
+    setting = Setting(pack, release or None, form["style"] or "pa", form["length"] or "story")
+    run = asked.desk.batches.begin(setting, asked.who.shown, asked.at, asked.desk.clock)
+    return Elsewhere(f"/batches/{run.number}")
+
+
+def batch(asked: Asked) -> Answer:
+    """Show how far a batch run has come; asked by htmx, that part of the page alone."""
+    run = asked.desk.batches.run(asked.number("run"))
+    if run is None:
+        fault = "no batch run of that number is remembered"
+        raise UsageError("batch run", fault, "Its stories are in the list all the same")
+    return Page("batch-progress.html" if asked.fragment else "batch.html", {"run": run})
+
+
+def stop_batch(asked: Asked) -> Answer:
+    """Let a batch run end early."""
+    asked.desk.batches.stop(asked.number("run"))
+    return Elsewhere(f"/batches/{asked.number('run')}", "It ends after the stories that it is at.")
+
+
+ROUTES = (
+    Route("/", front),
+    Route("/stories", stories),
+    Route("/batches", batches),
+    Route("/batches", begin_batch, Role.EDITOR, posts=True),
+    Route("/batches/{run}", batch),
+    Route("/batches/{run}/stop", stop_batch, Role.EDITOR, posts=True),
+)

@@ -1,0 +1,126 @@
+"""Releases: every release there is, and one with its tables, what changed in it and what it holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from storygen import listing
+from storygen.archive.finding import Wanted
+from storygen.archive.kept import Kept
+from storygen.desk.asking import Answer, Asked, Page, Route
+from storygen.edition import Edition, find_releases
+from storygen.editions import Setting
+from storygen.errors import ReleaseError
+from storygen.facts.figure import Figure, Gap, plain
+from storygen.facts.release import Release
+from storygen.pack import load_pack
+
+MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place's row of the table: each measure before and now."""
+
+    name: str
+    code: str
+    kind: str
+    cells: tuple[tuple[str, str, str], ...]
+    """Of each measure: before, now, and the cell of now."""
+
+
+def releases(asked: Asked) -> Answer:
+    """Show every release there is, by pack, with how many stories of each are kept."""
+    counts = {row[0]: count for row, count in asked.desk.archive.count(Wanted(), "release").items()}
+    packs = [row[0] for row in listing.packs()[1:]]
+    found = {pack: listing.releases(pack)[1:][::-1] for pack in packs}
+    return Page("releases.html", {"packs": found, "counts": counts})
+
+
+def release(asked: Asked) -> Answer:
+    """Show one release: what it is, its figures place by place, what changed, and its holds."""
+    wanted = asked.path["release"]
+    found, before = _named(asked, wanted)
+    with asked.desk.editions.writing(Setting(found.series, found.id)) as edition:
+        names, table = _table(edition)
+        whole = [doubt.reason for doubt in edition.judge.of_release]
+    held = listing.held(found.series, found.id)
+    changed, unshared = listing.differences(before.id, found.id) if before else ([[]], (0, 0))
+    data = {
+        "release": found,
+        "prior": before,
+        "measures": names,
+        "table": table,
+        "doubts": held[1:],
+        "whole": whole,
+        "changed": changed,
+        "unshared": unshared,
+        "stories": _stories(asked, found.id),
+    }
+    return Page("release.html", data)
+
+
+def _named(asked: Asked, wanted: str) -> tuple[Release, Release | None]:
+    """Return the release of that id, and the one before it of the same pack.
+
+    :raises ReleaseError: there is none.
+    """
+    for row in listing.packs()[1:]:
+        every = find_releases(load_pack(row[0]), asked.desk.settings)
+        for number, each in enumerate(every):
+            if each.id == wanted:
+                return each, every[number - 1] if number else None
+    raise ReleaseError(f"“{wanted}”", "there is no such release", "See the page of releases")
+
+
+def _table(edition: Edition) -> tuple[list[str], list[Line]]:
+    """Return the measures of an edition that its own rows tell of, and each place's line."""
+    specs = edition.measures.specs
+    names = [name for name, spec in specs.items() if not spec.kept]
+    places = [*edition.gazetteer.of_kind("nation"), *edition.gazetteer.of_kind("region"), *edition.places()]
+    lines = []
+    for place in places:
+        seen = edition.seen((place,))
+        pairs = [seen[name].exact for name in names]
+        if all(isinstance(now, Gap) and isinstance(before, Gap) for now, before in pairs):
+            continue
+        cells = tuple((_shown(before), _shown(now), _where(now)) for now, before in pairs)
+        lines.append(Line(edition.named(place), place.code, place.kind, cells))
+    some = [
+        index for index in range(len(names)) if any(line.cells[index][1] not in ("–", "") for line in lines)
+    ]
+    kept = [
+        Line(line.name, line.code, line.kind, tuple(line.cells[index] for index in some)) for line in lines
+    ]
+    return [names[index] for index in some], kept
+
+
+def _shown(met: Figure | Gap) -> str:
+    """Return a figure in digits, or a mark for one that is not there."""
+    if isinstance(met, Gap):
+        return "–" if met.reason.startswith("missing") else met.reason
+    value = f"{met.value:,.1f}".removesuffix(".0") if met.value % 1 else f"{met.value:,f}"
+    return f"{met.bound} {value if met.unit != 'rate' else plain(met.value)}".strip()
+
+
+def _where(met: Figure | Gap) -> str:
+    """Return the cells that a figure rests on, in short."""
+    if isinstance(met, Gap):
+        return ""
+    cells = list(met.cells())
+    first = cells[0]
+    more = f" and {len(cells) - 1} more" if len(cells) > 1 else ""
+    return f"{first.release}, {first.sheet} {first.address}{more}".strip()
+
+
+def _stories(asked: Asked, release: str) -> dict[str, list[Kept]]:
+    """Return the kept stories of a release, by the code of the place, those of one place alone."""
+    found: dict[str, list[Kept]] = defaultdict(list)
+    for story in asked.desk.archive.stories(Wanted(release=release), 0, MOST):
+        if len(story.codes) == 1:
+            found[story.codes[0].rpartition(":")[2]].append(story)
+    return dict(found)
+
+
+ROUTES = (Route("/releases", releases), Route("/releases/{release}", release))

@@ -1,0 +1,125 @@
+"""Serving: a desk put together from its pages and opened to browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from storygen.archive.archive import Archive
+from storygen.archive.people import People
+from storygen.desk import deciding, door, editing, front, helping, packs, places, releases, story
+from storygen.desk.app import application
+from storygen.desk.asking import Desk
+from storygen.desk.batches import Batches
+from storygen.editions import Editions
+from storygen.errors import UsageError
+from storygen.settings import Settings, read_settings
+
+ROUTES = tuple(
+    route
+    for room in (front, story, editing, deciding, places, releases, packs, helping, door)
+    for route in room.ROUTES
+)
+"""Every page of the desk."""
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a desk stands open, and how one comes in."""
+
+    host: str = "127.0.0.1"
+    port: int = 8471
+    names: tuple[str, ...] = ()
+    """The names that it is reached by, where they are others than the host's own."""
+    secure: bool = False
+    """Whether browsers reach it by https alone."""
+    trusted: str = ""
+    """The header by which a proxy says who somebody is."""
+    proxies: tuple[str, ...] = LOOPBACK[:2]
+    """The addresses whose header is believed."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would let anybody say who they are.
+
+        :raises UsageError: a header is trusted, and anybody can reach the desk past the proxy.
+        """
+        if self.trusted and not _is_loopback(self.host) and self.proxies == LOOPBACK[:2]:
+            fault = "anybody who reaches the desk past the proxy could say who they are"
+            raise UsageError(f"--trust-header with --host {self.host}", fault, "Name the proxy with --proxy")
+
+
+def _is_loopback(host: str) -> bool:
+    """Return whether *host* is this machine alone."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def desk_of(
+    archive: Archive,
+    door: Door,
+    clock: Callable[[], datetime],
+    *,
+    wire: Path | None = None,
+    trial: bool = False,
+    settings: Settings | None = None,
+) -> Desk:
+    """Return a desk on *archive*, whose time is *clock*'s."""
+    settings = settings or read_settings()
+    editions = Editions(settings)
+    return Desk(
+        archive=archive,
+        people=People(archive),
+        editions=editions,
+        settings=settings,
+        batches=Batches(archive, editions),
+        clock=clock,
+        wire=wire,
+        trusted=door.trusted,
+        proxies=door.proxies,
+        trial=trial,
+    )
+
+
+def app_of(desk: Desk, door: Door) -> Starlette:
+    """Return *desk* as an application."""
+    own = [*LOOPBACK, "[::1]"] if _is_loopback(door.host) else []
+    hosts = [*door.names, *own] if own or door.names else ["*"]
+    return application(desk, ROUTES, secure=door.secure, hosts=hosts)
+
+
+def welcome_of(desk: Desk, at: Door) -> str:
+    """Return the address where the first chief comes in, or nothing where there are users."""
+    if desk.people.every():
+        return ""
+    return f"{address_of(at)}/welcome?key={desk.people.key(door.WELCOME)}"
+
+
+def address_of(at: Door) -> str:
+    """Return the desk's address."""
+    host = at.names[0] if at.names else f"[{at.host}]" if ":" in at.host else at.host
+    port = "" if at.names else f":{at.port}"
+    return f"{'https' if at.secure else 'http'}://{host}{port}"
+
+
+def serve(app: Starlette, at: Door, sockets: Sequence[object] = ()) -> None:
+    """Serve *app* until it is told to stop."""
+    config = uvicorn.Config(
+        app,
+        host=at.host,
+        port=at.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # whom a proxy names is read in `app.py`, and believed of trusted ones alone
+        timeout_graceful_shutdown=5,
+    )
+    uvicorn.Server(config).run(sockets=list(sockets) or None)  # type: ignore[arg-type]

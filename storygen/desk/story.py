@@ -1,0 +1,129 @@
+"""Story: one story as its editor sees it: the copy beside its evidence, and all that was decided of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storygen import acts, listing
+from storygen.archive.kept import Kept, Version
+from storygen.archive.workflow import UNDONE_BY, Status, obstacles
+from storygen.archive.workflow import acts as moves
+from storygen.desk import evidence, neighbours
+from storygen.desk.asking import Answer, Asked, File, Page, Route
+from storygen.desk.marking import marked, run_at, unplaced
+from storygen.editions import setting_of
+from storygen.errors import ArchiveError
+from storygen.writing.differing import changed_pars
+from storygen.writing.plan import LENGTHS
+from storygen.writing.story import Held, Story
+
+
+def story(asked: Asked) -> Answer:
+    """Show a story, one of its versions, or its places' story set anew in another length or style."""
+    archive = asked.desk.archive
+    kept = archive.story(asked.number("story"))
+    which = asked.query.number("version") or None
+    version = archive.version(kept.number, which)
+    length, style = asked.query["length"], asked.query["style"]
+    fresh = (
+        acts.as_set(asked.desk.editions, version.copy, length=length, style=style)
+        if length or style
+        else None
+    )
+    copy = fresh if fresh is not None else version.copy
+    return Page("story.html", page_of(asked, kept, version, copy) | {"fresh": fresh is not None})
+
+
+def page_of(asked: Asked, kept: Kept, version: Version, copy: Story | Held) -> dict[str, Any]:
+    """Return what the page of a story shows."""
+    archive = asked.desk.archive
+    standing = archive.standing(kept.number)
+    written = copy.draft if isinstance(copy, Held) else copy
+    run = run_at(written, asked.query["cite"]) if written else None
+    now = [
+        {
+            "move": move,
+            "allowed": bool(asked.user and asked.user.role.may(move.role)),
+            "obstacles": [what for what, _ in obstacles(move, standing, asked.at)],
+        }
+        for move in moves(kept.status)
+    ]
+    return {
+        "kept": kept,
+        "version": version,
+        "current": version.number == kept.version,
+        "copy": copy,
+        "written": written,
+        "held": copy if isinstance(copy, Held) else None,
+        "pars": marked(written) if written else [],
+        "unplaced": unplaced(written) if written else [],
+        "stops": standing.stops,
+        "byline": _byline(asked, kept, version, written),
+        "moves": now,
+        "undo": version.number == kept.version
+        and (kept.status in UNDONE_BY or (kept.status is Status.DRAFT and version.base is not None)),
+        "evidence": evidence.behind(run, asked.desk.settings) if run else None,
+        "cite": asked.query["cite"],
+        "around": neighbours.around(asked.desk.editions, setting_of(copy), _codes(copy)),
+        "versions": archive.versions(kept.number),
+        "history": archive.history(kept.number),
+        "lengths": LENGTHS,
+        "styles": [row[0] for row in listing.styles()[1:]],
+        "formats": [row[:3:2] for row in listing.formats()[1:]],
+    }
+
+
+def _byline(asked: Asked, kept: Kept, version: Version, written: Story | None) -> str:
+    """Return the byline, with the name of who approved what counts."""
+    approved = asked.desk.archive.approver(kept.number) if version.number == kept.version else ""
+    signed = version.signed(approved)
+    return signed.byline if isinstance(signed, Story) else written.byline if written else ""
+
+
+def _codes(copy: Story | Held) -> tuple[str, ...]:
+    """Return the codes of the places that *copy* tells of."""
+    places = copy.places if isinstance(copy, Held) else [told.place for told in copy.places]
+    return tuple(place.code for place in places)
+
+
+def cited(asked: Asked) -> Answer:
+    """Show what stands behind one printed word."""
+    archive = asked.desk.archive
+    version = archive.version(asked.number("story"), asked.query.number("version") or None)
+    copy: Story | Held | None = version.copy
+    if asked.query["length"] or asked.query["style"]:
+        copy = acts.as_set(
+            asked.desk.editions, version.copy, length=asked.query["length"], style=asked.query["style"]
+        )
+    written = copy.draft if isinstance(copy, Held) else copy
+    run = run_at(written, asked.path["cite"]) if written else None
+    if run is None:
+        raise ArchiveError("that word", "nothing is printed there any more", "Open the story again")
+    return Page("evidence.html", {"evidence": evidence.behind(run, asked.desk.settings)})
+
+
+def differences(asked: Asked) -> Answer:
+    """Show two versions of a story, their words that differ marked."""
+    archive = asked.desk.archive
+    kept = archive.story(asked.number("story"))
+    new = archive.version(kept.number, asked.query.number("version") or None)
+    old = archive.version(kept.number, asked.query.number("with") or new.base or max(new.number - 1, 1))
+    before, after = (each.written.pars if each.written else () for each in (old, new))
+    data = {"kept": kept, "old": old, "new": new, "pars": changed_pars(before, after)}
+    return Page("differences.html", data)
+
+
+def download(asked: Asked) -> Answer:
+    """Hand out a story in one of the outputs, ours or anyone's."""
+    form = asked.path["form"]
+    which = asked.query.number("version") or None
+    name, text = acts.in_form(asked.desk.archive, asked.number("story"), form, which)
+    return File(name, text, inline=asked.query["as"] == "page")
+
+
+ROUTES = (
+    Route("/stories/{story:int}", story),
+    Route("/stories/{story:int}/cited/{cite}", cited),
+    Route("/stories/{story:int}/differences", differences),
+    Route("/stories/{story:int}/download/{form}", download),
+)

@@ -1,0 +1,55 @@
+"""Typed: what an editor typed or pasted, as a par may hold it.
+
+Nothing that can be read is changed: markup and the signs of templates are words like others here, for
+the sub to query. What cannot be seen is taken out, and said.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from typing import NamedTuple
+
+from storygen.errors import UsageError
+
+LONGEST = 20_000
+"""Characters of a par: ten times what any paper prints."""
+MOST_PARS = 200
+_BLANK = frozenset("\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+"""The kinds of character that nobody sees: controls, marks of direction and width, halves, private use."""
+
+
+class Tidy(NamedTuple):
+    """Text as a par may hold it, and what was taken out of it."""
+
+    text: str
+    taken_out: tuple[str, ...]
+
+
+def tidied(text: str, where: str = "the par") -> Tidy:
+    """Return *text* on one line, in the usual form of its letters and without what cannot be seen.
+
+    :raises UsageError: it is longer than any par.
+    """
+    if len(text) > LONGEST:
+        fault = f"it has {len(text):,} characters"
+        raise UsageError(where, fault, f"A par may have {LONGEST:,}: part it, or take less")
+    unseen: Counter[str] = Counter()
+    kept = []
+    for sign in unicodedata.normalize("NFC", text):
+        if sign in _BLANK:
+            kept.append(" ")
+        elif unicodedata.category(sign) in _UNSEEN:
+            unseen[sign] += 1
+        else:
+            kept.append(sign)
+    words = " ".join(part for part in "".join(kept).split(" ") if part)
+    return Tidy(words.strip(), tuple(_named(sign, count) for sign, count in unseen.items()))
+
+
+def _named(sign: str, count: int) -> str:
+    """Return what an unseen character is called, and how often it was there."""
+    name = unicodedata.name(sign, "no name").lower()
+    times = f", {count} times" if count > 1 else ""
+    return f"U+{ord(sign):04X} ({name}){times}"
