@@ -7,6 +7,7 @@ is called, in a thread, and what it gives back is sent.
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -58,6 +59,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 """What every answer carries: nothing but our own files runs, frames or is sent anywhere."""
+OURS = "The fault is storygen's own, and nothing was changed by it. Report it, with what you did."
 STATUS = {
     PlaceError: 404,
     PackError: 404,
@@ -99,9 +101,6 @@ def application(
         exception_handlers={
             404: _missing(desk, "There is no such page", 404),
             405: _missing(desk, "That page takes no such thing", 405),
-            500: _missing(
-                desk, "storygen failed, and the fault is its own: report it, with what you did", 500
-            ),
         },
     )
 
@@ -177,7 +176,7 @@ def _answered(desk: Desk, request: Request, route: Route, body: bytes) -> Respon
     asked = Asked(
         desk,
         desk.clock(),
-        request.path_params,
+        {name: str(value) for name, value in request.path_params.items()},
         _form(request.url.query),
         form,
         user,
@@ -201,6 +200,9 @@ def _answered(desk: Desk, request: Request, route: Route, body: bytes) -> Respon
     except StorygenError as error:
         status = next((code for kind, code in STATUS.items() if type(error) is kind), 422)
         return _refused(desk, request, "It cannot be done", str(error), status, asked)
+    except Exception:  # one page that fails costs nobody else theirs
+        logging.getLogger("storygen.desk").exception("%s %s", request.method, asked.url)
+        return _refused(desk, request, "storygen failed", OURS, 500, asked)
 
 
 def _named(desk: Desk, request: Request) -> str:

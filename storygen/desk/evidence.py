@@ -50,7 +50,8 @@ class Step:
 
 def behind(run: Run, settings: Settings) -> dict[str, Any]:
     """Return what stands behind *run*, for a page to show."""
-    said: dict[str, Any] = {"text": run.text, "kind": "", "steps": (), "rows": (), "more": 0, "about": ""}
+    said: dict[str, Any] = {"text": run.text, "kind": "", "about": "", "source": ""}
+    said |= {"steps": (), "rows": (), "more": 0}
     match run.prints:
         case Figure() as figure:
             return said | {"kind": "figure", "steps": (step(figure),)} | _rows([figure], settings)
