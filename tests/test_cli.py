@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from making import ROOT
 from setting import BAKERS, bakery, environment
 
 from storygen import batch
@@ -20,6 +21,8 @@ OUTLIER = {
 
 
 NEEDS_DASK = pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="Dask is an extra")
+
+SPECIALS = ROOT / "examples/packs/special-constables"
 
 
 def run(*arguments, env=None):
@@ -195,6 +198,7 @@ def test_a_doubt_is_overruled_by_name(bakers):
         pytest.param(["releases", "police"], 2, "“police”: no such pack.", id="releases of no pack"),
         pytest.param(["held", "police"], 2, "“police”: no such pack.", id="held of no pack"),
         pytest.param(["add", "police-workforce", "no-such-file.xlsx"], 1, "no-such-file.xlsx", id="a file that is not there"),
+        pytest.param(["add", SPECIALS, f"{SPECIALS}/workbook.csv", "--embargo", "soon"], 1, "--embargo soon: it is no day or time of one. Write 2020-01-30T09:30", id="no moment"),
         pytest.param(["new", "Stop And Search"], 2, "“Stop And Search”: will not do for a pack's name.", id="a name that will not do"),
     ],
 )  # fmt: skip
