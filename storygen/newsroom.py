@@ -34,7 +34,7 @@ def write_story(pack: Pack, release: str | None, places: Sequence[str], **option
     """Write the story that *pack* tells of *places*, or say why there is none.
 
     *release* is the id of this year's, or None for the newest. *options* are those of `open_edition`
-    (style, as_of, length, title), and *without_held* and *overrule* of `write`.
+    (style, as_of, length, title, trial), and *without_held* and *overrule* of `write`.
 
     :raises StorygenError: a name is wrong or the pack is broken; doubtful figures never raise.
     """
@@ -196,6 +196,8 @@ def put_together(
         flags=(*(flag for share in shares for flag in share.flags), *flags),
         missing=tuple(missing),
         made_from=edition.made_from,
+        embargoed=edition.embargoed,
+        trial=edition.trial,
     )
 
 
@@ -297,5 +299,5 @@ def _hold(
     may_overrule: bool = False,
 ) -> Held:
     """Return the story of *places* as held."""
-    pack = edition.pack.name
-    return Held(tuple(places), reasons, cells, edition.release, pack, edition.slug(places), may_overrule)
+    pack, slug = edition.pack.name, edition.slug(places)
+    return Held(tuple(places), reasons, cells, edition.release, pack, slug, may_overrule, trial=edition.trial)
