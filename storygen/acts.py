@@ -66,7 +66,7 @@ def _let_run(editions: Editions, held: Held, given: Overrule, where: Kept) -> St
         story = write(edition, held.places, overrule=given)
     if isinstance(story, Held):
         raise WorkflowError(str(where), f"it is still held: {story}", "Leave it held")
-    return replace(story, trial=held.trial)
+    return story
 
 
 def edit(
@@ -175,8 +175,7 @@ def told(
 ) -> Story | Held:
     """Return the story of *places* in *setting*, or why there is none."""
     with editions.writing(setting) as edition:
-        story = write(edition, tuple(places), without_held=without_held)
-    return replace(story, trial=setting.trial)
+        return write(edition, tuple(places), without_held=without_held)
 
 
 def in_form(archive: Archive, number: int, form: str, which: int | None = None) -> tuple[str, str]:

@@ -54,6 +54,8 @@ class Job:
     without_held: bool = False
     overrule: str = ""
     by: str = ""
+    trial: bool = False
+    """Whether it is a trial run, which is watermarked and which nothing may file (rule L4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,14 @@ def write_all(
 
 
 @lru_cache(maxsize=4)
-def _edition(pack: str, release: str, style: str, as_of: str, length: str, title: str) -> Edition:
+def _edition(
+    pack: str, release: str, style: str, as_of: str, length: str, title: str, trial: bool
+) -> Edition:
     """Return the edition that a worker keeps open between jobs."""
     day = date.fromisoformat(as_of) if as_of else None
-    return open_edition(load_pack(pack), release, style=style, as_of=day, length=length, title=title)
+    return open_edition(
+        load_pack(pack), release, style=style, as_of=day, length=length, title=title, trial=trial
+    )
 
 
 def do(jobs: Sequence[Job]) -> list[Outcome]:
@@ -157,7 +163,9 @@ def _done(jobs: Sequence[Job]) -> Iterator[Outcome]:
     """Yield what came of *jobs* that differ in their places alone."""
     like = jobs[0]
     try:
-        edition = _edition(like.pack, like.release, like.style, like.as_of, like.length, like.title)
+        edition = _edition(
+            like.pack, like.release, like.style, like.as_of, like.length, like.title, like.trial
+        )
     except StorygenError as error:
         yield from (_refused(job, error) for job in jobs)
         return
@@ -247,15 +255,15 @@ def outcome(story: Story | Held, formats: Iterable[str]) -> Outcome:
     )
 
 
-def keep(outcomes: Iterable[Outcome], folder: Path) -> Iterator[Outcome]:
-    """Write each outcome's files into *folder*, each whole or not at all, then batch.json.
+def keep(outcomes: Iterable[Outcome], folder: Path, listed: str = "batch.json") -> Iterator[Outcome]:
+    """Write each outcome's files into *folder*, each whole or not at all, then the list of them, *listed*.
 
     Yield each as it is kept. A batch stopped half-way leaves whole files only; run again, it ends with
     the same ones.
 
     :raises StorygenError: the folder cannot be written to.
     """
-    rows = folder / "batch.json.part"
+    rows = folder / f"{listed}.part"
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for leftover in folder.glob("*.part"):
@@ -274,7 +282,7 @@ def keep(outcomes: Iterable[Outcome], folder: Path) -> Iterator[Outcome]:
         with _writing(folder):
             file.write("\n]\n" if opening == ",\n" else "[]\n")
             file.close()
-            rows.replace(folder / "batch.json")
+            rows.replace(folder / listed)
     finally:
         with suppress(OSError):  # a full disk has been told of already
             file.close()

@@ -28,8 +28,8 @@ from storygen.writing.flag import Flag
 from storygen.writing.ledger import Ledger
 from storygen.writing.plan import LENGTHS, Order, reading_order
 from storygen.writing.quotes import Quote, usable
-from storygen.writing.story import Held, Par
-from storygen.writing.style import Style
+from storygen.writing.story import TRIAL, Held, Par
+from storygen.writing.style import Style, moment
 from storygen.writing.terms import View, Views, lenses
 from storygen.writing.wording import ReleaseTerms
 from storygen.writing.writer import Parts, write
@@ -49,10 +49,12 @@ class Edition:
         day: date,
         length: str,
         title: str = "",
+        trial: bool = False,
     ) -> None:
-        """Set *pack* for the release of *table*, to be published on *day*."""
+        """Set *pack* for the release of *table*, to be published on *day*; or only as a *trial* run."""
         self.pack, self.table, self.gazetteer = pack, table, gazetteer
-        self.style, self.day, self.length, self.title = style, day, length, title
+        self.style, self.day, self.length, self.title, self.trial = style, day, length, title, trial
+        self._called = f"{TRIAL} {pack.catchline}" if trial else pack.catchline
         release = table.release
         codes = [place.code for place in gazetteer.of_kind(pack.unit)]
         self.measures = Measures(table, pack.measures, codes)
@@ -179,11 +181,11 @@ class Edition:
     def catchline(self, places: Sequence[Geography]) -> str:
         """Return what a story of *places* is called in the office."""
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        return f"{self.pack.catchline} {self.named(places[0])}{more}"
+        return f"{self._called} {self.named(places[0])}{more}"
 
     def slug(self, places: Sequence[Geography]) -> str:
         """Return the name of the story's files: the same for the same story."""
-        words = [self.pack.catchline, *map(self.named, places)]
+        words = [self._called, *map(self.named, places)]
         words += [self.length] if self.length != "story" else []
         words += [self.title] if self.title else [self.style.name] if self.style.name != "pa" else []
         return "-".join(bare(word).replace(" ", "-") for word in words)
@@ -201,7 +203,14 @@ class Edition:
             length=self.length,
             title=self.title,
             made_from=self.made_from,
+            trial=self.trial,
         )
+
+    @cached_property
+    def embargoed(self) -> str:
+        """Return the line of wire copy that names the release's embargo, or nothing where it names none."""
+        until = self.release.not_before
+        return f"EMBARGOED until {moment(self.style, until)}" if self.release.embargo else ""
 
     @cached_property
     def made_from(self) -> dict[str, str]:
@@ -270,9 +279,12 @@ def open_edition(
     as_of: date | None = None,
     length: str = "story",
     title: str = "",
+    trial: bool = False,
     settings: Settings | None = None,
 ) -> Edition:
     """Open a release of *pack* as one title sets it; by default the newest, on its own day.
+
+    All that a *trial* writes is watermarked, and nothing may file it (rule L4).
 
     :raises StorygenError: the release, the style or the length is not one there is.
     """
@@ -287,4 +299,4 @@ def open_edition(
             f"{table.release.id} came out on {table.release.published}, and nothing is told before (rule R1)"
         )
         raise UsageError(f"--as-of {day}", fault, "Give that day or a later one")
-    return Edition(pack, table, gazetteer, load_style(style, settings), day, length, title)
+    return Edition(pack, table, gazetteer, load_style(style, settings), day, length, title, trial)

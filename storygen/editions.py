@@ -77,6 +77,7 @@ class Editions:
                 as_of=setting.as_of,
                 length=setting.length,
                 title=setting.title,
+                trial=setting.trial,
                 settings=self.settings,
             )
         self._open.move_to_end(setting)

@@ -19,7 +19,7 @@ from storygen.errors import ReleaseError, UsageError
 from storygen.facts.geography import Gazetteer
 from storygen.facts.layout import Findings, read_layouts
 from storygen.facts.period import MONTHS, Period, read_period
-from storygen.facts.release import RELEASE_ID, Release
+from storygen.facts.release import RELEASE_ID, Release, moment_from
 from storygen.facts.sheet import CellValue, Grid, read_sheets
 from storygen.facts.table import write_readings
 from storygen.pack import Pack
@@ -40,6 +40,8 @@ class Added:
         there = sum(1 for place in units if place.code in codes)
         yield f"{self.release.id}: {self.release.title}"
         yield f"published {self.release.published}, {self.release.period.key}, {len(readings)} cells"
+        if self.release.embargo:
+            yield f"embargoed until {self.release.not_before.isoformat(' ', 'minutes')}"
         yield f"places: {there} of {len(units)} {gazetteer.unit}s"
         if missing := [place.name for place in units if place.code not in codes]:
             yield f"no row for {', '.join(missing)}"
@@ -58,7 +60,7 @@ class Added:
 def read_file(pack: Pack, gazetteer: Gazetteer, path: Path, said: Mapping[str, str]) -> Added:
     """Return the release in the file *path*; *said* overrules what the file tells of itself.
 
-    *said* may have id, title, published and period, as text.
+    *said* may have id, title, published, embargo and period, as text.
 
     :raises ReleaseError: the file cannot be read, has no table of the pack's, or does not tell its day.
     """
@@ -81,7 +83,7 @@ def read_file(pack: Pack, gazetteer: Gazetteer, path: Path, said: Mapping[str, s
         period=period,
         status=about.get("status", "final"),
         address=about.get("address", ""),
-        embargo="",
+        embargo=_embargo(said.get("embargo", "")),
         fingerprint="sha256:" + hashlib.sha256(path.read_bytes()).hexdigest(),
         path=path,
     )
@@ -168,6 +170,20 @@ def _published(said: str | None, sheets: Mapping[str, Grid], path: Path) -> date
                 if column < len(row) and row[column] is not None and (day := read_period(row[column])):
                     return day.end
     raise ReleaseError(str(path), "it does not say when it was published", "Give --published 2020-01-30")
+
+
+def _embargo(said: str) -> str:
+    """Return the embargo as it is *said*: a workbook does not tell of one.
+
+    :raises ReleaseError: it names no moment.
+    """
+    try:
+        if said:
+            moment_from(said)
+    except ValueError as error:
+        remedy = "Write 2020-01-30T09:30, or 2020-01-30 for 9.30am on that day"
+        raise ReleaseError(f"--embargo {said}", "it is no day or time of one", remedy) from error
+    return said
 
 
 def _headed(grid: Grid, header: str) -> Iterator[tuple[int, int]]:

@@ -34,7 +34,7 @@ def write_story(pack: Pack, release: str | None, places: Sequence[str], **option
     """Write the story that *pack* tells of *places*, or say why there is none.
 
     *release* is the id of this year's, or None for the newest. *options* are those of `open_edition`
-    (style, as_of, length, title), and *without_held* and *overrule* of `write`.
+    (style, as_of, length, title, trial), and *without_held* and *overrule* of `write`.
 
     :raises StorygenError: a name is wrong or the pack is broken; doubtful figures never raise.
     """
@@ -196,6 +196,8 @@ def put_together(
         flags=(*(flag for share in shares for flag in share.flags), *flags),
         missing=tuple(missing),
         made_from=edition.made_from,
+        embargoed=edition.embargoed,
+        trial=edition.trial,
     )
 
 

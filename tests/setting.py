@@ -215,13 +215,15 @@ def write_release(
     period: str = YEAR,
     published: date = PUBLISHED,
     pack: str = "bakers",
+    embargo: str = "",
 ) -> None:
     """Write a release of *pack* into *folder*; a figure that is no number is its mark."""
     home = folder / pack
     home.mkdir(parents=True, exist_ok=True)
     (home / f"{id}.toml").write_text(
         f'id = "{id}"\ntitle = "Bakers"\npublisher = "Guild of Bakers"\nperiod = "{period}"\n'
-        f'published = {published.isoformat()}\nfingerprint = "sha256:1"\n',
+        f'published = {published.isoformat()}\nfingerprint = "sha256:1"\n'
+        + (f'embargo = "{embargo}"\n' if embargo else ""),
         encoding="utf-8",
     )
     lines = [",".join(COLUMNS)]

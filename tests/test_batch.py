@@ -192,6 +192,29 @@ def test_what_is_overruled_is_told_in_its_row_with_its_reasons_flags_and_cells()
     assert story.as_line()[-1] == f"{story.files[0][0]}; {said}"
 
 
+def test_a_trial_run_s_files_have_names_of_their_own_beside_real_ones(whole, tmp_path):
+    wanted = ["Kent", "Essex"]
+    trials = every_job(replace(LIKE, trial=True), wanted)
+    list(keep(write_all(do, [*every_job(wanted=wanted), *trials]), tmp_path))
+    kept = files(tmp_path)
+    ours = {name: kept[name] for name in kept if name.startswith("police-")}
+    assert ours == {name: whole[name] for name in ours}
+    assert {name.removeprefix("trial-") for name in kept if name.startswith("trial-")} == set(ours)
+    for name in ours:
+        assert b"TRIAL RUN" in kept[f"trial-{name}"] or b"trial-police-" in kept[f"trial-{name}"]
+    rows = [outcome.as_row() for outcome in do(trials)]
+    assert [row["slug"] for row in rows] == ["trial-police-kent", "trial-police-essex"]
+
+
+def test_a_story_of_a_trial_run_that_cannot_be_set_is_one_too(tmp_path):
+    broken = STORY.replace("{% block count %}", "{% block count %}{{ place.town }}")
+    settings = bakery(tmp_path, story_j2=broken)
+    edition = open_edition(load_pack("bakers", settings), settings=settings, trial=True)
+    (held,) = write_each(edition, [edition.gazetteer.find("Kent")[0]])
+    assert isinstance(held, Held)
+    assert (held.trial, held.slug) == (True, "trial-bakers-kent")
+
+
 def test_a_job_for_each_place_or_as_they_are_named():
     assert len(every_job()) == 43
     express, kent = every_job(wanted=["Express & Star", "Kent"])

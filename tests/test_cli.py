@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from making import ROOT
 from setting import BAKERS, bakery, environment
 
 from storygen import batch
@@ -20,6 +21,7 @@ OUTLIER = {
 
 
 NEEDS_DASK = pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="Dask is an extra")
+SPECIALS = ROOT / "examples/packs/special-constables"
 
 
 def run(*arguments, env=None):
@@ -93,6 +95,17 @@ def test_write_prints_the_story_and_nothing_else(bakers):
     assert (came.exit_code, came.stderr) == (0, "")
     assert came.stdout.startswith("BAKERS Kent\n\nBakers up in Kent\n")
     assert came.stdout.endswith("\nends\n")
+
+
+def test_a_trial_run_is_the_same_copy_and_says_that_it_is_one(bakers):
+    wire = bakers("write", "bakers", "Kent", "--trial").stdout
+    assert wire.startswith("TRIAL RUN: NOT FOR PUBLICATION\n\nTRIAL BAKERS Kent\n\nBakers up in Kent\n")
+    assert wire.endswith("\n\nends\n\nTRIAL RUN: NOT FOR PUBLICATION\n")
+    way = bakers("trail", "bakers", "Kent", "--trial").stdout
+    assert way == "TRIAL RUN: NOT FOR PUBLICATION\n\n" + bakers("trail", "bakers", "Kent").stdout
+    assert bakers("write", "bakers", "Norfolk", "--trial").stdout.startswith(
+        "TRIAL RUN: NOT FOR PUBLICATION\n"
+    )
 
 
 def test_write_to_a_file(bakers, tmp_path):
@@ -195,6 +208,7 @@ def test_a_doubt_is_overruled_by_name(bakers):
         pytest.param(["releases", "police"], 2, "“police”: no such pack.", id="releases of no pack"),
         pytest.param(["held", "police"], 2, "“police”: no such pack.", id="held of no pack"),
         pytest.param(["add", "police-workforce", "no-such-file.xlsx"], 1, "no-such-file.xlsx", id="a file that is not there"),
+        pytest.param(["add", SPECIALS, f"{SPECIALS}/workbook.csv", "--embargo", "soon"], 1, "--embargo soon: it is no day or time of one. Write 2020-01-30T09:30", id="no moment"),
         pytest.param(["new", "Stop And Search"], 2, "“Stop And Search”: will not do for a pack's name.", id="a name that will not do"),
     ],
 )  # fmt: skip
@@ -264,6 +278,17 @@ def test_a_broken_pack_has_failed(bakers):
     assert came.stderr.count("\n") == 1
 
 
+def test_a_release_added_under_an_embargo_says_so_in_its_copy(tmp_path):
+    env = {"STORYGEN_HOME": str(tmp_path)}
+    came = run("add", SPECIALS, SPECIALS / "workbook.csv", "--embargo", "2020-01-30T07:00", env=env)
+    assert came.exit_code == 0
+    assert "embargoed until 2020-01-30 07:00+00:00" in came.stdout.splitlines()
+    assert (
+        "\n\nEMBARGOED until 7am on Thursday January 30 2020\n\n"
+        in run("write", SPECIALS, "Kent", env=env).stdout
+    )
+
+
 # A batch.
 
 
@@ -293,6 +318,21 @@ def test_a_batch_writes_its_files_and_says_what_came_of_each(bakers, tmp_path):
         "bakers-kent.txt",
         "batch.json",
     ]
+
+
+def test_a_batch_that_is_a_trial_run_replaces_nothing(bakers, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert bakers("batch", "bakers", "--places", "Kent").exit_code == 0
+    kept = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.*")}
+    came = bakers("batch", "bakers", "--places", "Kent", "--trial")
+    assert came.stdout.splitlines()[-1] == "TRIAL RUN: 1 written to out/trial-bakers-2020, 0 held"
+    assert sorted(path.name for path in (tmp_path / "out" / "trial-bakers-2020").iterdir()) == [
+        "trial-bakers-kent.txt",
+        "trial-batch.json",
+    ]
+    bakers("batch", "bakers", "--places", "Kent", "--trial", "--out", "out/bakers-2020")
+    assert len(kept) == 2
+    assert {path: path.read_bytes() for path in kept} == kept
 
 
 def test_a_quiet_batch_prints_nothing(bakers, tmp_path):

@@ -255,6 +255,14 @@ def test_the_period_is_the_latest_that_a_title_names(tmp_path, pack):
     assert made.release.period.key == "at 2021-09-30"
 
 
+def test_an_embargo_is_kept_as_it_is_said_and_told_in_london_s_time(tmp_path, pack):
+    said = {"published": "2022-06-30", "embargo": "2022-06-30T05:00Z"}
+    added = read_file(pack, FORCES, csv(tmp_path, SPECIALS), said)
+    assert "embargoed until 2022-06-30 06:00+01:00" in list(added.lines(FORCES))
+    opened = open_release(keep(added, tmp_path / "kept"), "specials")
+    assert (opened.embargo, opened.not_before) == (said["embargo"], added.release.not_before)
+
+
 def test_the_period_may_be_said(tmp_path, pack):
     made = read_file(
         pack, FORCES, csv(tmp_path, SPECIALS), {"published": "2022-01-26", "period": "31 March 2021"}
@@ -271,6 +279,11 @@ def test_the_period_may_be_said(tmp_path, pack):
         ),
         pytest.param(
             SPECIALS, {"published": "soon"}, "--published soon: it is no day. Write 2020-01-30.", id="no such day"
+        ),
+        pytest.param(
+            SPECIALS, {"published": "2022-01-26", "embargo": "half past nine"},
+            "--embargo half past nine: it is no day or time of one. Write 2020-01-30T09:30, or 2020-01-30 for 9.30am",
+            id="no such moment",
         ),
         pytest.param(
             SPECIALS.replace(", 30 September 2021\"", "\"").replace("30 September", "the autumn of"),

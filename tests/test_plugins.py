@@ -95,6 +95,13 @@ def test_another_s_output_is_used_by_its_name(strangers):
     )
 
 
+def test_a_trial_run_in_another_s_output_says_so_though_the_output_knows_of_none(strangers):
+    run = strangers("write", "police-workforce", "Kent", "--format", "shout", "--trial")
+    assert run.stdout == (
+        "TRIAL RUN: NOT FOR PUBLICATION\nPOLICE OFFICER NUMBERS UP IN KENT, HOME OFFICE FIGURES SHOW\n"
+    )
+
+
 def test_one_that_fails_is_one_line_when_it_is_asked_for(strangers):
     run = strangers("write", "police-workforce", "Kent", "--format", "missing")
     assert run.returncode == 1

@@ -24,6 +24,18 @@ def test_true_copy_is_said_to_be_true_par_by_par():
     )
 
 
+def test_a_trial_run_is_read_as_the_story_itself_is():
+    def wire(*options):
+        written = CliRunner().invoke(storygen, ["write", "police-workforce", "Kent", *options])
+        return written.stdout
+
+    told, trial = (run("police-workforce", "Kent", copy=wire(*each)) for each in ([], ["--trial"]))
+    assert trial.stdout == told.stdout
+    assert told.stdout.splitlines()[-1].startswith(f"{len(told.stdout.splitlines()) - 1} pars, 0 stops")
+    false = wire("--trial").replace("3,548", "3,648")
+    assert run("police-workforce", "Kent", copy=false).exit_code == 1
+
+
 def test_what_is_false_is_said_under_its_par_and_leaves_with_one():
     came = run("police-workforce", "Kent", copy=f"{HEADLINE}\n\n{INTRO.replace('risen', 'fallen')}\n")
     assert came.exit_code == 1

@@ -77,6 +77,11 @@ def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Let doubtful figures run, with an ednote; needs --by.",
             ),
             click.option("--by", metavar="NAME", help="Who overrules."),
+            click.option(
+                "--trial",
+                is_flag=True,
+                help="A trial run: the same copy, watermarked, that nothing may file.",
+            ),
         ]
     ):
         command = option(command)

@@ -93,6 +93,12 @@ def preview(pack: str, release: str | None, show: bool) -> None:
     "--published", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Else as the workbook says."
 )
 @click.option(
+    "--embargo",
+    default="",
+    metavar="MOMENT",
+    help="Nothing may be filed before: 2020-01-30T09:30, in London; else 9.30am on the day of publication.",
+)
+@click.option(
     "--period", default="", metavar="PERIOD", help="“30 September 2019” or “2019/20”; else as the titles say."
 )
 @click.option(
@@ -113,10 +119,8 @@ def add(pack: str, file: Path, name: str, folder: Path | None, dry_run: bool, **
     settings, opened = read_settings(), load_pack(pack)
     gazetteer = read_gazetteer(settings.data / "geographies", opened.unit)
     published: date | None = said["published"].date() if said["published"] else None
-    given = {"id": name, "title": said["title"], "period": said["period"]}
-    added = read_file(
-        opened, gazetteer, file, {**given, "published": published.isoformat() if published else ""}
-    )
+    given = {"id": name, **said, "published": published.isoformat() if published else ""}
+    added = read_file(opened, gazetteer, file, given)
     for line in added.lines(gazetteer):
         click.echo(line)
     if not dry_run:

@@ -136,7 +136,7 @@ def _save(path: Path, text: str) -> None:
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Where the files go; by default out/RELEASE.",
+    help="Where the files go; by default out/RELEASE, or out/trial-RELEASE.",
 )
 @click.option(
     "--format", "form", default="text", show_default=True, metavar="F,F", help="One form or several."
@@ -165,7 +165,10 @@ def batch(
     quiet: bool,
     **options: Any,
 ) -> None:
-    """Write every place's story, one file a story and format, and batch.json."""
+    """Write every place's story, one file a story and format, and batch.json.
+
+    A trial run's files and list are called trial-…, so that they replace no others.
+    """
     from storygen import plugins
     from storygen.batch import Job, do, jobs_for, keep, write_all
     from storygen.edition import open_edition
@@ -191,14 +194,16 @@ def batch(
         without_held=options["without_held"],
         overrule=options["overrule"] or "",
         by=options["by"] or "",
+        trial=options["trial"],
     )
     wanted = [f"title:{title.name}" for title in edition.gazetteer.titles] if patches else only
     jobs = jobs_for(edition, wanted, like, options["style"] or "")
-    out = folder or Path("out") / edition.release.id
+    trial = "trial-" if options["trial"] else ""
+    out = folder or Path("out") / (trial + edition.release.id)
     rows = [["places", "status", "angle", "flags", "cells", "file or reason"]]
     held = let_run = 0
     with open_engine(options["engine"], options["scheduler"], options["workers"] or 0) as engine:
-        outcomes = keep(write_all(do, jobs, engine), out)
+        outcomes = keep(write_all(do, jobs, engine), out, f"{trial}batch.json")
         shown = sys.stderr.isatty() and not quiet
         with click.progressbar(
             outcomes, length=len(jobs), label=pack, file=sys.stderr, hidden=not shown
@@ -214,5 +219,6 @@ def batch(
     if not quiet:
         print_table(rows)
         note = f", {let_run} of them overruled" if let_run else ""
-        click.echo(f"{len(jobs) - held} written to {out}{note}, {held} held")
+        opening = "TRIAL RUN: " if trial else ""
+        click.echo(f"{opening}{len(jobs) - held} written to {out}{note}, {held} held")
     sys.exit(SOME_HELD if held else DONE)

@@ -34,7 +34,7 @@ class Release:
     """provisional, final or revised."""
     address: str
     embargo: str
-    """The instant before which nothing may be filed, as ISO 8601 text, or empty."""
+    """The moment before which nothing may be filed, as ISO 8601 text, or empty: see `not_before`."""
     fingerprint: str
     """sha256 of the file that the figures were read from."""
     path: Path
@@ -42,13 +42,38 @@ class Release:
 
     @property
     def not_before(self) -> datetime:
-        """Return the instant before which nothing of it may be filed (rule R1)."""
-        return datetime.combine(self.published, time(9, 30), ZoneInfo("Europe/London"))
+        """Return the moment before which nothing may be filed: its embargo, else its own hour (rule R1)."""
+        return moment_from(self.embargo or self.published.isoformat())
 
 
 RELEASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 """What a release may be called: its id names its files and folders."""
 STATUSES = ("provisional", "final", "revised")
+HOUR = time(9, 30)
+"""When UK official statistics come out, in London (rule R1)."""
+
+
+def moment_from(said: str) -> datetime:
+    """Return the moment that *said* names in ISO 8601, as London has it.
+
+    A day alone is its 9.30am; a time without an offset is London's, winter or summer.
+
+    :raises ValueError: it names none.
+
+    >>> str(moment_from("2020-01-30")), str(moment_from("2020-06-30T08:30Z"))
+    ('2020-01-30 09:30:00+00:00', '2020-06-30 09:30:00+01:00')
+    """
+    london = ZoneInfo("Europe/London")
+    try:
+        return datetime.combine(date.fromisoformat(said), HOUR, london)
+    except ValueError:
+        moment = datetime.fromisoformat(said)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=london)
+    try:
+        return moment.astimezone(london)
+    except OverflowError as error:
+        raise ValueError(f"“{said}” is before the first year") from error
 
 
 def open_release(described: Path, series: str) -> Release:
@@ -98,10 +123,24 @@ def release_from_data(said: dict[str, object], series: str, where: Path) -> Rele
         period=period,
         status=status,
         address=text("address", ""),
-        embargo=str(said.get("embargo", "")),
+        embargo=_embargo(said.get("embargo", ""), where),
         fingerprint=text("fingerprint", "") or _fingerprint(where.with_suffix(".csv")),
         path=where.with_suffix(".csv"),
     )
+
+
+def _embargo(said: object, where: Path) -> str:
+    """Return the embargo *said*, as text or as TOML's own day or time, in ISO 8601, or nothing.
+
+    :raises ReleaseError: it names no moment.
+    """
+    try:
+        if said != "":
+            moment_from(str(said) if isinstance(said, str | date) else "")
+    except ValueError:
+        fault = f"“embargo” should be a day or a time of one and is {said!r}"
+        raise ReleaseError(str(where), fault, 'Write embargo = "2020-01-30T09:30"') from None
+    return str(said)
 
 
 def _fingerprint(path: Path) -> str:

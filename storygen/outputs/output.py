@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from storygen.writing.story import Held, Story
+from storygen.writing.story import WATERMARK, Held, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +21,13 @@ class Output:
     """The ending of its files, with its dot: ".txt"."""
     about: str
     """What it is for, in one line."""
-    write: Callable[[Story | Held], str]
+    form: Callable[[Story | Held], str]
+    """The function that sets a story down."""
+
+    def write(self, story: Story | Held) -> str:
+        """Return *story* as text; a trial run's says so, whatever the form leaves out (rule L4)."""
+        text = self.form(story)
+        called = story.slug if isinstance(story, Held) else story.catchline
+        if not story.trial or any(mark in text for mark in ("TRIAL RUN", called, story.slug)):
+            return text
+        return f"{WATERMARK}\n{text}"

@@ -11,7 +11,7 @@ from storygen.outputs.text import write as wire
 from storygen.writing.claim import Claim
 from storygen.writing.ledger import Run
 from storygen.writing.quotes import Quote
-from storygen.writing.story import Held, Story
+from storygen.writing.story import WATERMARK, Held, Story
 
 MOST_CELLS = 6
 """More cells than this behind one number are counted, not listed: a rank rests on every force's."""
@@ -21,7 +21,7 @@ def write(story: Story | Held) -> str:
     """Return *story* par by par with its trail; a held one as wire copy has it, with its cells."""
     if isinstance(story, Held):
         return wire(story) + "".join(f"    {cell}\n" for cell in story.cells)
-    lines: list[str] = []
+    lines = [WATERMARK, ""] if story.trial else []
     for par in story.pars:
         lines += [f"{par.name}: {par}", *(line for run in par.runs for line in _run(run)), ""]
     return "\n".join(lines)

@@ -18,7 +18,7 @@ from storygen.reading.bound import IN_FIGURES, Holds, bound, plain
 from storygen.reading.moments import spoken
 from storygen.reading.numerals import Number, read_number
 from storygen.reading.questions import Questions
-from storygen.reading.shape import FORCE, NOTE, PLACE, Names, Shape, pars_of, spots_of
+from storygen.reading.shape import FORCE, MONTHS, NOTE, PLACE, Names, Shape, pars_of, spots_of
 from storygen.reading.sums import Sums
 from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
@@ -291,21 +291,26 @@ def _span(par: str, names: Names, asked: Asked, shape: Shape) -> tuple[int, int]
 def copy_of(text: str) -> list[str]:
     """Return the pars of finished copy, the headline first: wire copy without what is not for print.
 
-    A catchline, a byline, a note to editors and the last line, "ends", are no part of the story, nor is the
-    mark by which a file says how it is written. Where no blank line parts them, each line is a par.
+    A catchline, an embargo, a byline, a note to editors, the last line, "ends", and a trial run's watermark
+    are no part of the story, nor is the mark by which a file says how it is written. Where no blank line
+    parts them, each line is a par.
     """
-    text = text.removeprefix("\ufeff")
+    text = _STANDING.sub("", text.removeprefix("\ufeff")).strip()
     blocks = pars_of(text)
-    wire = BYLINE in text and any(line.startswith(BYLINE) for line in text.splitlines())
+    wire = any(map(_BYLINE.match, text.splitlines()))
     found = []
     for number, par in enumerate(blocks if len(blocks) > 1 else text.splitlines()):
-        words = " ".join(line for line in par.splitlines() if not line.startswith(BYLINE)).strip()
+        words = " ".join(line for line in par.splitlines() if not _BYLINE.match(line)).strip()
         label = wire and (words == "ends" or (number == 0 and _CATCHLINE.match(words)))
         if words and not label and not NOTE.match(words):
             found.append(words)
     return found
 
 
-BYLINE = "Written from data by "
-"""How the line begins by which wire copy is known."""
+_BYLINE = re.compile(r"Written from data by |TRIAL RUN: not for publication\s*\Z")
+"""The line by which wire copy is known."""
+_DAY = rf"[A-Z][a-z]+day (?:(?:{'|'.join(MONTHS)}) \d{{1,2}}|\d{{1,2}} (?:{'|'.join(MONTHS)})) \d{{4}}"
+_UNTIL = rf"EMBARGOED until (?:noon|[\d.]{{1,5}}[ap]m) on {_DAY}"
+_STANDING = re.compile(rf"^(?:TRIAL RUN: NOT FOR PUBLICATION|{_UNTIL})[^\S\n]*(?:\n|\Z)", re.MULTILINE)
+"""Whole lines of the wire form that say nothing of the figures."""
 _CATCHLINE = re.compile(r"[A-Z]{3,}(?: |\Z)")

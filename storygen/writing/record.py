@@ -32,7 +32,7 @@ _SUBJECT = ("series", "measure", "geography", "period")
 _PLACE = tuple(each.name for each in fields(Geography))
 _RELEASE = ("id", "series", "title", "publisher", "status", "address", "embargo", "fingerprint")
 _STORY = ("pack", "slug", "style", "length", "title", "trial")
-_OF_COPY = ("catchline", "angle", "because")
+_OF_COPY = ("catchline", "angle", "because", "embargoed")
 
 
 class _Book:

@@ -19,6 +19,11 @@ from storygen.writing.flag import OVERRULED, Flag
 from storygen.writing.ledger import Prints, Run, join, plain_text, split
 from storygen.writing.quotes import Quote
 
+WATERMARK = "TRIAL RUN: NOT FOR PUBLICATION"
+"""The line that a trial run's copy opens and closes with (rule L4)."""
+TRIAL = "TRIAL"
+"""How a trial run's catchline begins; its slug begins so too."""
+
 
 def run_as_data(run: Run) -> dict[str, Any]:
     """Return a run as plain data."""
@@ -137,8 +142,12 @@ class Story:
     """Places that were asked for and are held: copy says that they are left out."""
     made_from: dict[str, str]
     """What went in: the pack's and release's fingerprints, the day of publication, our version."""
+    embargoed: str = ""
+    """The line above the headline that says until when, where its release names an embargo."""
     approved_by: str = ""
+    """Who approved it, where somebody has."""
     trial: bool = False
+    """Whether it is a trial run, which nothing may file; its catchline and slug say so (rule L4)."""
 
     def __str__(self) -> str:
         """Return the copy, pars parted by blank lines."""
@@ -156,8 +165,11 @@ class Story:
 
     @property
     def byline(self) -> str:
-        """Return who wrote it; nobody has approved it yet (rule L3)."""
-        return "Written from data by storygen; not yet approved"
+        """Return who wrote it and who approved it (rule L3); a trial run is nobody's to approve."""
+        if self.trial:
+            return "TRIAL RUN: not for publication"
+        approved = f"approved by {self.approved_by}" if self.approved_by else "not yet approved"
+        return f"Written from data by storygen; {approved}"
 
     def runs(self) -> Iterator[tuple[Par, Run]]:
         """Yield every run with its par, in order."""
@@ -173,9 +185,11 @@ class Story:
         """Return the story as plain data."""
         return {
             "status": self.status,
+            "trial": self.trial,
             "reasons": [],
             "pack": self.pack,
             "release": self.release.id,
+            "embargo": self.release.not_before.isoformat(),
             "places": [told.as_data() for told in self.places],
             "missing": [{"code": place.code, "name": place.name} for place in self.missing],
             "angle": self.angle,
@@ -184,6 +198,7 @@ class Story:
             "slug": self.slug,
             "headline": self.headline,
             "byline": self.byline,
+            "approved_by": self.approved_by,
             "style": self.style,
             "length": self.length,
             "title": self.title,
@@ -213,6 +228,7 @@ class Held:
     made_from: Mapping[str, str] = field(default_factory=dict)
     """What went in, as of a story."""
     trial: bool = False
+    """Whether it is a trial run; its slug says so (rule L4)."""
 
     def __str__(self) -> str:
         """Return the reasons on one line."""
@@ -222,9 +238,11 @@ class Held:
         """Return the held story as plain data, with the same keys as a story has."""
         return {
             "status": "held",
+            "trial": self.trial,
             "reasons": list(self.reasons),
             "pack": self.pack,
             "release": self.release.id,
+            "embargo": self.release.not_before.isoformat(),
             "places": [
                 {"code": place.code, "name": place.name, "angle": "", "because": ""} for place in self.places
             ],

@@ -10,7 +10,7 @@ import calendar
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -223,6 +223,19 @@ def day(style: Style, when: date, *, year: bool = True) -> str:
     month = MONTH_NAMES[when.month]
     text = f"{month} {when.day}" if style.date == "month day" else f"{when.day} {month}"
     return f"{text} {when.year}" if year else text
+
+
+def moment(style: Style, when: datetime) -> str:
+    """Print a time of a day, as its own clock has it: "9.30am on Thursday January 30 2020".
+
+    >>> moment(Style(), datetime(2020, 1, 30, 9, 30)), moment(Style(), datetime(2020, 1, 30, 17))
+    ('9.30am on Thursday January 30 2020', '5pm on Thursday January 30 2020')
+    """
+    hour = "noon" if (when.hour, when.minute) == (12, 0) else f"{when.hour % 12 or 12}"
+    if hour != "noon":
+        hour += f".{when.minute:02d}" if when.minute else ""
+        hour += "am" if when.hour < 12 else "pm"
+    return f"{hour} on {calendar.day_name[when.weekday()]} {day(style, when)}"
 
 
 def spoken_year(when: date, published: date) -> str:

@@ -1,14 +1,14 @@
 """A release is two files; the one that describes it is read strictly."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 from making import DATA, period
 
 from storygen.errors import ReleaseError
-from storygen.facts.release import Release, open_release, release_from_data
+from storygen.facts.release import Release, moment_from, open_release, release_from_data
 
 SAID = {
     "id": "workforce-2019",
@@ -110,6 +110,63 @@ def test_a_release_without_a_fingerprint_has_that_of_its_figures(tmp_path):
     assert made.fingerprint == "sha256:" + hashlib.sha256(b"figures").hexdigest()
 
 
+# The moment before which nothing may be filed (rule R1).
+
+
+@pytest.mark.parametrize(
+    "published, embargo, moment",
+    [
+        pytest.param(date(2020, 1, 30), "", "2020-01-30T09:30:00+00:00", id="its own hour, in winter"),
+        pytest.param(date(2020, 7, 30), "", "2020-07-30T09:30:00+01:00", id="its own hour, in summer"),
+        pytest.param(date(2020, 3, 28), "", "2020-03-28T09:30:00+00:00", id="the day before the clocks go on"),
+        pytest.param(date(2020, 3, 29), "", "2020-03-29T09:30:00+01:00", id="the day that they do"),
+        pytest.param(date(2020, 10, 24), "", "2020-10-24T09:30:00+01:00", id="the day before they go back"),
+        pytest.param(date(2020, 10, 25), "", "2020-10-25T09:30:00+00:00", id="the day that they do go back"),
+        pytest.param(date(2020, 1, 30), "2020-06-01", "2020-06-01T09:30:00+01:00", id="a day alone"),
+        pytest.param(date(2020, 1, 30), "2020-01-30T00:01", "2020-01-30T00:01:00+00:00", id="London's own time"),
+        pytest.param(date(2020, 6, 1), "2020-06-01 07:00:30", "2020-06-01T07:00:30+01:00", id="in summer too"),
+        pytest.param(date(2020, 6, 1), "2020-06-01T07:00Z", "2020-06-01T08:00:00+01:00", id="Greenwich's time"),
+        pytest.param(
+            date(2020, 1, 30), "2020-01-30T11:30:00+02:00", "2020-01-30T09:30:00+00:00", id="another place's time"
+        ),
+        pytest.param(date(2020, 1, 30), date(2020, 1, 30), "2020-01-30T09:30:00+00:00", id="TOML's own day"),
+        pytest.param(
+            date(2020, 1, 30), datetime(2020, 1, 30, 7), "2020-01-30T07:00:00+00:00", id="TOML's own time of a day"
+        ),
+        pytest.param(
+            date(2020, 6, 1), datetime(2020, 6, 1, 7, tzinfo=UTC), "2020-06-01T08:00:00+01:00", id="with its offset"
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_is_filed_before_the_embargo_or_else_the_hour_of_release(published, embargo, moment):
+    told = SAID | {"published": published, "embargo": embargo}
+    assert release_from_data(told, "police-workforce", WHERE).not_before.isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "embargo",
+    ["soon", " ", "2020-01-32", "2020-01-30T25:00", "9.30am on Thursday", "0001-01-01T00:00+23:00", "2020",
+     20200130, True, time(9, 30), ["2020-01-30"]],
+    ids=repr,
+)  # fmt: skip
+def test_an_embargo_that_names_no_moment_is_refused(embargo):
+    with pytest.raises(ReleaseError) as error:
+        release_from_data(SAID | {"embargo": embargo}, "police-workforce", WHERE)
+    assert str(error.value) == (
+        f"{WHERE}: “embargo” should be a day or a time of one and is {embargo!r}. "
+        'Write embargo = "2020-01-30T09:30".'
+    )
+
+
+def test_two_clocks_that_show_one_moment_are_one_moment():
+    assert (
+        moment_from("2020-06-30T08:30Z")
+        == moment_from("2020-06-30")
+        == datetime(2020, 6, 30, 8, 30, tzinfo=UTC)
+    )
+    assert moment_from("2020-06-30").tzname() == "BST"
+
+
 OURS = sorted(path for path in DATA.glob("*/*.toml"))
 
 
@@ -119,4 +176,5 @@ def test_every_release_of_ours_opens_and_has_its_figures(described):
     assert release.id == described.stem
     assert release.path.is_file()
     assert release.published > release.period.end
+    assert release.not_before.isoformat()[:16] == f"{release.published}T09:30"
     assert release.fingerprint.startswith("sha256:")

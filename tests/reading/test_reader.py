@@ -251,11 +251,33 @@ def test_a_number_is_of_the_places_that_are_named_with_it(places, copy, says):
     assert stops(OFFENDERS, "mappa-2021", places, copy) == says
 
 
-def test_wire_copy_is_read_without_what_is_not_for_print():
+@pytest.mark.parametrize(
+    "opening, byline, closing",
+    [
+        pytest.param("", "Written from data by storygen; not yet approved", "", id="not yet approved"),
+        pytest.param("", "Written from data by storygen; approved by Jo 47 Sub", "", id="approved"),
+        pytest.param(
+            "TRIAL RUN: NOT FOR PUBLICATION\n\n",
+            "TRIAL RUN: not for publication",
+            "\nTRIAL RUN: NOT FOR PUBLICATION\n",
+            id="a trial run",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "embargo",
+    [
+        "",
+        "EMBARGOED until 9.30am on Thursday January 30 2020\n",
+        "EMBARGOED until noon on Thursday 30 January 2020\n\n",
+    ],
+    ids=["no embargo", "an embargo on the headline", "an embargo apart"],
+)
+def test_wire_copy_is_read_without_what_is_not_for_print(opening, byline, closing, embargo):
     wire = (
-        "POLICE Kent\n\nPolice officer numbers up in Kent, Home Office figures show\n"
-        "Written from data by storygen; not yet approved\n\nEDITORS: 9,999 is wrong\n\n"
-        "Officer numbers at Kent Police rose by seven per cent in the year to September 30 2019.\n\nends\n"
+        f"{opening}POLICE Kent\n\n{embargo}Police officer numbers up in Kent, Home Office figures show\n"
+        f"{byline}\n\nEDITORS: 9,999 is wrong\n\n"
+        f"Officer numbers at Kent Police rose by seven per cent in the year to September 30 2019.\n\nends\n{closing}"
     )
     told = found(*KENT, wire)
     assert told == ["seven: in Kent, “officers” went from 3,333.31 to 3,547.58, a change of 6.43 per cent"]
@@ -278,6 +300,11 @@ def test_somebody_elses_words_are_not_recomputed_and_never_altered():
         pytest.param("ends\n\nPolice officer numbers down in Kent", id="copy under a line that says it ends"),
         pytest.param(
             "Officer numbers in Kent fell, a plan Overruled by nobody.", id="a par that mentions an overrule"
+        ),
+        pytest.param("TRIAL RUN: officer numbers in Kent fell.", id="a par that begins like a watermark"),
+        pytest.param(
+            "EMBARGOED until 9.30am on Thursday January 30 2020. Officer numbers in Kent fell.",
+            id="a par that begins like an embargo",
         ),
     ],
 )

@@ -14,9 +14,11 @@ from storygen.writing.story import Held, Par
 
 ISSUE = (
     "status",
+    "trial",
     "reasons",
     "pack",
     "release",
+    "embargo",
     "places",
     "angle",
     "because",
@@ -44,7 +46,7 @@ def runs_of(record):
 def test_a_story_as_plain_data(settings):
     record = tell(settings, "Kent").as_data()
     assert [key for key in record if key in ISSUE] == list(ISSUE)
-    assert {"catchline", "slug", "byline", "style", "length", "title"} <= set(record)
+    assert {"catchline", "slug", "byline", "approved_by", "style", "length", "title"} <= set(record)
     assert {
         key: record[key] for key in ("status", "reasons", "pack", "release", "angle", "because", "headline")
     } == {
