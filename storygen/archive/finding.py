@@ -32,7 +32,8 @@ class Wanted:
     style: str = ""
     title: str = ""
     only: str = ""
-    """held, flagged, stopped, clean, offered or edited."""
+    """held, waiting (for a person to decide), gaps (held, and nobody can), flagged, stopped, clean, offered or
+    edited."""
     words: str = ""
     """Words that its headline, places, slug, pack, release or title must have."""
 
@@ -43,6 +44,8 @@ class Wanted:
 
 ONLY: Mapping[str, ColumnElement[bool]] = {
     "held": stories.c.held.is_(True),
+    "waiting": stories.c.waits.is_(True),
+    "gaps": and_(stories.c.held.is_(True), stories.c.waits.is_(False)),
     "flagged": and_(stories.c.held.is_(False), stories.c.flags > 0),
     "stopped": stories.c.stops > 0,
     "clean": and_(stories.c.held.is_(False), stories.c.flags == 0),

@@ -49,6 +49,8 @@ class Kept:
     """Of a held story, why it is held."""
     angle: str
     held: bool
+    waits: bool
+    """Whether it is held for a person, who may let it run."""
     flags: int
     stops: int
     """Its stop flags that nobody has overruled."""

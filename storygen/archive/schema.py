@@ -112,6 +112,7 @@ stories = Table(
     Column("headline", Text, nullable=False),
     Column("angle", Text, nullable=False),
     Column("held", Boolean, nullable=False),
+    Column("waits", Boolean, nullable=False),
     Column("flags", Integer, nullable=False),
     Column("stops", Integer, nullable=False),
     Column("edited", Boolean, nullable=False),

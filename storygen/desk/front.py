@@ -20,9 +20,10 @@ SHOWN = 8
 """Stories that the front shows of each kind."""
 NEEDS = (
     ("stopped", "Stopped", "Something in the copy is false, or nobody can account for it."),
-    ("held", "Held", "Not written, or not to go out: the figures are in doubt, or missing."),
+    ("waiting", "Held for a person", "The figures are there and in doubt: overrule by name, or leave it."),
     ("offered", "Offered", "storygen has written them anew since an editor changed them."),
     ("flagged", "Flagged", "Written, with a question to whoever approves them."),
+    ("gaps", "Without figures", "Held because figures are missing: nobody can write these."),
 )
 """What needs a person, the most pressing first: a filter, what it is called, and what it means."""
 

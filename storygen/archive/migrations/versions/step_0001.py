@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("headline", sa.Text, nullable=False),
         sa.Column("angle", sa.Text, nullable=False),
         sa.Column("held", sa.Boolean, nullable=False),
+        sa.Column("waits", sa.Boolean, nullable=False),
         sa.Column("flags", sa.Integer, nullable=False),
         sa.Column("stops", sa.Integer, nullable=False),
         sa.Column("edited", sa.Boolean, nullable=False),
