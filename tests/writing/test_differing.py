@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,7 @@ def test_what_is_the_same_and_cut_is_the_old_and_what_is_the_same_and_added_the_
     assert "".join(text for way, text in found if way != ADDED) == old
     assert "".join(text for way, text in found if way != CUT) == new
     assert all(text for _, text in found)
-    assert all(one[0] != two[0] for one, two in zip(found, found[1:], strict=False))
+    assert all(one[0] != two[0] for one, two in pairwise(found))
 
 
 def test_two_long_texts_that_share_little_are_cut_and_added_whole():

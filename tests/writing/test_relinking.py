@@ -121,7 +121,7 @@ def test_every_par_of_a_true_story_put_in_anothers_place_keeps_all_that_it_print
     for story in stories:
         for number, par in enumerate(story.pars):
             rest = [each for each in story.pars if each is not par]
-            assert relink(str(par), story.pars[number - 1], rest + [par]) != ()
+            assert relink(str(par), story.pars[number - 1], [*rest, par]) != ()
             moved = relink(str(par), None, [par])
             sure = [run for run in par.runs if run.prints is not None and len(str(par)) > 60]
             kept = [run for run in moved if run.prints is not None]
