@@ -13,6 +13,7 @@ from storygen.desk.asking import Answer, Asked, File, Page, Route
 from storygen.desk.marking import marked, run_at, unplaced
 from storygen.editions import setting_of
 from storygen.errors import ArchiveError
+from storygen.facts.figure import Cell
 from storygen.writing.differing import changed_pars
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story
@@ -55,6 +56,7 @@ def page_of(asked: Asked, kept: Kept, version: Version, copy: Story | Held) -> d
         "copy": copy,
         "written": written,
         "held": copy if isinstance(copy, Held) else None,
+        "cells": [evidence.row(cell, asked.desk.settings) for cell in _cells(copy)[: evidence.MOST_ROWS]],
         "pars": marked(written) if written else [],
         "unplaced": unplaced(written) if written else [],
         "stops": standing.stops,
@@ -78,6 +80,11 @@ def _byline(asked: Asked, kept: Kept, version: Version, written: Story | None) -
     approved = asked.desk.archive.approver(kept.number) if version.number == kept.version else ""
     signed = version.signed(approved)
     return signed.byline if isinstance(signed, Story) else written.byline if written else ""
+
+
+def _cells(copy: Story | Held) -> list[Cell]:
+    """Return the cells that a held story's reasons rest on, each once."""
+    return list(dict.fromkeys(copy.cells)) if isinstance(copy, Held) else []
 
 
 def _codes(copy: Story | Held) -> tuple[str, ...]:
