@@ -11,7 +11,7 @@ from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
 from storygen.desk.asking import Answer, Asked, File, Page, Route
 from storygen.desk.marking import marked, run_at, unplaced
-from storygen.editions import setting_of
+from storygen.editions import Setting
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Cell
 from storygen.writing.differing import changed_pars
@@ -66,7 +66,7 @@ def page_of(asked: Asked, kept: Kept, version: Version, copy: Story | Held) -> d
         and (kept.status in UNDONE_BY or (kept.status is Status.DRAFT and version.base is not None)),
         "evidence": evidence.behind(run, asked.desk.settings) if run else None,
         "cite": asked.query["cite"],
-        "around": neighbours.around(asked.desk.editions, setting_of(copy), _codes(copy)),
+        "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), _codes(copy)),
         "versions": archive.versions(kept.number),
         "history": archive.history(kept.number),
         "lengths": LENGTHS,
