@@ -15,7 +15,7 @@ from storygen.archive import finding, keeping, kept, opening, rows, schema, shel
 from storygen.archive.finding import Wanted
 from storygen.archive.keeping import Keeping
 from storygen.archive.kept import Decision, Kept, Version, standing_of
-from storygen.archive.workflow import EDITABLE, UNDONE_BY, Standing, Status, move
+from storygen.archive.workflow import UNDONE_BY, Standing, Status, move, refuse_edit
 from storygen.errors import ArchiveError, WorkflowError
 from storygen.facts.figure import Subject
 from storygen.writing.story import Held, Story
@@ -76,11 +76,7 @@ class Archive:
         """
         with opening.writing(self.engine) as connection:
             now = rows.seen(connection, number, base)
-            if now.status not in EDITABLE:
-                remedy = (
-                    "Correct it" if now.status in (Status.FILED, Status.CORRECTED) else "Redraft it first"
-                )
-                raise WorkflowError(str(now), f"it is {now.status}, and its words stand", remedy)
+            refuse_edit(now.status, str(now))
             offered = None if made == kept.TAKEN else now.offered
             self._replace(connection, now, copy, made, by, at, why, offered, Status.DRAFT)
             version = rows.version(connection, number, None)
