@@ -15,7 +15,7 @@ from storygen.archive import keeping, kept, opening, rows, shelving
 from storygen.archive.keeping import Keeping
 from storygen.archive.kept import Decision, Kept, Version, standing_of
 from storygen.archive.recall import Recall
-from storygen.archive.workflow import EDITABLE, UNDONE_BY, Standing, Status, move
+from storygen.archive.workflow import UNDONE_BY, Standing, Status, move, refuse_edit
 from storygen.errors import WorkflowError
 from storygen.writing.story import Held, Story
 
@@ -62,11 +62,7 @@ class Archive(Recall):
         """
         with opening.writing(self.engine) as connection:
             now = rows.seen(connection, number, base)
-            if now.status not in EDITABLE:
-                remedy = (
-                    "Correct it" if now.status in (Status.FILED, Status.CORRECTED) else "Redraft it first"
-                )
-                raise WorkflowError(str(now), f"it is {now.status}, and its words stand", remedy)
+            refuse_edit(now.status, str(now))
             offered = None if made == kept.TAKEN else now.offered
             self._replace(connection, now, copy, made, by, at, why, offered, Status.DRAFT)
             version = rows.version(connection, number, None)
