@@ -16,7 +16,14 @@ PART = ".part"
 
 @contextmanager
 def written(path: Path) -> Iterator[TextIO]:
-    """Open *path* to be written, and put what was written in its place at the end, if the end is come to."""
+    """Open *path* to be written, and put what was written in its place at the end, if the end is come to.
+
+    What is no file, such as a device or a pipe, is written to as it is: nothing may take its place.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        return
     part = path.with_name(path.name + PART)
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:

@@ -1,3 +1,6 @@
+import os
+from threading import Thread
+
 import pytest
 
 from storygen.whole import write_together, write_whole, written
@@ -40,3 +43,16 @@ def test_where_one_cannot_be_none_is(tmp_path):
     with pytest.raises(OSError, match="No such file"):
         write_together({tmp_path / "a.txt": "new", tmp_path / "none" / "b.txt": "b", tmp_path / "c.txt": "c"})
     assert ((tmp_path / "a.txt").read_text(), names(tmp_path)) == ("old", ["a.txt"])
+
+
+def test_what_is_no_file_is_written_to_and_never_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard = []
+    listener = Thread(target=lambda: heard.append(pipe.read_text("utf-8")))
+    listener.start()
+    write_whole(pipe, "It rose.\n")
+    listener.join(10)
+    assert heard == ["It rose.\n"]
+    assert pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
