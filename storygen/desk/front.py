@@ -82,20 +82,23 @@ def stories(asked: Asked) -> Answer:
     total = sum(archive.count(wanted).values())
     last = max((total - 1) // PAGE, 0)
     page = min(max(asked.query.number("page", 1) - 1, 0), last)
-    choices = {
-        name: sorted({row[0] for row in archive.count(wanted.without(name), name)} - {""}) for name in BY_NAME
-    }
     data = {
         "stories": archive.stories(wanted, page),
         "total": total,
         "page": page + 1,
         "pages": last + 1,
         "given": given | {"status": wanted.status},
-        "choices": choices,
+        "choices": {} if asked.fragment else _choices(asked, wanted),
         "statuses": list(Status),
         "onlys": list(ONLY),
     }
     return Page("stories-list.html" if asked.fragment else "stories.html", data)
+
+
+def _choices(asked: Asked, wanted: Wanted) -> dict[str, list[str]]:
+    """Return what each filter may be set to, the others being as they are."""
+    count = asked.desk.archive.count
+    return {name: sorted({row[0] for row in count(wanted.without(name), name)} - {""}) for name in BY_NAME}
 
 
 def batches(asked: Asked) -> Answer:
