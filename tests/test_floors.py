@@ -44,6 +44,7 @@ WINGS = {
         "numerals",
         "moulds",
         "shape",
+        "spots",
         "lexicon",
         "moments",
         "brief",
