@@ -13,7 +13,7 @@ from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.editions import Setting
 from storygen.errors import UsageError
 from storygen.facts.geography import Gazetteer, read_gazetteer
-from storygen.pack import pack_folders
+from storygen.pack import pack_folders, styles
 from storygen.writing.plan import LENGTHS
 
 SHOWN = 8
@@ -113,7 +113,7 @@ def _batches(asked: Asked, fault: str = "") -> Page:
     data: dict[str, Any] = {
         "packs": packs,
         "releases": releases,
-        "styles": [row[0] for row in listing.styles()[1:]],
+        "styles": list(styles(asked.desk.settings)),
         "lengths": LENGTHS,
         "runs": asked.desk.batches.every(),
         "form": asked.form if asked.form.values else Form(),
