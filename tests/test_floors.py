@@ -150,6 +150,7 @@ WINGS = {
         "finding",
         "rows",
         "keeping",
+        "recall",
         "archive",
         "people",
         "transfer",
