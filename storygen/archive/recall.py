@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from storygen.archive import finding, opening, rows, schema, shelving
 from storygen.archive.finding import Wanted
-from storygen.archive.kept import Decision, Kept, Version, standing_of
+from storygen.archive.kept import Decision, Kept, Opened, Version, approver_of
 from storygen.archive.workflow import Standing, Status
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Subject
@@ -73,9 +73,7 @@ class Recall:
         """Return every version of a story, the first made first."""
         with opening.reading(self.engine) as connection:
             rows.story(connection, number)
-            table = schema.versions
-            asked = select(table).where(table.c.story == number).order_by(table.c.number)
-            return [shelving.version_from(row) for row in connection.execute(asked)]
+            return rows.versions(connection, number)
 
     def stories(self, wanted: Wanted = Wanted(), page: int = 0, size: int = finding.PAGE) -> list[Kept]:  # noqa: B008
         """Return a page of the stories *wanted*, from nought, those changed last first."""
@@ -93,16 +91,21 @@ class Recall:
         """Return what of a story is asked before it goes out."""
         with opening.reading(self.engine) as connection:
             now = rows.story(connection, number)
-            copy = rows.version(connection, number, None).copy
-            return standing_of(now.status, copy, rows.not_before(connection, now.release), now.trial)
+            return rows.standing(connection, now, rows.version_of(connection, now))
+
+    def opened(self, number: int, which: int | None = None) -> Opened:
+        """Return a story as its editor opens it, with one of its versions, by default the one that counts.
+
+        :raises ArchiveError: there is none.
+        """
+        with opening.reading(self.engine, whole=True) as connection:
+            return rows.opened(connection, number, which)
 
     def history(self, number: int) -> list[Decision]:
         """Return what was decided of a story, the first first."""
         with opening.reading(self.engine) as connection:
             rows.story(connection, number)
-            table = schema.decisions
-            asked = select(table).where(table.c.story == number).order_by(table.c.id)
-            return [shelving.decision_from(row) for row in connection.execute(asked)]
+            return list(rows.history(connection, number))
 
     def lately(self, most: int = 20, acts: Sequence[str] = ()) -> list[Decision]:
         """Return the last decisions of all stories, the last first."""
@@ -114,11 +117,7 @@ class Recall:
 
     def approver(self, number: int) -> str:
         """Return who has approved the version of a story that counts, or nothing."""
-        now = self.story(number)
-        if now.status in (Status.DRAFT, Status.SPIKED):
-            return ""
-        decisions = [each for each in self.history(number) if each.act in ("approve", "correct")]
-        return decisions[-1].by if decisions else ""
+        return approver_of(self.story(number).status, self.history(number))
 
     def resting_on(
         self, subjects: Iterable[Subject], statuses: Iterable[Status] = (Status.FILED, Status.CORRECTED)
