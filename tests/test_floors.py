@@ -121,6 +121,7 @@ WINGS = {
     "desk": (
         "batches",
         "asking",
+        "answers",
         "rendering",
         "marking",
         "evidence",

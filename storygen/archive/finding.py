@@ -89,7 +89,8 @@ def page_of(wanted: Wanted, page: int, size: int = PAGE) -> Select[Any]:
 def count_of(wanted: Wanted, by: Iterable[str] = ()) -> Select[Any]:
     """Return the question how many stories there are, for each kind of what the columns *by* say."""
     columns = [stories.c[name] for name in by]
-    return select(*columns, func.count()).where(*conditions(wanted)).group_by(*columns)
+    asked = select(*columns, func.count()).select_from(stories)
+    return asked.where(*conditions(wanted)).group_by(*columns)
 
 
 def resting_on(subjects: Iterable[Subject], statuses: Iterable[Status]) -> Select[Any]:
