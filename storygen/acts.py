@@ -79,7 +79,6 @@ def edit(
     by: str,
     at: datetime,
     why: str = "",
-    made: str = kept.EDITED,
 ) -> Version:
     """Save an editor's words for a story, each number linked again to its cells, read again.
 
@@ -89,10 +88,10 @@ def edit(
     """
     copy = written(archive, seen(archive, number, base))
     with editions.writing(setting_of(copy)) as edition:
-        story = revise(edition, copy, typed)
-    if made == kept.EDITED and story.pars == copy.pars:
+        story = revise(edition, copy, typed, first_written(archive, number))
+    if story.pars == copy.pars:
         raise WorkflowError(str(archive.story(number)), "nothing in it was changed")
-    return archive.save(number, story, base=base, by=by, at=at, made=made, why=why)
+    return archive.save(number, story, base=base, by=by, at=at, why=why)
 
 
 def take(
@@ -143,7 +142,7 @@ def correct(
     """
     copy = written(archive, seen(archive, number, base))
     with editions.writing(setting_of(copy)) as edition:
-        story = revise(edition, copy, typed)
+        story = revise(edition, copy, typed, first_written(archive, number))
     if why.strip():
         story = replace(story, pars=_corrected(story.pars, why))
     return archive.correct(number, story, base=base, by=by, at=at, why=why.strip(), forms=forms)
@@ -201,6 +200,12 @@ def seen(archive: Archive, number: int, base: int) -> Version:
     if now.version != base:
         raise Clash(now, archive.version(number))
     return archive.version(number, base)
+
+
+def first_written(archive: Archive, number: int) -> tuple[Par, ...]:
+    """Return the pars of a story as storygen wrote them: words that are put back find their figures there."""
+    copy = archive.origin(number).written
+    return copy.pars if copy else ()
 
 
 def written(archive: Archive, version: Version) -> Story:

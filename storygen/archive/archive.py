@@ -249,6 +249,14 @@ class Archive:
         with opening.reading(self.engine) as connection:
             return rows.version(connection, number, which)
 
+    def origin(self, number: int) -> Version:
+        """Return the version of a story that storygen itself last wrote and that counted.
+
+        :raises ArchiveError: there is no such story.
+        """
+        with opening.reading(self.engine) as connection:
+            return rows.version(connection, number, rows.origin(connection, number))
+
     def versions(self, number: int) -> list[Version]:
         """Return every version of a story, the first made first."""
         with opening.reading(self.engine) as connection:

@@ -32,7 +32,7 @@ class Wanted:
     style: str = ""
     title: str = ""
     only: str = ""
-    """held, waiting (for a person to decide), gaps (held, and nobody can), flagged, stopped, clean, offered or
+    """held, waiting (for a person), gaps (held, and nobody can decide), flagged, stopped, clean, offered or
     edited."""
     words: str = ""
     """Words that its headline, places, slug, pack, release or title must have."""

@@ -37,6 +37,13 @@ def last_written(connection: Connection, number: int) -> str | None:
     return connection.scalar(select(table.c.says).where(written).order_by(table.c.number.desc()).limit(1))
 
 
+def origin(connection: Connection, number: int) -> int:
+    """Return the number of the last version that storygen itself wrote and that is not merely offered."""
+    table, now = schema.versions, story(connection, number)
+    written = (table.c.story == number) & (table.c.made == kept.WRITTEN) & (table.c.number <= now.version)
+    return int(connection.scalar(select(func.max(table.c.number)).where(written)) or 1)
+
+
 def add_version(
     connection: Connection,
     number: int,

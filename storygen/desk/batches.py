@@ -10,13 +10,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from threading import Lock, Thread
 
 from storygen.archive.archive import Archive
 from storygen.batch import write_each
+from storygen.edition import Edition
 from storygen.editions import Editions, Setting
 from storygen.errors import StorygenError
-from storygen.facts.geography import Geography
+from storygen.facts.geography import MOST_PLACES, Geography
+from storygen.writing.story import Held, Story
 
 TOGETHER = 5
 """Stories written before they are kept: the desk's other work waits no longer than that."""
@@ -33,12 +37,18 @@ class Run:
     by: str
     begun: datetime
     of: int = 0
+    titles: bool = False
+    """Whether it writes a story for each title's patch, or for each place."""
     done: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     """How many stories were new, the same, changed, offered, and how many are held."""
     fault: str = ""
     ended: bool = False
     stopped: bool = False
+
+
+Job = tuple[Setting, tuple[Geography, ...]]
+"""How a story is set, and its places."""
 
 
 class Batches:
@@ -51,19 +61,27 @@ class Batches:
         self._lock = Lock()
         self._last = 0
 
-    def begin(self, setting: Setting, by: str, at: datetime, clock: Callable[[], datetime]) -> Run:
-        """Begin a run of every place's story, or of every title's, in a thread; *clock* dates what it keeps.
+    def begin(
+        self, setting: Setting, by: str, at: datetime, clock: Callable[[], datetime], *, titles: bool = False
+    ) -> Run:
+        """Begin a run of every place's story, or of every title's patch; *clock* dates what it keeps.
+
+        A title's story is in its own style.
 
         :raises StorygenError: the pack, the release or the style is not one there is.
         """
         with self._editions.writing(setting) as edition:
-            groups: list[tuple[Geography, ...]] = [(place,) for place in edition.places()]
             setting = replace(setting, release=edition.release.id)
+            jobs = (
+                _of_titles(edition, setting)
+                if titles
+                else [(setting, (place,)) for place in edition.places()]
+            )
         with self._lock:
             self._last += 1
-            run = self._runs[self._last] = Run(self._last, setting, by, at, len(groups))
+            run = self._runs[self._last] = Run(self._last, setting, by, at, len(jobs), titles)
             self._runs.pop(self._last - REMEMBERED, None)
-        Thread(target=self._write, args=(run.number, groups, clock), daemon=True).start()
+        Thread(target=self._write, args=(run.number, jobs, clock), daemon=True).start()
         return run
 
     def stop(self, number: int) -> None:
@@ -86,18 +104,20 @@ class Batches:
             if number in self._runs:
                 self._runs[number] = replace(self._runs[number], **changed)  # type: ignore[arg-type]
 
-    def _write(self, number: int, groups: list[tuple[Geography, ...]], clock: Callable[[], datetime]) -> None:
+    def _write(self, number: int, jobs: list[Job], clock: Callable[[], datetime]) -> None:
         """Write and keep the stories of a run."""
         counts: Counter[str] = Counter()
         done = 0
         try:
-            for start in range(0, len(groups), TOGETHER):
-                some = groups[start : start + TOGETHER]
+            for start in range(0, len(jobs), TOGETHER):
+                some = jobs[start : start + TOGETHER]
                 run = self.run(number)
                 if run is None or run.stopped:
                     break
-                with self._editions.writing(run.setting) as edition:
-                    stories = list(write_each(edition, some))
+                stories: list[Story | Held] = []
+                for setting, alike in groupby(some, itemgetter(0)):
+                    with self._editions.writing(setting) as edition:
+                        stories += write_each(edition, [places for _, places in alike])
                 for keeping in self._archive.keep_all(stories, clock()):
                     counts[keeping.outcome] += 1
                     counts["held"] += keeping.kept.held
@@ -110,3 +130,12 @@ class Batches:
             raise
         finally:
             self._tell(number, ended=True)
+
+
+def _of_titles(edition: Edition, setting: Setting) -> list[Job]:
+    """Return the story of each title's patch, in its own style; the larger patches are for no one story."""
+    return [
+        (replace(setting, style=title.style, title=title.name), places)
+        for title in edition.gazetteer.titles
+        if len(places := edition.gazetteer.find(f"title:{title.name}")[0]) <= MOST_PLACES
+    ]

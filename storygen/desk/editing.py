@@ -169,7 +169,8 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
     try:
         stay = [row for row in stay if tidied(row.text, row.name).text]
         with asked.desk.editions.writing(setting_of(copy)) as edition:
-            revised = revise(edition, copy, _typed(stay))
+            first = acts.first_written(asked.desk.archive, asked.number("story"))
+            revised = revise(edition, copy, _typed(stay), first)
     except StorygenError as error:
         return list(rows), str(error)
     stops = standing(revised.flags)

@@ -125,8 +125,10 @@ def begin_batch(asked: Asked) -> Answer:
     pack, _, release = form["what"].partition("/")
     if pack not in pack_folders(asked.desk.settings):
         return _batches(asked, "Choose a pack and its release.")
-    setting = Setting(pack, release or None, form["style"] or "pa", form["length"] or "story")
-    run = asked.desk.batches.begin(setting, asked.who.shown, asked.at, asked.desk.clock)
+    style, length = form["style"] or "pa", form["length"] or "story"
+    setting = Setting(pack, release or None, style, length, trial=asked.desk.trial)
+    titles = form["of"] == "titles"
+    run = asked.desk.batches.begin(setting, asked.who.shown, asked.at, asked.desk.clock, titles=titles)
     return Elsewhere(f"/batches/{run.number}")
 
 

@@ -11,8 +11,9 @@ from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
 from storygen.desk.asking import Answer, Asked, File, Page, Route
 from storygen.desk.marking import marked, run_at, unplaced
-from storygen.editions import setting_of
+from storygen.editions import Setting
 from storygen.errors import ArchiveError
+from storygen.facts.figure import Cell
 from storygen.writing.differing import changed_pars
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story
@@ -55,6 +56,7 @@ def page_of(asked: Asked, kept: Kept, version: Version, copy: Story | Held) -> d
         "copy": copy,
         "written": written,
         "held": copy if isinstance(copy, Held) else None,
+        "cells": [evidence.row(cell, asked.desk.settings) for cell in _cells(copy)[: evidence.MOST_ROWS]],
         "pars": marked(written) if written else [],
         "unplaced": unplaced(written) if written else [],
         "stops": standing.stops,
@@ -64,7 +66,7 @@ def page_of(asked: Asked, kept: Kept, version: Version, copy: Story | Held) -> d
         and (kept.status in UNDONE_BY or (kept.status is Status.DRAFT and version.base is not None)),
         "evidence": evidence.behind(run, asked.desk.settings) if run else None,
         "cite": asked.query["cite"],
-        "around": neighbours.around(asked.desk.editions, setting_of(copy), _codes(copy)),
+        "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), _codes(copy)),
         "versions": archive.versions(kept.number),
         "history": archive.history(kept.number),
         "lengths": LENGTHS,
@@ -78,6 +80,11 @@ def _byline(asked: Asked, kept: Kept, version: Version, written: Story | None) -
     approved = asked.desk.archive.approver(kept.number) if version.number == kept.version else ""
     signed = version.signed(approved)
     return signed.byline if isinstance(signed, Story) else written.byline if written else ""
+
+
+def _cells(copy: Story | Held) -> list[Cell]:
+    """Return the cells that a held story's reasons rest on, each once."""
+    return list(dict.fromkeys(copy.cells)) if isinstance(copy, Held) else []
 
 
 def _codes(copy: Story | Held) -> tuple[str, ...]:

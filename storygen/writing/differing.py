@@ -13,7 +13,7 @@ from storygen.writing.story import Par
 SAME, CUT, ADDED = "same", "cut", "added"
 MOST_WORDS = 1_500
 """Words that differ on one side: of more, all is shown as cut and added, since likeness takes time."""
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\s+|\d+(?:,\d{3})*(?:\.\d+)?(?!\w)|\w+|[^\w\s]")
 
 Difference = tuple[str, str]
 """A way (same, cut or added) and the words."""
@@ -28,7 +28,7 @@ class Match(NamedTuple):
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words, the signs and the blanks of *text*, which joined are *text* again."""
+    """Return the words, numbers, signs and blanks of *text*, which joined are *text* again."""
     return _WORDS.findall(text)
 
 

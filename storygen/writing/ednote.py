@@ -33,10 +33,12 @@ class Overrule:
 
 
 def _refuse_more_than_a_line(what: str, text: str) -> None:
-    """Refuse *text* that has lines, signs or markup of its own.
+    """Refuse *text* that has lines, signs or markup of its own, or no words.
 
-    :raises UsageError: it has.
+    :raises UsageError: it has, or has none.
     """
+    if not text.strip():
+        raise UsageError("--overrule", f"{what} is empty", "Say who lets it run, and why")
     if not text.replace("\xa0", " ").isprintable():
         raise UsageError("--overrule", f"{what} is more than one line of print", "Write it in one line")
     if bare_of(text).left or any(sign in text for sign in "<>{}"):

@@ -34,14 +34,15 @@ class Placed(NamedTuple):
 def relink(text: str, own: Par | None, others: Sequence[Par] = ()) -> tuple[Run, ...]:
     """Return the runs of the par *text*, which an editor made of *own*, or out of nothing.
 
-    What *own* printed and still stands keeps what it prints; then what was moved within it or from *others*:
-    whole sentences, and numbers and dates by their exact words, where only one thing was printed so.
+    Whole sentences keep all that they print, wherever they stand now; then what *own* printed in words that
+    stayed; then numbers and dates by their exact words, where only one thing in the story was printed so.
     """
     if own is not None and str(own) == text:
         return own.runs
-    placed = list(_stayed(text, own)) if own is not None else []
     every = [own, *others] if own is not None else list(others)
-    placed += _sentences(text, placed, every)
+    placed = _sentences(text, every)
+    stayed = _stayed(text, own) if own is not None else ()
+    placed += [each for each in stayed if not _overlaps(each.start, each.end, placed)]
     placed += _by_words(text, placed, every)
     return _runs(text, sorted(placed))
 
@@ -113,8 +114,8 @@ def _starts(words: Sequence[str]) -> list[int]:
     return starts
 
 
-def _sentences(text: str, placed: Sequence[Placed], pars: Sequence[Par]) -> list[Placed]:
-    """Return what sentences of *pars* print that stand in *text* whole, where nothing is placed yet."""
+def _sentences(text: str, pars: Sequence[Par]) -> list[Placed]:
+    """Return what sentences of *pars* print that stand in *text* whole."""
     found: list[Placed] = []
     for par in pars:
         words, start = str(par), 0
@@ -123,7 +124,7 @@ def _sentences(text: str, placed: Sequence[Placed], pars: Sequence[Par]) -> list
             begin = words.index(sentence, start)
             start = begin + len(sentence)
             at = text.find(sentence) if len(sentence) >= LEAST else -1
-            if at < 0 or _overlaps(at, at + len(sentence), [*placed, *found]):
+            if at < 0 or _overlaps(at, at + len(sentence), found):
                 continue
             found += [
                 Placed(at + each.start - begin, at + each.end - begin, each.prints)
