@@ -45,7 +45,7 @@ LARGEST = 8 * 2**20
 """Bytes that a form may be sent with: a story's hundred pars, and room for one pasted whole."""
 MOST_FIELDS = 2_000
 HOURS = 12
-"""How long a session lasts."""
+"""How long a session lasts after it was last used."""
 OURS = "The fault is storygen's own. See what came of it before you try again; report it, with what you did."
 STATUS = {
     PlaceError: 404,
@@ -139,13 +139,15 @@ def _asked(desk: Desk, request: Request, body: bytes) -> Asked:
 
     :raises UsageError: its form or its address has too many fields.
     """
-    session = request.session
+    session, now = request.session, desk.clock()
     secret = session.get("secret")
     if not secret:
         secret = session["secret"] = secrets.token_urlsafe(24)
+    if session.get("hour") != (hour := f"{now:%d %H}"):
+        session["hour"] = hour  # what has changed is signed anew, and lasts again as long
     return Asked(
         desk,
-        desk.clock(),
+        now,
         {name: str(value) for name, value in request.path_params.items()},
         _form(request.url.query),
         _form(body.decode("utf-8", "replace")),

@@ -10,14 +10,17 @@ from storygen import listing
 from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
 from storygen.archive.workflow import Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
+from storygen.desk.batches import Run
 from storygen.editions import Setting
-from storygen.errors import UsageError
+from storygen.errors import ArchiveError
 from storygen.facts.geography import Gazetteer, read_gazetteer
 from storygen.pack import pack_folders
 from storygen.writing.plan import LENGTHS
 
 SHOWN = 8
 """Stories that the front shows of each kind."""
+LONGEST = 200
+"""Characters of a filter that are looked for."""
 NEEDS = (
     ("stopped", "Stopped", "Something in the copy is false, or nobody can account for it."),
     ("waiting", "Held for a person", "The figures are there and in doubt: overrule by name, or leave it."),
@@ -59,14 +62,14 @@ def front(asked: Asked) -> Answer:
 
 def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
     """Return which stories the address asks for, and the fields that say so."""
-    given = {each.name: asked.query[each.name] for each in fields(Wanted)}
+    given = {each.name: asked.query[each.name][:LONGEST] for each in fields(Wanted)}
     place = given["place"]
     found = _gazetteer(asked).named(place, ("force", "area", "region", "nation")) if place else None
     code = found.code if found else place.rpartition(":")[2]
     only = given["only"] if given["only"] in ONLY else ""
     status = tuple(each for each in asked.query.every("status") if each in list(Status))
     named = {name: given[name] for name in BY_NAME}
-    wanted = Wanted(status, **named, place=code, only=only, words=given["words"][:200])
+    wanted = Wanted(status, **named, place=code, only=only)
     return wanted, given | {"only": only}
 
 
@@ -85,7 +88,9 @@ def stories(asked: Asked) -> Answer:
     choices = {
         name: sorted({row[0] for row in archive.count(wanted.without(name), name)} - {""}) for name in BY_NAME
     }
+    names = {place.name for place in _gazetteer(asked).places} if not asked.fragment else ()
     data = {
+        "places": sorted(names),
         "stories": archive.stories(wanted, page),
         "total": total,
         "page": page + 1,
@@ -134,17 +139,27 @@ def begin_batch(asked: Asked) -> Answer:
 
 def batch(asked: Asked) -> Answer:
     """Show how far a batch run has come; asked by htmx, that part of the page alone."""
+    return Page("batch-progress.html" if asked.fragment else "batch.html", {"run": _run(asked)})
+
+
+def _run(asked: Asked) -> Run:
+    """Return the batch run of the path.
+
+    :raises ArchiveError: there is none, or not any more.
+    """
     run = asked.desk.batches.run(asked.number("run"))
     if run is None:
-        fault = "no batch run of that number is remembered"
-        raise UsageError("batch run", fault, "Its stories are in the list all the same")
-    return Page("batch-progress.html" if asked.fragment else "batch.html", {"run": run})
+        fault = "no run of that number is remembered"
+        raise ArchiveError(f"batch {asked.path['run']}", fault, "Its stories are in the list all the same")
+    return run
 
 
 def stop_batch(asked: Asked) -> Answer:
     """Let a batch run end early."""
-    asked.desk.batches.stop(asked.number("run"))
-    return Elsewhere(f"/batches/{asked.number('run')}", "It ends after the stories that it is at.")
+    run = _run(asked)
+    asked.desk.batches.stop(run.number)
+    said = "It had ended already." if run.ended else "It ends after the stories that it is at."
+    return Elsewhere(f"/batches/{run.number}", said)
 
 
 ROUTES = (
