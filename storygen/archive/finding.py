@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from storygen.archive.schema import cells, citations, stories, versions
 from storygen.archive.workflow import Status
 from storygen.facts.figure import Subject
+from storygen.writing.typed import in_a_line
 
 PAGE = 50
 """Stories on a page of a list."""
@@ -59,15 +60,17 @@ BY_NAME = ("pack", "release", "region", "angle", "length", "style", "title")
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return what a story must be to be *wanted*."""
     found: list[ColumnElement[bool]] = [
-        stories.c[name] == value for name in BY_NAME if (value := getattr(wanted, name))
+        stories.c[name] == in_a_line(value) for name in BY_NAME if (value := getattr(wanted, name))
     ]
     if wanted.status:
         found.append(stories.c.status.in_(wanted.status))
     if wanted.place:
-        found.append((" " + stories.c.codes + " ").like(f"%:{_plain(wanted.place)} %", escape=LIKE_ESCAPE))
+        found.append(
+            (" " + stories.c.codes + " ").like(f"%:{_plain(in_a_line(wanted.place))} %", escape=LIKE_ESCAPE)
+        )
     if wanted.only in ONLY:
         found.append(ONLY[wanted.only])
-    for word in wanted.words.lower().split():
+    for word in in_a_line(wanted.words).lower().split():
         found.append(stories.c.words.like(f"%{_plain(word)}%", escape=LIKE_ESCAPE))
     return found
 

@@ -21,6 +21,7 @@ from storygen.archive.archive import Archive
 from storygen.archive.kept import User
 from storygen.archive.workflow import Role
 from storygen.errors import UsageError
+from storygen.writing.typed import in_a_line
 
 COST = (1 << 15, 8, 3)
 """What a guess costs: scrypt's N, r and p, as OWASP's cheat sheet on keeping passwords gives them."""
@@ -56,7 +57,7 @@ class People:
         :raises UsageError: the name or the password will not do, or the name is taken.
         """
         key, as_shown = _key(name), " ".join((shown or name).split())
-        _refuse_name(key, as_shown)
+        _refuse_name(" ".join(name.split()), as_shown)
         values = {"name": key, "shown": as_shown, "role": role, "password": hashed(password)}
         with opening.writing(self.engine) as connection:
             if _row(connection, key):
@@ -106,7 +107,7 @@ class People:
 
         A name that nobody has takes as long as a wrong password.
         """
-        key = _key(name)[:LONGEST]
+        key = _key(name)
         with opening.reading(self.engine) as connection:
             wait = max(_wait(connection, "user", key, at), _wait(connection, "address", address, at))
             row = _row(connection, key)
@@ -174,7 +175,7 @@ _NOBODY = _joined(b"\0" * 16, b"\0" * 32, COST)
 
 def _key(name: str) -> str:
     """Return *name* as users are known by: case and outer blanks make no difference."""
-    return " ".join(name.split()).casefold()
+    return in_a_line(name, LONGEST).casefold()
 
 
 def _refuse_name(name: str, shown: str) -> None:

@@ -12,6 +12,10 @@ from storygen.archive.kept import Clash, Decision, Kept, Version
 from storygen.errors import ArchiveError
 from storygen.writing.record import story_to_data
 from storygen.writing.story import Held, Story
+from storygen.writing.typed import in_a_line
+
+MOST = 1 << 31
+"""No number of ours is as large: databases refuse to look for one that is."""
 
 
 def keep_release(connection: Connection, copy: Story | Held, at: datetime) -> None:
@@ -62,9 +66,9 @@ def add_version(
         "number": last + 1,
         "made": made,
         "base": base,
-        "by": by,
+        "by": in_a_line(by),
         "at": at,
-        "why": why,
+        "why": in_a_line(why),
         "says": shelving.says(copy),
         "record": story_to_data(copy),
     }
@@ -88,6 +92,7 @@ def enter(connection: Connection, decision: Decision) -> None:
     """Enter what was decided."""
     names = ("story", "version", "act", "before", "after", "by", "at", "why")
     values = {name: getattr(decision, name) for name in names} | {"forms": " ".join(decision.forms)}
+    values |= {"by": in_a_line(decision.by), "why": in_a_line(decision.why)}
     connection.execute(insert(schema.decisions).values(**values))
 
 
@@ -96,7 +101,8 @@ def story(connection: Connection, number: int) -> Kept:
 
     :raises ArchiveError: there is none.
     """
-    row = connection.execute(select(schema.stories).where(schema.stories.c.number == number)).one_or_none()
+    asked = select(schema.stories).where(schema.stories.c.number == number)
+    row = connection.execute(asked).one_or_none() if 0 < number < MOST else None
     if row is None:
         raise ArchiveError(f"story {number}", "there is none of that number", "See “storygen list”")
     return shelving.kept_from(row)
@@ -109,9 +115,8 @@ def version(connection: Connection, number: int, which: int | None) -> Version:
     """
     kept_story, table = story(connection, number), schema.versions
     wanted = kept_story.version if which is None else which
-    row = connection.execute(
-        select(table).where(table.c.story == number, table.c.number == wanted)
-    ).one_or_none()
+    asked = select(table).where(table.c.story == number, table.c.number == wanted)
+    row = connection.execute(asked).one_or_none() if 0 < wanted < MOST else None
     if row is None:
         raise ArchiveError(str(kept_story), f"it has no version {wanted}", f"See “storygen history {number}”")
     return shelving.version_from(row)

@@ -18,6 +18,7 @@ from storygen.facts.release import Release
 from storygen.writing.claim import Claim
 from storygen.writing.record import cell_as_row, story_from_data, story_to_data
 from storygen.writing.story import Held, Par, Story
+from storygen.writing.typed import in_a_line
 
 Values = dict[str, Any]
 MOST_AT_ONCE = 500
@@ -44,7 +45,7 @@ def says(story: Story | Held) -> str:
     record |= {"made_from": None, "release": story.release.id}
     if record.get("draft"):
         record["draft"] |= {"made_from": None, "release": story.release.id}
-    return hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
 
 
 def listed(story: Story | Held) -> Values:
@@ -52,7 +53,7 @@ def listed(story: Story | Held) -> Values:
     places = asked_for(story)
     names = ", ".join(place.name for place in places)
     copy = story.draft if isinstance(story, Held) else story
-    headline = copy.headline if copy else "; ".join(story.reasons) if isinstance(story, Held) else ""
+    headline = in_a_line(copy.headline if copy else str(story))
     flags = copy.flags if copy else ()
     facts = standing_of(Status.DRAFT, copy, None, story.trial) if copy else None
     regions = sorted({place.region or place.name for place in places})
@@ -185,7 +186,7 @@ def _cell_values(numbers: Mapping[Cell, str]) -> Iterator[Values]:
 
 def _cell_identity(values: Values) -> str:
     """Return what makes it the same cell with the same number in it."""
-    return hashlib.sha256("\x1f".join(values.values()).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(list(values.values())).encode()).hexdigest()[:32]
 
 
 def _known(connection: Connection, identities: Iterable[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from storygen.archive import opening, schema
 from storygen.archive.archive import Archive
@@ -85,6 +86,15 @@ def restore(archive: Archive, path: Path, *, replace: bool = False) -> int:
     :raises ArchiveError: the file is no backup, is not whole or is of a later storygen, or the archive is not
         empty and *replace* is not said.
     """
+    try:
+        return _restored(archive, path, replace)
+    except IntegrityError as error:  # a row points to one that is not there
+        fault = "it is no whole backup: rows of it are missing"
+        raise ArchiveError(str(path), fault, "Take another") from error
+
+
+def _restored(archive: Archive, path: Path, replace: bool) -> int:
+    """Read the backup at *path* into *archive* in one transaction."""
     with opening.writing(archive.engine) as connection:
         full = any(
             connection.scalar(select(table.primary_key.columns[0]).limit(1)) is not None

@@ -48,6 +48,15 @@ def tidied(text: str, where: str = "the par") -> Tidy:
     return Tidy(words.strip(), tuple(_named(sign, count) for sign, count in unseen.items()))
 
 
+def in_a_line(text: str, most: int = 400) -> str:
+    """Return *text* as a list or a reason may hold it: on one line, what can be seen of it, cut to *most*.
+
+    >>> in_a_line("It\\nrose\\x00 \\u202eby 8"), in_a_line("It rose by eight", most=7)
+    ('It rose by 8', 'It rose')
+    """
+    return tidied(text[:LONGEST]).text[:most].rstrip()
+
+
 def _named(sign: str, count: int) -> str:
     """Return what an unseen character is called, and how often it was there."""
     name = unicodedata.name(sign, "no name").lower()

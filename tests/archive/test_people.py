@@ -1,0 +1,148 @@
+from datetime import timedelta
+
+import pytest
+from keeping import NOW
+from sqlalchemy import text
+
+from storygen.archive import people
+from storygen.archive.people import People, hashed, matches
+from storygen.archive.workflow import Role
+from storygen.errors import UsageError
+
+GOOD = "correct horse"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    """Make a guess cheap: what it costs has a test of its own."""
+    monkeypatch.setattr(people, "COST", (16, 8, 1))
+    monkeypatch.setattr(people, "_NOBODY", people._joined(b"", b"", (16, 8, 1)))
+
+
+@pytest.fixture
+def users(archive):
+    return People(archive)
+
+
+def test_a_user_comes_in_by_name_and_password_alone(users):
+    users.add("Ada ", GOOD, Role.EDITOR, NOW, "Ada  Lovelace")
+    found = users.sign_in(" ADA", GOOD, NOW).user
+    assert (found.name, found.shown, found.role, found.active) == ("ada", "Ada Lovelace", Role.EDITOR, True)
+    for name, password in (("ada", "correct Horse"), ("ada", ""), ("bo", GOOD), ("", ""), ("ad", GOOD)):
+        assert users.sign_in(name, password, NOW + timedelta(hours=2)).user is None
+
+
+def test_a_password_is_kept_as_a_hash_that_owasp_would_have_and_never_twice_alike(monkeypatch):
+    monkeypatch.undo()
+    one, two = hashed(GOOD), hashed(GOOD)
+    assert one != two
+    assert one.startswith("scrypt$32768$8$3$")
+    assert GOOD not in one
+    assert matches(GOOD, one)
+    assert not matches(GOOD + " ", one)
+
+
+@pytest.mark.parametrize("password", ["", "short", "nine char", "x" * 201])
+def test_a_password_is_neither_short_nor_endless(users, password):
+    with pytest.raises(
+        UsageError, match=f"the password: it has {len(password)} characters. Choose one of 10 to 200."
+    ):
+        users.add("ada", password, Role.READER, NOW)
+    assert users.every() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["", "  ", "x" * 81, "<b>Ada</b>", "Ada: chief", "Ada\x00", "{{ ada }}", "A\u202eda", "a|b"]
+)
+def test_a_name_is_one_that_copy_can_print(users, name):
+    with pytest.raises(UsageError, match="will not do for a name"):
+        users.add(name, GOOD, Role.READER, NOW)
+    with pytest.raises(UsageError, match="will not do for a name"):
+        users.add("ada", GOOD, Role.READER, NOW, name or "<>")
+
+
+def test_a_name_is_one_user_s(users):
+    users.add("ada", GOOD, Role.READER, NOW)
+    with pytest.raises(UsageError, match="there is a user of that name"):
+        users.add("ADA", GOOD, Role.CHIEF, NOW)
+
+
+def test_whatever_changes_of_a_user_ends_their_sessions(users):
+    users.add("chief", GOOD, Role.CHIEF, NOW)
+    epochs = [users.add("ada", GOOD, Role.READER, NOW).epoch]
+    epochs.append(users.change("ada", password="another one").epoch)
+    epochs.append(users.change("ada", role=Role.EDITOR).epoch)
+    epochs.append(users.change("ada", active=False).epoch)
+    assert epochs == [1, 2, 3, 4]
+    assert users.sign_in("ada", "another one", NOW).user is None
+    users.change("ada", active=True)
+    assert users.sign_in("ada", "another one", NOW).user.role is Role.EDITOR
+    with pytest.raises(UsageError, match="“nobody”: there is no such user"):
+        users.change("nobody", active=False)
+
+
+@pytest.mark.parametrize("change", [{"role": Role.EDITOR}, {"active": False}])
+def test_there_is_always_a_chief(users, change):
+    users.add("ada", GOOD, Role.CHIEF, NOW)
+    with pytest.raises(UsageError, match="is the only chief there is"):
+        users.change("ada", **change)
+    users.add("bo", GOOD, Role.CHIEF, NOW)
+    users.change("ada", **change)
+    assert users.change("bo", password="may be changed").role is Role.CHIEF
+
+
+def tries(users, number, at=NOW, name="ada", address="", password="wrong"):
+    """Return how many seconds each of *number* attempts, made at once, has to wait."""
+    return [users.sign_in(name, password, at, address).wait.total_seconds() for _ in range(number)]
+
+
+def test_each_failure_makes_the_next_attempt_wait_longer_but_never_for_good(users):
+    users.add("ada", GOOD, Role.EDITOR, NOW)
+    assert tries(users, 4) == [0, 0, 0, 2]
+    at, waits = NOW, []
+    for _ in range(7):
+        wait = users.sign_in("ada", "wrong", at).wait
+        at += wait
+        assert users.sign_in("ada", "wrong", at).wait == timedelta()
+        waits.append(wait.total_seconds())
+    assert waits == [2, 4, 8, 16, 32, 60, 60]
+    assert users.sign_in("ada", GOOD, at).user is None
+    assert users.sign_in("ada", GOOD, at + timedelta(minutes=1)).user is not None
+    assert tries(users, 3, at + timedelta(minutes=2)) == [0, 0, 0]
+
+
+def test_failures_of_one_name_cost_another_nothing_but_one_address_may_try_only_so_many(users):
+    users.add("ada", GOOD, Role.EDITOR, NOW)
+    tries(users, 5, name="bo")
+    assert users.sign_in("ada", GOOD, NOW).user
+    waits = [tries(users, 1, name=f"user {number}", address="10.0.0.1")[0] for number in range(14)]
+    assert waits == [0] * 12 + [2, 2]
+    assert users.sign_in("ada", GOOD, NOW, "10.0.0.1").user is None
+    assert users.sign_in("ada", GOOD, NOW, "10.0.0.2").user
+
+
+def test_failures_are_forgotten_after_an_hour(users):
+    tries(users, 6)
+    assert tries(users, 1, NOW + timedelta(hours=1, seconds=1)) == [0]
+
+
+def test_every_attempt_is_entered_and_old_ones_go(users, archive):
+    users.add("ada", GOOD, Role.EDITOR, NOW)
+    users.sign_in("ada", "wrong", NOW, "10.0.0.1")
+    users.sign_in("ada", GOOD, NOW, "10.0.0.1")
+    with archive.engine.connect() as connection:
+        rows = connection.execute(text('SELECT "user", good, address FROM sign_ins ORDER BY id')).all()
+    assert [(name, bool(good), address) for name, good, address in rows] == [
+        ("ada", False, "10.0.0.1"),
+        ("ada", True, "10.0.0.1"),
+    ]
+    users.sign_in("ada", GOOD, NOW + timedelta(days=91))
+    with archive.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM sign_ins")) == 1
+
+
+def test_what_the_desk_signs_with_is_made_once_and_is_nobody_s_to_guess(users, archive):
+    key = users.key("sessions")
+    assert key == People(archive).key("sessions")
+    assert key != users.key("welcome")
+    assert len(key) > 40
