@@ -66,10 +66,10 @@ def _stories(name: str) -> Iterator[Finished]:
 def every_proof(name: str) -> tuple[Finished, ...]:
     """Return the stories of the proofs of a pack: every angle there is."""
     pack, settings = load_pack(name), read_settings()
-    gazetteer = read_gazetteer(DATA / "geographies", pack.unit)
+    gazetteer, table_of = read_gazetteer(DATA / "geographies", pack.unit), opened(pack, settings)
     found = []
     for proof in proofs(pack):
-        story = set_proof(pack, proof, settings, opened(pack, settings))
+        story = set_proof(pack, proof, settings, table_of)
         if not isinstance(story, Held):
             day = proof.said.get("as_of", story.release.published)
             house = house_of(pack, gazetteer, load_style(story.style), story.release, day)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from making import KENT, NORFOLK
+from servers import library
 from setting import STORY, bakery, environment
 
 from storygen import batch, load_pack, open_edition
@@ -76,7 +77,7 @@ def test_processes_write_the_same_files(whole, tmp_path):
 
 
 def test_dask_writes_the_same_files(whole, tmp_path):
-    pytest.importorskip("distributed")
+    library("distributed")
     with open_engine("dask", workers=1) as engine:
         list(keep(write_all(do, every_job(), engine, chunk=11), tmp_path))
     assert files(tmp_path) == whole

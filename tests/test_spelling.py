@@ -49,7 +49,8 @@ def faults(sentence: str) -> list[tuple[str, str]]:
     return [(rule, lint.problem_text) for rule, lints in found.items() for lint in lints]
 
 
-def sentences(pack: str) -> list[str]:
+@cache
+def sentences(pack: str) -> tuple[str, ...]:
     """Return one of each sentence that *pack* can print, whatever its numbers and places."""
     tokens, found = Tokens(), {}
     for told in (*every_proof(pack), *every_story(pack)):
@@ -58,7 +59,7 @@ def sentences(pack: str) -> list[str]:
             for sentence in SENTENCE.split(par):
                 shape = re.sub(f"[{NUMBERS}]|[12]\\d{{3}}", "0", shape_of(sentence, names).text)
                 found.setdefault(shape, sentence)
-    return list(found.values())
+    return tuple(found.values())
 
 
 @cache

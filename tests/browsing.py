@@ -1,0 +1,69 @@
+"""Browsing: a real browser, and a reader of its pages that knows what a page must offer everybody."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from servers import lacking, library
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",  # it has none to offer to root, as whom CI runs
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""What keeps a browser to the pages it is shown, and lets root run it."""
+SECONDS = 10
+"""How long a page may take over anything."""
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Start the machine's own Chromium, and give it as Playwright's `Browser`.
+
+    While it runs, Playwright's loop is the running one of this thread, so no test beside it may call
+    `asyncio.run`; starlette's `TestClient` has a thread of its own.
+    """
+    playwright = library("playwright.sync_api")
+    path = next(filter(None, map(shutil.which, NAMES)), None) or lacking(
+        "Chromium", "On Debian: apt-get install chromium"
+    )
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def page_of(browser: Any, *, width: int = 1280, javascript: bool = True) -> Iterator[Any]:
+    """Open an empty page so many pixels wide, with no cookie or memory of any other."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=javascript, locale="en-GB"
+    )
+    context.set_default_timeout(SECONDS * 1000)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def violations(page: Any) -> list[str]:
+    """Return what axe finds wrong with *page* as it stands: the rule, how bad it is, what to do, and where.
+
+    It comes in by the browser's own debugger, so the page's Content-Security-Policy is in force and not in
+    its way. It is a script all the same, and would wait for ever where there are none.
+    """
+    scripted = page.evaluate("matchMedia('(scripting: enabled)').matches")
+    assert scripted, "axe is a script: open the page with javascript=True"
+    axe = library("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']} ({node['impact']}): {rule['help']}: {' '.join(node['html'].split())}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
