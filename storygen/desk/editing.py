@@ -294,10 +294,10 @@ def keep_set(asked: Asked) -> Answer:
 
 
 ROUTES = (
-    Route("/stories/{story:int}/edit", edit, Role.EDITOR),
-    Route("/stories/{story:int}/edit", save, Role.EDITOR, posts=True),
-    Route("/stories/{story:int}/read", read, Role.EDITOR, posts=True),
-    Route("/stories/{story:int}/offer", offer),
-    Route("/stories/{story:int}/offer", take, Role.EDITOR, posts=True),
-    Route("/stories/{story:int}/set", keep_set, Role.EDITOR, posts=True),
+    Route("/stories/{story}/edit", edit, Role.EDITOR),
+    Route("/stories/{story}/edit", save, Role.EDITOR, posts=True),
+    Route("/stories/{story}/read", read, Role.EDITOR, posts=True),
+    Route("/stories/{story}/offer", offer),
+    Route("/stories/{story}/offer", take, Role.EDITOR, posts=True),
+    Route("/stories/{story}/set", keep_set, Role.EDITOR, posts=True),
 )

@@ -131,8 +131,8 @@ def download(asked: Asked) -> Answer:
 
 
 ROUTES = (
-    Route("/stories/{story:int}", story),
-    Route("/stories/{story:int}/cited/{cite}", cited),
-    Route("/stories/{story:int}/differences", differences),
-    Route("/stories/{story:int}/download/{form}", download),
+    Route("/stories/{story}", story),
+    Route("/stories/{story}/cited/{cite}", cited),
+    Route("/stories/{story}/differences", differences),
+    Route("/stories/{story}/download/{form}", download),
 )
