@@ -82,9 +82,9 @@ class Opened:
         """Return its archive."""
         return self.desk.archive
 
-    def number(self, slug: str, release: str = "", length: str = "story") -> int:
-        """Return the number of the story called *slug*."""
-        found = [each for each in self.every() if each.slug == slug and each.length == length]
+    def number(self, slug: str, release: str = "") -> int:
+        """Return the number of the story called *slug*, of that *release* where there are several."""
+        found = (each for each in self.every() if each.slug == slug)
         return next(each.number for each in found if release in ("", each.release))
 
     def every(self) -> list[Any]:

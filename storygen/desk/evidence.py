@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from storygen.writing.quotes import Quote
 
 MOST_CELLS = 12
 """Cells shown behind one word, in their rows; a rank rests on every force's, and the rest are counted."""
+DECIMALS = 6
 DEEPEST = 6
 """Workings within workings that are shown."""
 Rows = dict[tuple[str, str], list[Reading]]
@@ -76,13 +78,19 @@ def behind(run: Run, settings: Settings) -> dict[str, Any]:
 
 def step(figure: Figure, depth: int = 0) -> Step:
     """Return how *figure* came to be, workings within workings."""
-    value = f"{figure.bound} {plain(figure.value)}".strip()
+    value = f"{figure.bound} {_short(figure.value)}".strip()
     if isinstance(figure.origin, Cell):
         return Step(value, figure.unit, "as published", (), (figure.origin,))
     inputs = figure.origin.inputs
     if depth == DEEPEST or len(inputs) > MOST_CELLS:
         return Step(value, figure.unit, working_in_words(figure), (), ())
     return Step(value, figure.unit, figure.origin.rule, tuple(step(each, depth + 1) for each in inputs), ())
+
+
+def _short(value: Decimal) -> str:
+    """Return a number as a person reads it: of a long fraction, as much as anybody checks."""
+    whole, _, part = plain(value).partition(".")
+    return f"{whole}.{part[:DECIMALS]}…" if len(part) > DECIMALS else plain(value)
 
 
 def _rows(figures: Sequence[Figure], settings: Settings) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from storygen.archive.workflow import Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.desk.batches import Run
 from storygen.editions import Setting
-from storygen.errors import ArchiveError
+from storygen.errors import ArchiveError, StorygenError
 from storygen.facts.geography import Gazetteer, read_gazetteer
 from storygen.pack import pack_folders
 from storygen.writing.plan import LENGTHS
@@ -69,7 +69,7 @@ def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
     only = given["only"] if given["only"] in ONLY else ""
     status = tuple(each for each in asked.query.every("status") if each in list(Status))
     named = {name: given[name] for name in BY_NAME}
-    wanted = Wanted(status, **named, place=code, only=only)
+    wanted = Wanted(status, **named, place=code, only=only, words=given["words"])
     return wanted, given | {"only": only}
 
 
@@ -133,7 +133,10 @@ def begin_batch(asked: Asked) -> Answer:
     style, length = form["style"] or "pa", form["length"] or "story"
     setting = Setting(pack, release or None, style, length, trial=asked.desk.trial)
     titles = form["of"] == "titles"
-    run = asked.desk.batches.begin(setting, asked.who.shown, asked.at, asked.desk.clock, titles=titles)
+    try:
+        run = asked.desk.batches.begin(setting, asked.who.shown, asked.at, asked.desk.clock, titles=titles)
+    except StorygenError as error:
+        return _batches(asked, str(error))
     return Elsewhere(f"/batches/{run.number}")
 
 
@@ -157,9 +160,10 @@ def _run(asked: Asked) -> Run:
 def stop_batch(asked: Asked) -> Answer:
     """Let a batch run end early."""
     run = _run(asked)
+    if run.ended:
+        return Elsewhere(f"/batches/{run.number}", "It had ended already.")
     asked.desk.batches.stop(run.number)
-    said = "It had ended already." if run.ended else "It ends after the stories that it is at."
-    return Elsewhere(f"/batches/{run.number}", said)
+    return Elsewhere(f"/batches/{run.number}", "It ends after the stories that it is at.")
 
 
 ROUTES = (
