@@ -26,6 +26,7 @@ from typing import Any
 import click
 
 from storygen import cli, errors, plugins
+from storygen.archive import workflow
 from storygen.edition import Edition, open_edition
 from storygen.errors import PackError, ReleaseError
 from storygen.facts import geography, measure, period, schema, table
@@ -569,19 +570,45 @@ def quoted(path: str) -> str:
     return fenced((ROOT / path).read_text(encoding="utf-8"), kind)
 
 
-def help_of(name: str = "") -> str:
-    """Return the help of storygen, or of one of its commands."""
-    group = cli.storygen
-    above = click.Context(group, info_name="storygen", terminal_width=96, **group.context_settings)
-    if not name:
-        return fenced(group.get_help(above))
-    command = group.commands[name]
-    return fenced(command.get_help(click.Context(command, info_name=name, parent=above, terminal_width=96)))
+def help_of(*names: str) -> str:
+    """Return the help of storygen, of one of its commands, or of a command of one."""
+    group: click.Command = cli.storygen
+    context = click.Context(group, info_name="storygen", terminal_width=96, **cli.storygen.context_settings)
+    for name in names:
+        assert isinstance(group, click.Group)
+        group = group.commands[name]
+        context = click.Context(group, info_name=name, parent=context, terminal_width=96)
+    return fenced(group.get_help(context))
 
 
 def commands() -> str:
     """Return the help of every command."""
-    return "\n\n".join(f"## {name}\n\n{help_of(name)}" for name in sorted(cli.storygen.commands))
+    told = []
+    for name, command in sorted(cli.storygen.commands.items()):
+        told.append(f"## {name}\n\n{help_of(name)}")
+        if isinstance(command, click.Group):
+            told += [f"### {name} {own}\n\n{help_of(name, own)}" for own in sorted(command.commands)]
+    return "\n\n".join(told)
+
+
+def moves() -> str:
+    """Return the table of every move that a story may make."""
+    rows = [
+        [
+            code(each.act),
+            each.before,
+            each.after,
+            each.about,
+            each.role,
+            "yes" if each.owes_reason else "",
+            "yes" if each.goes_out else "",
+        ]
+        for each in workflow.MOVES
+    ]
+    return grid(
+        ["act", "of what is", "which is then", "what it is", "who may", "owes a reason", "copy goes out"],
+        rows,
+    )
 
 
 BLOCKS: Mapping[str, Callable[..., str]] = {
@@ -591,7 +618,7 @@ BLOCKS: Mapping[str, Callable[..., str]] = {
     "tree": tree, "house": house, "homes": homes, "errors": refusals,
     "glance": glance, "glimpse": glimpse, "trail": trail, "figures": figures_csv, "run": a_run,
     "record": record, "outputs": outputs, "example-story": example_story, "file": quoted, "help": help_of,
-    "commands": commands,
+    "commands": commands, "moves": moves,
 }  # fmt: skip
 _BLOCK = re.compile(r"(<!-- begin: ([\w-]+)(?: ([^ ]+))? -->\n).*?(<!-- end: \2(?: \3)? -->)", re.DOTALL)
 

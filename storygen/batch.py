@@ -26,8 +26,10 @@ from storygen.facts.figure import cell_as_data, in_short
 from storygen.facts.geography import Geography
 from storygen.newsroom import draft, read_again
 from storygen.pack import load_pack
+from storygen.whole import write_whole
 from storygen.writing.ednote import Overrule
 from storygen.writing.flag import OVERRULED
+from storygen.writing.record import story_to_data
 from storygen.writing.story import Held, Story
 
 CHUNK = 250
@@ -54,6 +56,8 @@ class Job:
     without_held: bool = False
     overrule: str = ""
     by: str = ""
+    recorded: bool = False
+    """Whether the story's record is wanted too, for the archive."""
     trial: bool = False
     """Whether it is a trial run, which is watermarked and which nothing may file (rule L4)."""
 
@@ -76,6 +80,12 @@ class Outcome:
     """The flags beside it, as plain data."""
     cells: tuple[dict[str, str], ...] = ()
     """The cells that its reasons rest on, as plain data."""
+    record: dict[str, Any] | None = None
+    """The story as the plain data that it is made again from, on its way to the archive."""
+    number: int = 0
+    """Its number in the archive, where it is kept."""
+    kept: str = ""
+    """What came of keeping it: new, same, changed or offered."""
 
     def as_line(self) -> list[str]:
         """Return the outcome as a line of the table: its first file, and what holds it or was overruled."""
@@ -177,7 +187,9 @@ def _done(jobs: Sequence[Job]) -> Iterator[Outcome]:
         if isinstance(places, PlaceError):
             yield _refused(job, places)
         else:
-            yield outcome(next(stories), job.formats)
+            story = next(stories)
+            record = story_to_data(story) if job.recorded else None
+            yield replace(outcome(story, job.formats), record=record)
 
 
 def write_each(
@@ -297,14 +309,3 @@ def _writing(folder: Path) -> Iterator[None]:
     except OSError as error:
         fault = f"cannot be written to: {error.strerror}"
         raise StorygenError(str(folder), fault, "Choose another folder with --out") from error
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write *text* to *path*, so that the file is either there whole or as it was."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except BaseException:  # Ctrl-C too
-        part.unlink(missing_ok=True)
-        raise

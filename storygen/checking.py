@@ -16,7 +16,7 @@ from storygen.facts.geography import Gazetteer, Geography
 from storygen.facts.measure import Measures
 from storygen.pack import Pack
 from storygen.reading.questions import Questions
-from storygen.reading.shape import shapes_of
+from storygen.reading.shape import NOTE, shapes_of
 from storygen.writing.checks import CHECKS, Sub
 from storygen.writing.flag import Flag
 from storygen.writing.markup import bare_of, is_marked
@@ -26,6 +26,8 @@ from storygen.writing.style import Style
 
 OF_COPY = frozenset({"reader", *CHECKS})
 """The checks whose flags are of finished copy, and give way when it is read again."""
+NO_NOTE = "this begins like a note to editors, which is not for print: write it as copy, or take it out"
+"""What is said of a par that is not the ednote and would pass for one on the wire."""
 MOST_KNOWN = 24
 """As many releases, told in a style on a day, are remembered with what their pars say."""
 
@@ -52,7 +54,13 @@ class Checks:
         names = [par.name for par in pars]
         if "ednote" in names:
             return self.of_pars([par for par in pars if par.name != "ednote"], places)
-        return self._read([str(par) for par in pars], places, names)
+        texts = [str(par) for par in pars]
+        found = (self._unmarked if is_marked(texts) else self._read)(texts, places, names)
+        return found + [
+            Flag("leftover", NO_NOTE, name, stop=True)
+            for name, text in zip(names, texts, strict=True)
+            if (" Overruled by " in text or text.startswith("EDITORS: ")) and NOTE.match(text)
+        ]
 
     def of_copy(self, text: str, places: Sequence[Geography]) -> list[Flag]:
         """Return what is false or doubtful in finished copy, ours or an editor's; pars by number from one.
@@ -63,7 +71,7 @@ class Checks:
         if not pars:
             raise UsageError("the copy", "there is nothing to read in it", "Hand in a headline and its pars")
         names = [str(number) for number in range(1, len(pars) + 1)]
-        return (self._unmarked if is_marked(text) else self._read)(pars, places, names)
+        return (self._unmarked if is_marked(pars) else self._read)(pars, places, names)
 
     def _unmarked(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str]) -> list[Flag]:
         """Return what of a web page is left in *pars*, and what is found in them without it."""
@@ -71,12 +79,15 @@ class Checks:
         own = " ".join(
             [*(each.words for each in brief.known), *(" ".join(each.words) for each in brief.frames)]
         )
-        every = {name: bare_of(par, own) for name, par in zip(names, pars, strict=True)}
-        left = [replace(flag, par=name) for name, bare in every.items() for flag in bare.left]
-        read = {name: bare for name, bare in every.items() if bare.text.strip()}
-        found = self._read([bare.text for bare in read.values()], places, list(read))
+        every = [bare_of(par, own) for par in pars]
+        left = [
+            replace(flag, par=name) for name, bare in zip(names, every, strict=True) for flag in bare.left
+        ]
+        turns = [turn for turn, bare in enumerate(every) if bare.text.strip()]
+        found = self._read([every[turn].text for turn in turns], places, [str(turn) for turn in turns])
         return left + [
-            replace(flag, span=every[flag.par].span(flag.span)) if flag.par else flag for flag in found
+            replace(flag, par=names[int(flag.par)], span=every[int(flag.par)].span(flag.span))
+            for flag in found
         ]
 
     def _read(self, pars: Sequence[str], places: Sequence[Geography], names: Sequence[str]) -> list[Flag]:

@@ -1,8 +1,11 @@
 """Settings: the few things the environment may say, read once, at the edge.
 
-STORYGEN_TEMPLATES  a folder of story packs, asked before our own
-STORYGEN_HOME       the user's own folder (releases/ and templates/), instead of the system's usual one
-STORYGEN_DATA       a folder of places and releases laid out as our data/, instead of it
+STORYGEN_TEMPLATES      a folder of story packs, asked before our own
+STORYGEN_HOME           the user's own folder (releases/ and templates/), instead of the system's usual one
+STORYGEN_DATA           a folder of places and releases laid out as our data/, instead of it
+STORYGEN_ARCHIVE        the archive: the path of a SQLite file, or the URL of a PostgreSQL database
+STORYGEN_TRIAL_ARCHIVE  the store that trial runs have of their own, likewise
+STORYGEN_BY             who works here: the name that decisions are entered under
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from storygen.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +29,39 @@ class Settings:
     """The places and releases that come with storygen, or a folder laid out as they are."""
     home: Path
     """The user's own folder: packs in its `templates/`, releases that `storygen add` kept in `releases/`."""
+    archive: str = ""
+    """The path or URL of the archive; by default a file of home."""
+    trial_archive: str = ""
+    """The path or URL of the store that trial runs have of their own; by default a file of home."""
+    by: str = ""
+    """Who works here."""
 
     @property
     def releases(self) -> tuple[Path, ...]:
         """Return the folders of releases, ours first: a release of the user's own replaces ours."""
         return (self.data, self.home / "releases")
+
+    @property
+    def wire(self) -> Path:
+        """Return the folder that filed copy goes to."""
+        return self.home / "filed"
+
+    def store(self, trial: bool = False) -> str:
+        """Return the path or URL of the archive, or of the store that trial runs have instead (rule L4).
+
+        :raises UsageError: the two would be one, or it is not said where trial runs are kept.
+        """
+        own = self.archive or str(self.home / "archive.db")
+        if not trial:
+            return own
+        if not self.trial_archive and self.archive.startswith("postgres"):
+            fault = "the archive is a PostgreSQL database, and trial runs have a store of their own (rule L4)"
+            raise UsageError("STORYGEN_TRIAL_ARCHIVE", fault, "Set it to a file or another database")
+        found = self.trial_archive or str(self.home / "trial.db")
+        if found == own:
+            fault = "it is the archive, and trial runs have a store of their own (rule L4)"
+            raise UsageError("STORYGEN_TRIAL_ARCHIVE", fault, "Set it to another")
+        return found
 
 
 def share(name: str) -> Path:
@@ -49,7 +82,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     home = Path(place) if place else _usual_home(said)
     templates = (*((Path(own),) if own else ()), home / "templates", share("templates"))
     data = said.get("STORYGEN_DATA")
-    return Settings(templates, Path(data) if data else share("data"), home)
+    return Settings(
+        templates,
+        Path(data) if data else share("data"),
+        home,
+        archive=said.get("STORYGEN_ARCHIVE", ""),
+        trial_archive=said.get("STORYGEN_TRIAL_ARCHIVE", ""),
+        by=said.get("STORYGEN_BY", ""),
+    )
 
 
 def _usual_home(said: Mapping[str, str]) -> Path:

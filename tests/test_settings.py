@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from making import ROOT
 
+from storygen.errors import UsageError
 from storygen.settings import read_settings, share
 
 
@@ -41,3 +42,51 @@ def test_nothing_set_is_as_good_as_not_set():
 def test_where_a_system_keeps_a_program_s_data(monkeypatch, platform, environment, home):
     monkeypatch.setattr(sys, "platform", platform)
     assert read_settings(environment).home == home
+
+
+# The archive.
+
+HOME = {"STORYGEN_HOME": "/h"}
+POSTGRESQL = "postgresql://jo@db/storygen"
+
+
+@pytest.mark.parametrize(
+    "environment, archive, trial",
+    [
+        pytest.param({}, "/h/archive.db", "/h/trial.db", id="files of home"),
+        pytest.param({"STORYGEN_ARCHIVE": "/a.db"}, "/a.db", "/h/trial.db", id="a file elsewhere"),
+        pytest.param(
+            {"STORYGEN_TRIAL_ARCHIVE": "/t.db"}, "/h/archive.db", "/t.db", id="trial runs elsewhere"
+        ),
+        pytest.param(
+            {"STORYGEN_ARCHIVE": POSTGRESQL, "STORYGEN_TRIAL_ARCHIVE": f"{POSTGRESQL}_trial"},
+            POSTGRESQL,
+            f"{POSTGRESQL}_trial",
+            id="two databases",
+        ),
+    ],
+)
+def test_the_archive_and_the_store_of_trial_runs_are_two(environment, archive, trial):
+    settings = read_settings(HOME | environment)
+    assert (settings.store(), settings.store(trial=True)) == (archive, trial)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        pytest.param({"STORYGEN_ARCHIVE": POSTGRESQL}, id="no store named beside a database"),
+        pytest.param({"STORYGEN_ARCHIVE": "/h/trial.db"}, id="the archive where trial runs are kept"),
+        pytest.param({"STORYGEN_ARCHIVE": "x", "STORYGEN_TRIAL_ARCHIVE": "x"}, id="one for both"),
+    ],
+)
+def test_no_trial_run_is_kept_in_the_archive(environment):
+    settings = read_settings(HOME | environment)
+    assert settings.store() == environment["STORYGEN_ARCHIVE"]
+    with pytest.raises(UsageError, match="trial runs have a store of their own"):
+        settings.store(trial=True)
+
+
+def test_who_works_here_and_where_the_wire_is():
+    settings = read_settings(HOME | {"STORYGEN_BY": "Jo Baker"})
+    assert (settings.by, settings.wire) == ("Jo Baker", Path("/h/filed"))
+    assert read_settings(HOME).by == ""

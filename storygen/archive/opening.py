@@ -44,6 +44,17 @@ def url_of(where: str) -> URL:
     return url
 
 
+def is_missing(where: str) -> bool:
+    """Return whether the archive at *where* is a file that is not there.
+
+    :raises ArchiveError: it is the address of no database.
+    """
+    url = url_of(where)
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return False
+    return not Path(url.database).exists()
+
+
 _REMEDY = "Give the path of a file, or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 

@@ -57,7 +57,7 @@ class People:
         :raises UsageError: the name or the password will not do, or the name is taken.
         """
         key, as_shown = _key(name), " ".join((shown or name).split())
-        _refuse_name(" ".join(name.split()), as_shown)
+        refuse_name(" ".join(name.split()), as_shown)
         values = {"name": key, "shown": as_shown, "role": role, "password": hashed(password)}
         with opening.writing(self.engine) as connection:
             if _row(connection, key):
@@ -178,7 +178,7 @@ def _key(name: str) -> str:
     return in_a_line(name, LONGEST).casefold()
 
 
-def _refuse_name(name: str, shown: str) -> None:
+def refuse_name(name: str, shown: str) -> None:
     """Refuse a name that lists or copy could not print.
 
     :raises UsageError: it is one.

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,8 @@ def back_up(archive: Archive, path: Path) -> int:
             str(path), f"cannot be written: {error.strerror}", "Choose another file"
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # there may be no such folder, as has been told
+            part.unlink(missing_ok=True)
 
 
 def restore(archive: Archive, path: Path, *, replace: bool = False) -> int:

@@ -120,6 +120,16 @@ def move(act: str, standing: Standing, where: str, now: datetime, why: str = "")
     return found
 
 
+def refuse_edit(status: Status, where: str) -> None:
+    """Refuse that the words of the story *where* are changed, if they stand.
+
+    :raises WorkflowError: they do.
+    """
+    if status not in EDITABLE:
+        remedy = "Correct it" if status in (Status.FILED, Status.CORRECTED) else "Redraft it first"
+        raise WorkflowError(where, f"it is {status}, and its words stand", remedy)
+
+
 def obstacles(move: Move, standing: Standing, now: datetime) -> Iterator[tuple[str, str]]:
     """Yield each thing that stands in the way of *move* at the instant *now*, and what to do about it."""
     if move.act not in ("approve", "file", "correct"):

@@ -11,8 +11,24 @@ from typing import Any
 
 import click
 
-from storygen.cli import desk, lists, packs, reads, stories
+from storygen.cli import (
+    backups,
+    batches,
+    decisions,
+    desk,
+    edits,
+    kept,
+    lists,
+    packs,
+    reads,
+    sending,
+    stories,
+    users,
+)
 from storygen.errors import DONE, FAILED, WRONG_USAGE, MissingExtra, PlaceError, StorygenError, UsageError
+
+EXTRAS = {"sqlalchemy": "archive", "alembic": "archive"}
+"""The extra that installs each library which a command can do without until it is called."""
 
 
 class _Commands(click.Group):
@@ -22,6 +38,14 @@ class _Commands(click.Group):
         """Run the command, turning a refusal of ours into its line and its code."""
         try:
             return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            extra = EXTRAS.get((error.name or "").partition(".")[0])
+            if extra is None:
+                raise
+            where, what = f"storygen {ctx.invoked_subcommand}", f"{error.name} is not installed"
+            remedy = f"Install it: pip install 'storygen-newsroom[{extra}]'"
+            click.echo(str(MissingExtra(where, what, remedy)), err=True)
+            ctx.exit(WRONG_USAGE)
         except StorygenError as error:
             click.echo(str(error), err=True)
             wrong = isinstance(error, UsageError | PlaceError | MissingExtra)
@@ -29,6 +53,16 @@ class _Commands(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(DONE)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the commands in their sections."""
+        longest = max(map(len, self.commands))
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                room = formatter.width - longest - 6
+                formatter.write_dl(
+                    [(str(each.name).ljust(longest), each.get_short_help_str(room)) for each in commands]
+                )
 
 
 @click.group(
@@ -47,14 +81,28 @@ def storygen() -> None:
     """
 
 
+SECTIONS: dict[str, tuple[click.Command, ...]] = {
+    "Writing": (stories.write, batches.batch, stories.trail),
+    "Checking": (reads.read, lists.held, lists.diff),
+    "The archive": (
+        *(kept.list_, kept.show, kept.history),
+        *(edits.edit, decisions.overrule, edits.offer, decisions.undo),
+        *(decisions.approve, decisions.redraft, decisions.spike),
+        *(sending.file_, edits.correct, sending.kill),
+        *(users.users, backups.backup, backups.restore, backups.export),
+    ),
+    "The desk": (desk.desk,),
+    "Packs and releases": (packs.add, packs.new, packs.check, packs.preview, packs.attack),
+    "What there is": (
+        *(lists.packs, lists.releases, lists.places, lists.titles, lists.formats, lists.styles),
+    ),
+}
+"""Every command, in the sections that `storygen --help` lists them in."""
+
+for _command in (command for section in SECTIONS.values() for command in section):
+    storygen.add_command(_command)
+
+
 def main() -> None:
     """Run the command line."""
     storygen.main(prog_name="storygen")
-
-
-for _command in (
-    *(lists.packs, lists.places, lists.titles, lists.releases, lists.formats, lists.styles),
-    *(stories.write, stories.batch, stories.trail, lists.held, lists.diff),
-    *(desk.desk, reads.read, packs.check, packs.preview, packs.attack, packs.new, packs.add),
-):
-    storygen.add_command(_command)

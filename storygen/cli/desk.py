@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from storygen.cli.memory import archive_option, open_archive
 from storygen.errors import MissingExtra
 
 
 @click.command()
-@click.option("--archive", "url", metavar="URL", help="The archive: a SQLite file or a postgresql:// URL.")
+@archive_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8471, show_default=True, type=click.IntRange(0, 65535), help="The port.")
 @click.option(
@@ -65,8 +66,7 @@ def desk(
     from storygen.settings import read_settings
 
     try:
-        from storygen.archive.archive import Archive
-        from storygen.desk.serving import LOOPBACK, Door, address_of, app_of, desk_of, serve, welcome_of
+        from storygen.desk.serving import LOOPBACK, Door, desk_of, open_desk
     except ModuleNotFoundError as error:
         raise MissingExtra(
             "desk", f"{error.name} is not installed", "Install it: pip install 'storygen-newsroom[desk]'"
@@ -74,17 +74,13 @@ def desk(
 
     settings = read_settings()
     at = Door(host, port, names, secure, trusted, proxies or LOOPBACK[:2])
-    archive = Archive(url or str(settings.home / ("trial.db" if trial else "archive.db")))
-    opened = desk_of(
-        archive,
-        at,
-        lambda: datetime.now(UTC),
-        wire=None if trial else wire or settings.home / "filed",
-        trial=trial,
-        settings=settings,
-    )
-    if welcome := welcome_of(opened, at):
-        click.echo(f"Nobody may come in yet. The first chief comes in here: {welcome}")
-    click.echo(f"The desk is open at {address_of(at)} (stop it with Ctrl-C)")
-    serve(app_of(opened, at), at)
-    archive.close()
+    with open_archive(url, trial=trial, new=True) as archive:
+        opened = desk_of(
+            archive,
+            at,
+            lambda: datetime.now(UTC),
+            wire=None if trial else wire or settings.wire,
+            trial=trial,
+            settings=settings,
+        )
+        open_desk(opened, at, click.echo)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 
 from storygen.cli.lines import Line, json_of, line_of, lines_in, object_in
 from storygen.cli.options import completed, listed, pack_argument, release_option
+from storygen.cli.told import told
 from storygen.errors import DONE, FAILED, StorygenError, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def read(
     storygen write police-workforce Kent | storygen read police-workforce Kent
     """
     from storygen.pack import load_pack
+    from storygen.writing.reader import copy_of
 
     day = as_of.date() if as_of else None
     if jsonl:
@@ -65,7 +66,8 @@ def read(
     text = _standard_input()
     edition = _edition(pack, release, style or _style_of(text), day)
     flags = edition.checks.of_copy(text, _places(edition, places))
-    for line in _told(text, flags):
+    pars = [(str(number), par) for number, par in enumerate(copy_of(text), 1)]
+    for line in told(pars, flags):
         click.echo(line)
     sys.exit(FAILED if any(flag.stop for flag in flags) else DONE)
 
@@ -111,27 +113,6 @@ def _places(edition: Edition, names: tuple[str, ...]) -> Any:
     from storygen.facts.geography import find_places
 
     return find_places(edition.gazetteer, names)[0]
-
-
-def _told(text: str, flags: list[Flag]) -> Iterator[str]:
-    """Yield what was found, a line a par and a line a fault."""
-    from storygen.writing.reader import copy_of
-
-    pars = copy_of(text)
-    for number, par in enumerate(pars, 1):
-        own = [flag for flag in flags if flag.par == str(number)]
-        verdict = "stop" if any(flag.stop for flag in own) else "flag" if own else "true"
-        yield f"{number:>3}  {verdict}  {par if len(par) < 90 else par[:87] + '…'}"
-        yield from (_fault(flag, par) for flag in own)
-    yield from (_fault(flag) for flag in flags if not flag.par)
-    stops = sum(flag.stop for flag in flags)
-    yield f"{len(pars)} pars, {stops} stops, {len(flags) - stops} flags"
-
-
-def _fault(flag: Flag, par: str = "") -> str:
-    """Return the line of one flag, with the words of the *par* that it is about."""
-    about = f" “{par[slice(*flag.span)]}”" if flag.span and par else ""
-    return f"     {'stop' if flag.stop else 'flag'} ({flag.check}){about}: {flag.message}"
 
 
 def _lines(pack: str, release: str | None, style: str | None, day: date | None) -> bool:

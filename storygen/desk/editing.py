@@ -12,7 +12,7 @@ from storygen.archive.kept import Clash, Kept, Version
 from storygen.archive.workflow import EDITABLE, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, whole
 from storygen.desk.marking import Marked, mark
-from storygen.editions import setting_of
+from storygen.editions import reading_of
 from storygen.errors import StorygenError, UsageError, WorkflowError
 from storygen.revising import FIXED, Typed, quotes_for, revise
 from storygen.writing.differing import beside
@@ -149,7 +149,7 @@ def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
     """Return the form's pars with one added: a quote of the pack's, or an empty one."""
     key = max((row.key for row in rows), default=0) + 1
     if act == "quote":
-        with asked.desk.editions.writing(setting_of(copy)) as edition:
+        with asked.desk.editions.writing(reading_of(copy)) as edition:
             offered = {each.name: each for each in quotes_for(edition, copy)}
         chosen = offered.get(asked.form["quote"])
         if chosen is None:
@@ -171,7 +171,7 @@ def _form(
 ) -> Page:
     """Return the form with the pars *rows*, each read again."""
     copy = acts.written(asked.desk.archive, version)
-    with asked.desk.editions.writing(setting_of(copy)) as edition:
+    with asked.desk.editions.writing(reading_of(copy)) as edition:
         quotes = quotes_for(edition, copy)
     read, about = _reading(asked, copy, rows)
     data = {
@@ -194,7 +194,7 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
     stay = sorted((row for row in rows if not row.cut and not row.fixed), key=lambda row: row.order)
     try:
         stay = [row for row in stay if tidied(row.text, row.name).text]
-        with asked.desk.editions.writing(setting_of(copy)) as edition:
+        with asked.desk.editions.writing(reading_of(copy)) as edition:
             first = acts.first_written(asked.desk.archive, asked.number("story"))
             revised = revise(edition, copy, _typed(stay), first)
     except StorygenError as error:

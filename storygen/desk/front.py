@@ -14,7 +14,7 @@ from storygen.desk.batches import Run
 from storygen.editions import Setting
 from storygen.errors import ArchiveError, StorygenError
 from storygen.facts.geography import Gazetteer, read_gazetteer
-from storygen.pack import pack_folders
+from storygen.pack import pack_folders, styles
 from storygen.writing.plan import LENGTHS
 
 SHOWN = 8
@@ -85,9 +85,6 @@ def stories(asked: Asked) -> Answer:
     total = sum(archive.count(wanted).values())
     last = max((total - 1) // PAGE, 0)
     page = min(max(asked.query.number("page", 1) - 1, 0), last)
-    choices = {
-        name: sorted({row[0] for row in archive.count(wanted.without(name), name)} - {""}) for name in BY_NAME
-    }
     names = {place.name for place in _gazetteer(asked).places} if not asked.fragment else ()
     data = {
         "places": sorted(names),
@@ -96,11 +93,17 @@ def stories(asked: Asked) -> Answer:
         "page": page + 1,
         "pages": last + 1,
         "given": given | {"status": wanted.status},
-        "choices": choices,
+        "choices": {} if asked.fragment else _choices(asked, wanted),
         "statuses": list(Status),
         "onlys": list(ONLY),
     }
     return Page("stories-list.html" if asked.fragment else "stories.html", data)
+
+
+def _choices(asked: Asked, wanted: Wanted) -> dict[str, list[str]]:
+    """Return what each filter may be set to, the others being as they are."""
+    count = asked.desk.archive.count
+    return {name: sorted({row[0] for row in count(wanted.without(name), name)} - {""}) for name in BY_NAME}
 
 
 def batches(asked: Asked) -> Answer:
@@ -115,7 +118,7 @@ def _batches(asked: Asked, fault: str = "") -> Page:
     data: dict[str, Any] = {
         "packs": packs,
         "releases": releases,
-        "styles": [row[0] for row in listing.styles()[1:]],
+        "styles": list(styles(asked.desk.settings)),
         "lengths": LENGTHS,
         "runs": asked.desk.batches.every(),
         "form": asked.form if asked.form.values else Form(),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,7 +21,7 @@ from storygen.desk.app import application
 from storygen.desk.asking import Desk
 from storygen.desk.batches import Batches
 from storygen.editions import Editions
-from storygen.errors import UsageError
+from storygen.errors import StorygenError, UsageError
 from storygen.settings import Settings, read_settings
 
 ROUTES = tuple(
@@ -110,7 +113,39 @@ def address_of(at: Door) -> str:
     return f"{'https' if at.secure else 'http'}://{host}{port}"
 
 
-def serve(app: Starlette, at: Door, sockets: Sequence[object] = ()) -> None:
+def open_desk(desk: Desk, at: Door, say: Callable[[str], object]) -> None:
+    """Open *desk* to browsers until it is told to stop; *say* tells its address, and its first chief's.
+
+    :raises StorygenError: its port is taken, or there is no such address.
+    """
+    with listening(at) as listener, suppress(KeyboardInterrupt):  # Ctrl-C is how it is told to
+        at = replace(at, port=listener.getsockname()[1])
+        app = app_of(desk, at)
+        if welcome := welcome_of(desk, at):
+            say(f"Nobody may come in yet. The first chief comes in here: {welcome}")
+        say(f"The desk is open at {address_of(at)} (stop it with Ctrl-C)")
+        serve(app, at, [listener])
+
+
+def listening(at: Door) -> socket.socket:
+    """Return the socket at which a desk is reached, so that what is wrong with it is known beforehand.
+
+    :raises StorygenError: the port is taken, or there is no such address.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(at.host, at.port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family)
+    except OSError as error:
+        where = f"port {at.port} of {at.host}"
+        if error.errno == errno.EADDRINUSE:
+            fault, remedy = "something is open there already", "Stop it, or name another port with --port"
+        else:
+            said = str(error.strerror).partition(" (")[0]
+            fault, remedy = f"cannot be opened: {said}", "Name another with --host or --port"
+        raise StorygenError(where, fault, remedy) from error
+
+
+def serve(app: Starlette, at: Door, sockets: Sequence[socket.socket] = ()) -> None:
     """Serve *app* until it is told to stop."""
     config = uvicorn.Config(
         app,
@@ -122,4 +157,4 @@ def serve(app: Starlette, at: Door, sockets: Sequence[object] = ()) -> None:
         proxy_headers=False,  # whom a proxy names is read in `app.py`, and believed of trusted ones alone
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=list(sockets) or None)  # type: ignore[arg-type]
+    uvicorn.Server(config).run(sockets=list(sockets) or None)

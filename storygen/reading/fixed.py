@@ -217,9 +217,11 @@ class Fixed:
     def _reworded(self, key: str, spot: tuple[int, int]) -> list[Asked] | None:
         """Return the query of a sentence that is one of the pack's with other words in it."""
         words = [word.strip(".,;:") for word in key.split()]
-        best, lost = (0.0, 0), []
+        best, lost, bag = (0.0, 0), [], set(words)
         for frame in self.brief.frames:
             fixed = self._fixed_words(frame)
+            if sum([word in bag for word in fixed]) < REWORDED * len(fixed):  # as most: no order helps
+                continue
             blocks = difflib.SequenceMatcher(None, fixed, words, autojunk=False).get_matching_blocks()
             kept = {block.a + step for block in blocks for step in range(block.size)}
             like = (len(kept) / len(fixed) if len(fixed) >= 5 else 0.0, len(kept))

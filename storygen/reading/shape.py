@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -288,17 +288,6 @@ def slot_of(printed: str) -> str:
 def _takes_an(digits: str) -> bool:
     """Return whether "an" stands before a number: an 8, an 11, an 18, an 80,000; a 110 (rule S6)."""
     return digits[0] == "8" or (digits[:2] in ("11", "18") and len(digits) % 3 == 2)
-
-
-def spots_of(par: str, names: Names) -> Iterator[tuple[int, int]]:
-    """Yield where in *par* each number of its shape stands, from and to."""
-    at = 0
-    text = straight(par)
-    for number in shape_of(par, names).numbers:
-        found = re.compile(rf"(?<![\w.]){re.escape(number)}(?![\d]|,\d)").search(text, at)
-        if found:
-            at = found.end()
-            yield found.span()
 
 
 NOTE = re.compile(r"EDITORS: |.+\. Overruled by [^:]+: ")

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from storygen.reading.numerals import read_number
 from storygen.reading.shape import NOTE, Shape, straight
+from storygen.reading.spots import standing
 from storygen.writing.conduct import cannot_bear, forbidden_word, name
 from storygen.writing.flag import Flag
-from storygen.writing.house import Finding, House, Words, span_in, words_of
+from storygen.writing.house import Finding, House, Words, span_of, words_of
 from storygen.writing.promise import BITS, NEAR_ENOUGH, Promise, has_places, promise_of, tells_of, ways_of
 from storygen.writing.quoting import quote
 from storygen.writing.usage import (
@@ -233,8 +234,9 @@ class Sub:
         if not (par.isascii() or known.note):
             for found in STRAY.finditer(par):
                 yield Flag("leftover", UNPRINTABLE, span=found.span(), stop=True)
+        begins = standing(par, shape) if known.findings else []
         for check, finding in known.findings:
-            span = span_in(par, shape, finding.start, finding.end)
+            span = span_of(begins, finding.start, finding.end)
             if not (finding.unless and re.match(finding.unless, par[slice(*span)])):
                 yield _flag(check, finding, par, span)
         for finding in quote(par, self.house) if known.quoted else ():

@@ -139,12 +139,17 @@ def name(words: Words, house: House) -> Iterator[Finding]:
     """L2: nobody is named but the speakers of quotes, and no place smaller than a force."""
     for run in _RUN.finditer(words.open):
         parts = list(_WORD.finditer(words.open, *run.span()))
-        if _BEGINS.search(words.open, 0, run.start()) and _opens(parts, house):
+        if _begins(words.open, run.start()) and _opens(parts, house):
             del parts[0]
         for piece in _pieces(parts):
             if _is_strange(piece, house) or (house.sensitive and _is_alone(piece, words.open, house)):
                 said = "“{}” is no speaker of a quote and no name we know: leave the name out (rule L2)"
                 yield Finding(said, piece[0].start(), piece[-1].end(), stop=house.sensitive)
+
+
+def _begins(text: str, at: int) -> bool:
+    """Return whether a sentence of *text* begins there; stops and quotation marks are never so many."""
+    return bool(_BEGINS.search(text, max(0, at - 24), at))
 
 
 def _opens(parts: Sequence[re.Match[str]], house: House) -> bool:
@@ -212,4 +217,4 @@ def _is_alone(piece: Sequence[re.Match[str]], text: str, house: House) -> bool:
         return False
     if word in NOBODY or word in TITLES or word in OPENERS:
         return False
-    return not _BEGINS.search(text, 0, piece[0].start()) or bool(_DOES.match(text, piece[0].end()))
+    return not _begins(text, piece[0].start()) or bool(_DOES.match(text, piece[0].end()))

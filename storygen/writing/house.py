@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from storygen.reading.shape import FORCE, MOST, NUMBER, PLACE, Names, Shape, Tokens, shape_of, straight
+from storygen.reading.shape import NUMBER, Names, Shape, Tokens, shape_of, straight
+from storygen.reading.spots import standing
 from storygen.writing.never import Never
 from storygen.writing.quotes import Quote
 from storygen.writing.style import Style
@@ -67,8 +68,6 @@ class Finding(NamedTuple):
 BLOT = "\ue0ff"
 """Stands for each character of what somebody else said."""
 _QUOTED = re.compile('"[^"]*(?:"|$)')
-NUMBER_SLOTS = frozenset(map(chr, range(NUMBER, NUMBER + 16)))
-PLACE_SLOTS = frozenset(map(chr, range(PLACE, FORCE + MOST)))
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -107,8 +106,8 @@ def _reported(par: str, shape: Shape, house: House) -> Iterator[tuple[int, int]]
             yield start, start + len(alone)
             continue
         found = re.search(r"\s+".join(map(re.escape, reported.split())), straight(par))
-        if found and span_in(par, shape, 0, len(shape.text)) != NOWHERE:  # it names a place of the story
-            yield _edge(par, shape, found.start()), _edge(par, shape, found.end())
+        if found and (begins := standing(par, shape)):  # it names a place of the story
+            yield bisect_left(begins, found.start()), bisect_left(begins, found.end())
 
 
 @lru_cache(maxsize=256)
@@ -117,25 +116,14 @@ def _alone(text: str) -> tuple[str, str]:
     return straight(text), shape_of(text, Names((), (), Tokens())).text
 
 
-def _edge(par: str, shape: Shape, at: int) -> int:
-    """Return which character of the shape of *par* stands *at* that place of it."""
-    return bisect_left(range(len(shape.text) + 1), at, key=lambda end: span_in(par, shape, 0, end)[1])
-
-
 NOWHERE = (0, 0)
 
 
 def span_in(par: str, shape: Shape, start: int, end: int) -> tuple[int, int]:
     """Return where in *par* its shape from *start* to *end* stands; nowhere, where the two differ."""
-    numbers = iter(shape.numbers)
-    each = [_as_printed(character, numbers) for character in shape.text]
-    before, within, after = "".join(each[:start]), "".join(each[start:end]), "".join(each[end:])
-    found = re.fullmatch(rf"\s*{before}({within}){after}\s*", straight(par), re.DOTALL)
-    return found.span(1) if found else NOWHERE
+    return span_of(standing(par, shape), start, end)
 
 
-def _as_printed(character: str, numbers: Iterator[str]) -> str:
-    """Return a pattern of what a character of a shape stands for."""
-    if character in NUMBER_SLOTS:
-        return re.escape(next(numbers))
-    return ".+?" if character in PLACE_SLOTS else r"\s+" if character == " " else re.escape(character)
+def span_of(begins: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Return the same of a par in which each character of its shape *begins* there."""
+    return (begins[start], begins[end]) if begins else NOWHERE

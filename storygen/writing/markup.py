@@ -8,7 +8,7 @@ sentence doubtful, nor the digits of an address a figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 
@@ -16,8 +16,8 @@ from storygen.writing.flag import Flag
 
 Span = tuple[int, int]
 
-SIGNS = ("<", "&", "**", "__", "](", "://", "www.", "# ", "- ", "* ")
-"""Copy that has none of these has no markup, as nearly all has none."""
+SIGNS = ("<", "&", "*", "_", "]", "#", "/", "www.")
+"""Copy that has none of these, nor a par that begins with a dash, has no markup, as nearly all has none."""
 INLINE = ("a", "abbr", "b", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "u")
 """Tags that part no words."""
 ADDRESS = "online"
@@ -69,9 +69,10 @@ class _Cut(NamedTuple):
     """Where that ends which the message is about, if not with the cut."""
 
 
-def is_marked(text: str) -> bool:
-    """Return whether *text* may have markup in it."""
-    return any(sign in text for sign in SIGNS)
+def is_marked(pars: Sequence[str]) -> bool:
+    """Return whether any of *pars* may have markup in it."""
+    text = "\n".join(pars)
+    return any(sign in text for sign in SIGNS) or any(par.lstrip()[:1] == "-" for par in pars)
 
 
 def bare_of(par: str, own: str = "") -> Bare:

@@ -45,6 +45,8 @@ _HEDGED = re.compile(
     r"|as many as|close to) $",
     re.IGNORECASE,
 )
+LONGEST_HEDGE = len("as many as ")
+"""So far before a number a hedge of it is looked for: a par of thousands of numbers is read all the same."""
 NEAR_ENOUGH = 50
 """A hedged number may be so many times as large as what it is out by: within two per cent (rule A10)."""
 
@@ -78,7 +80,8 @@ def promise_of(text: str, places: Iterable[str]) -> Promise:
             claims |= 1 << len(BITS) + place % MOST
             continue
         if not (place + PLACE - NUMBER) & IS_ORDINAL:
-            numbers.append((turn, bool(_HEDGED.search(text, 0, slot.start()))))
+            ahead = max(0, slot.start() - LONGEST_HEDGE)
+            numbers.append((turn, bool(_HEDGED.search(text, ahead, slot.start()))))
         turn += 1
     says = claims | (BITS["little_changed"] if claims & BITS["unchanged"] else 0)
     says |= _EITHER if "compared with" in text else 0

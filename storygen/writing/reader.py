@@ -18,7 +18,8 @@ from storygen.reading.bound import IN_FIGURES, Holds, bound, plain
 from storygen.reading.moments import spoken
 from storygen.reading.numerals import Number, read_number
 from storygen.reading.questions import Questions
-from storygen.reading.shape import FORCE, MONTHS, NOTE, PLACE, Names, Shape, pars_of, spots_of
+from storygen.reading.shape import FORCE, MONTHS, NOTE, PLACE, Shape, pars_of
+from storygen.reading.spots import spots_of
 from storygen.reading.sums import Sums
 from storygen.reading.truth import ANSWERS, answer
 from storygen.writing.flag import Flag
@@ -98,11 +99,11 @@ class Reader:
     ) -> tuple[Flag, ...]:
         """Return what is wrong with what is *doubted* of one par, by the long way."""
         found = []
+        spots = spots_of(par, shape)
         for asked in doubted:
             if (fault := self._fault(asked, shape, rows, places, number)) is not None:
                 told, stop = fault
-                span = _span(par, self.questions.names(places), asked, shape)
-                found.append(Flag("reader", told, "", span, stop))
+                found.append(Flag("reader", told, "", _span(par, asked, shape, spots), stop))
         return tuple(dict.fromkeys(found))
 
     def _understood(self, shape: str) -> tuple[Ask, ...]:
@@ -278,10 +279,9 @@ def _is_same(asked: Asked) -> bool:
     )
 
 
-def _span(par: str, names: Names, asked: Asked, shape: Shape) -> tuple[int, int] | None:
+def _span(par: str, asked: Asked, shape: Shape, spots: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """Return where in the par something stands: the number asked about, or words that no slot is in."""
     if asked.number >= 0:
-        spots = list(spots_of(par, names))
         return spots[asked.number] if asked.number < len(spots) else None
     words = shape.text[asked.spot[0] : asked.spot[1]]
     at = par.find(words)

@@ -1,0 +1,133 @@
+"""Recall: what is asked of the archive, and changes nothing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Engine, select
+
+from storygen.archive import finding, opening, rows, schema, shelving
+from storygen.archive.finding import Wanted
+from storygen.archive.kept import Decision, Kept, Opened, Version, approver_of
+from storygen.archive.workflow import Standing, Status
+from storygen.errors import ArchiveError
+from storygen.facts.figure import Subject
+
+
+class Recall:
+    """What can be asked of an archive; each answer is of one moment."""
+
+    engine: Engine
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+
+    @property
+    def name(self) -> str:
+        """Return what messages call it."""
+        return opening.told(self.engine)
+
+    def story(self, number: int) -> Kept:
+        """Return the story of that *number*.
+
+        :raises ArchiveError: there is none.
+        """
+        with opening.reading(self.engine) as connection:
+            return rows.story(connection, number)
+
+    def called(self, name: str) -> Kept:
+        """Return the story called *name*: its number, or its slug where only one story has it.
+
+        :raises ArchiveError: there is none, or there are several.
+        """
+        if name.isascii() and name.isdigit():
+            return self.story(int(name))
+        with opening.reading(self.engine) as connection:
+            asked = select(schema.stories).where(schema.stories.c.slug == name)
+            found = [shelving.kept_from(row) for row in connection.execute(asked)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ArchiveError(f"“{name}”", "no story is called that", "See “storygen list”")
+        ways = ", ".join(f"{each.number} ({each.release})" for each in found)
+        raise ArchiveError(f"“{name}”", f"{len(found)} stories are called that: {ways}", "Give its number")
+
+    def version(self, number: int, which: int | None = None) -> Version:
+        """Return one version of a story, by default the one that counts.
+
+        :raises ArchiveError: there is none.
+        """
+        with opening.reading(self.engine) as connection:
+            return rows.version(connection, number, which)
+
+    def origin(self, number: int) -> Version:
+        """Return the version of a story that storygen itself last wrote and that counted.
+
+        :raises ArchiveError: there is no such story.
+        """
+        with opening.reading(self.engine) as connection:
+            return rows.version(connection, number, rows.origin(connection, number))
+
+    def versions(self, number: int) -> list[Version]:
+        """Return every version of a story, the first made first."""
+        with opening.reading(self.engine) as connection:
+            rows.story(connection, number)
+            return rows.versions(connection, number)
+
+    def stories(self, wanted: Wanted = Wanted(), page: int = 0, size: int = finding.PAGE) -> list[Kept]:  # noqa: B008
+        """Return a page of the stories *wanted*, from nought, those changed last first."""
+        with opening.reading(self.engine) as connection:
+            return [
+                shelving.kept_from(row) for row in connection.execute(finding.page_of(wanted, page, size))
+            ]
+
+    def count(self, wanted: Wanted, *by: str) -> dict[tuple[str, ...], int]:
+        """Return how many stories are *wanted*, for each kind of what the columns *by* say."""
+        with opening.reading(self.engine) as connection:
+            return {tuple(row[:-1]): row[-1] for row in connection.execute(finding.count_of(wanted, by))}
+
+    def standing(self, number: int) -> Standing:
+        """Return what of a story is asked before it goes out."""
+        with opening.reading(self.engine) as connection:
+            now = rows.story(connection, number)
+            return rows.standing(connection, now, rows.version_of(connection, now))
+
+    def opened(self, number: int, which: int | None = None) -> Opened:
+        """Return a story as its editor opens it, with one of its versions, by default the one that counts.
+
+        :raises ArchiveError: there is none.
+        """
+        with opening.reading(self.engine, whole=True) as connection:
+            return rows.opened(connection, number, which)
+
+    def history(self, number: int) -> list[Decision]:
+        """Return what was decided of a story, the first first."""
+        with opening.reading(self.engine) as connection:
+            rows.story(connection, number)
+            return list(rows.history(connection, number))
+
+    def lately(self, most: int = 20, acts: Sequence[str] = ()) -> list[Decision]:
+        """Return the last decisions of all stories, the last first."""
+        table = schema.decisions
+        asked = select(table).order_by(table.c.id.desc()).limit(most)
+        with opening.reading(self.engine) as connection:
+            found = connection.execute(asked.where(table.c.act.in_(acts)) if acts else asked)
+            return [shelving.decision_from(row) for row in found]
+
+    def approver(self, number: int) -> str:
+        """Return who has approved the version of a story that counts, or nothing."""
+        return approver_of(self.story(number).status, self.history(number))
+
+    def resting_on(
+        self, subjects: Iterable[Subject], statuses: Iterable[Status] = (Status.FILED, Status.CORRECTED)
+    ) -> list[Kept]:
+        """Return the stories of *statuses* whose version that counts rests on any of *subjects*."""
+        wanted, found = list(subjects), {}
+        with opening.reading(self.engine) as connection:
+            for start in range(0, len(wanted), shelving.MOST_AT_ONCE):
+                some = wanted[start : start + shelving.MOST_AT_ONCE]
+                for row in connection.execute(finding.resting_on(some, tuple(statuses))):
+                    story = shelving.kept_from(row)
+                    found[story.number] = story
+        return [found[number] for number in sorted(found)]

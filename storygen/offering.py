@@ -1,0 +1,76 @@
+"""Offering: what storygen has written since, beside what an editor has made of a story, par by par.
+
+What nobody touched may be taken as it is offered; what an editor has written, cut or added stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from storygen.archive import kept
+from storygen.archive.archive import Archive
+from storygen.archive.kept import Kept, Version
+from storygen.errors import WorkflowError
+from storygen.revising import FIXED, Typed
+from storygen.writing.differing import Pair, Words, beside
+from storygen.writing.story import Story
+
+
+class Side(NamedTuple):
+    """A par as it stands beside the same as it is offered."""
+
+    pair: Pair
+    touched: bool
+    """Whether an editor has written, cut or added it."""
+
+    @property
+    def taken(self) -> str | None:
+        """Return its words where all is taken that nobody has touched; None where it is then left out."""
+        return self.pair.one if self.touched else self.pair.two
+
+
+def sides(archive: Archive, story: Kept) -> list[Side]:
+    """Return the pars of *story* beside those that are offered, in the order of these.
+
+    :raises WorkflowError: nothing is offered, or what is offered is held.
+    """
+    if story.offered is None:
+        raise WorkflowError(str(story), "nothing is offered beside it")
+    versions = {each.number: each for each in archive.versions(story.number)}
+    mine, offered = versions[story.version], versions[story.offered]
+    if offered.written is None:
+        fault = f"what is offered beside it is held: {offered.copy}"
+        raise WorkflowError(str(story), fault, "Set it aside, or look why it is held")
+    was = {(name, place): words for name, place, words in _pars(_origin(versions, mine))}
+    return [
+        Side(pair, touched=was.get(pair.key) != pair.one)
+        for pair in beside(_pars(mine.written), _pars(offered.written))
+    ]
+
+
+def untouched_taken(of: list[Side]) -> list[Typed]:
+    """Return the pars of the story where all is taken that nobody has touched."""
+    return [Typed(side.pair.name, side.taken, side.pair.place) for side in of if side.taken is not None]
+
+
+def _pars(copy: Story | None) -> list[Words]:
+    """Return the pars of *copy* that an editor may change."""
+    pars = copy.pars if copy else ()
+    return [(par.name, par.place, str(par)) for par in pars if par.name not in FIXED]
+
+
+def _origin(versions: Mapping[int, Version], mine: Version) -> Story | None:
+    """Return what storygen wrote that an editor has made version *mine* of.
+
+    It is the version that the first of the edits began from, or what was taken last of an earlier offer.
+    """
+    while mine.base is not None and mine.made != kept.TAKEN:
+        before = versions[mine.base]
+        if before.written is None:  # held: its copy was first written when the hold was overruled
+            return mine.written
+        mine = before
+    if mine.made != kept.TAKEN:
+        return mine.written
+    written = [each for each in versions.values() if each.made == kept.WRITTEN and each.number < mine.number]
+    return max(written, key=lambda each: each.number).written

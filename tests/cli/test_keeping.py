@@ -1,0 +1,220 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from making import DATA
+from setting import BAKERS
+from shell import NOW
+
+from storygen.facts.geography import read_gazetteer
+
+KENT_ROSE = {**BAKERS, ("bakers", "E23000032", "at 2020-03-31"): 1060}
+BATCH = ("batch", "bakers", "--keep", "--places", "Kent", "--places", "Essex", "--places", "Norfolk")
+
+
+def test_a_story_that_is_kept_is_printed_as_ever_and_said_to_be_kept(shell):
+    written = shell("write", "bakers", "Kent")
+    assert shell("write", "bakers", "Kent", "--keep") == (0, written.out, "kept: story 1, bakers-kent: new\n")
+    assert (
+        shell("write", "bakers", "Kent", "--keep").err == "kept: story 1, bakers-kent: the same as before\n"
+    )
+    shell.publish(KENT_ROSE)
+    assert shell("write", "bakers", "Kent", "--keep").err == "kept: story 1, bakers-kent: changed\n"
+    shell("approve", 1)
+    shell.publish()
+    assert shell("write", "bakers", "Kent", "--keep").err == (
+        "kept: story 1, bakers-kent: offered beside an editor's version\n"
+    )
+
+
+def test_a_held_story_is_kept_and_leaves_with_3_as_ever(shell):
+    came = shell("write", "bakers", "Norfolk", "--keep")
+    assert (came.code, came.err.splitlines()[-1]) == (3, "kept: story 1, bakers-norfolk: new")
+
+
+def test_a_batch_says_what_came_of_each_and_writes_no_files(shell):
+    held = (
+        "Norfolk: bakers-2020.csv, Table 1 B7 (Norfolk, at 2020-03-31): not available. "
+        "Ask the force or the publisher for it, or leave the place out"
+    )
+    assert shell(*BATCH) == (
+        3,
+        "places   status  kept as  angle   flags  cells                   file or reason\n"
+        "Kent     ready   1, new   change\n"
+        "Essex    ready   2, new   change  1\n"
+        f"Norfolk  held    3, new                  bakers-2020 Table 1 B7  {held}\n"
+        "3 kept in HOME/archive.db: 3 new\n"
+        "2 written, 1 held\n",
+        "",
+    )
+    assert shell(*BATCH).out.splitlines()[-2:] == [
+        "3 kept in HOME/archive.db: 3 the same as before",
+        "2 written, 1 held",
+    ]
+    assert not (shell.folder / "out").exists()
+
+
+def test_a_batch_counts_what_came_of_all(shell):
+    shell.keep("Kent")
+    shell("approve", 1)
+    shell.publish(KENT_ROSE)
+    assert shell(*BATCH).out.splitlines()[-2] == (
+        "3 kept in HOME/archive.db: 2 new, 1 offered beside an editor's version"
+    )
+
+
+@pytest.mark.parametrize(
+    "options, files",
+    [
+        pytest.param(["--out", "wanted"], ["bakers-kent.txt", "batch.json"], id="where is said"),
+        pytest.param(["--format", "json"], ["bakers-kent.json", "batch.json"], id="in which form is said"),
+    ],
+)
+def test_a_batch_that_is_kept_writes_files_where_they_are_asked_for(shell, options, files):
+    came = shell("batch", "bakers", "--keep", "--places", "Kent", *options)
+    folder = "wanted" if "--out" in options else "out/bakers-2020"
+    assert came.out.splitlines()[-2:] == [
+        "1 kept in HOME/archive.db: 1 new",
+        f"1 written to {folder}, 0 held",
+    ]
+    assert sorted(path.name for path in (shell.folder / folder).iterdir()) == files
+
+
+def test_processes_write_and_only_the_parent_keeps(shell):
+    came = shell(*BATCH, "--engine", "processes", "--workers", 2)
+    assert came.out.splitlines()[-2] == "3 kept in HOME/archive.db: 3 new"
+    here = shell.folder / "here.db"
+    shell(*BATCH, "--archive", here)
+    assert shell.copy(1) == shell("show", 1, "--archive", here).out
+
+
+def test_a_quiet_batch_keeps_and_says_nothing(shell):
+    assert shell(*BATCH, "--quiet") == (3, "", "")
+    assert len(shell("list", "--json").out.splitlines()) == 3
+
+
+def test_what_was_said_to_be_kept_is_kept_when_a_batch_is_stopped(shell):
+    """Ctrl-C, after the first fifty have been kept and while the rest wait to be."""
+    times = iter([NOW])
+
+    def clock():
+        try:
+            return next(times)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    gazetteer = read_gazetteer(DATA / "geographies", "force")
+    places = [f"{place.kind}:{place.name}" for place in gazetteer.places if place.kind in ("force", "region")]
+    words = ["batch", "bakers", "--keep", *(word for each in places for word in ("--places", each))]
+    assert shell(*words, clock=clock) == (
+        1,
+        "",
+        f"bakers: stopped with 50 of {len(places)} kept in HOME/archive.db. The same command does them all.\n",
+    )
+    assert len(shell("list", "--all", "--json").out.splitlines()) == 50
+    again = shell(*words).out.splitlines()[-2]
+    assert again == f"{len(places)} kept in HOME/archive.db: {len(places) - 50} new, 50 the same as before"
+
+
+def test_two_shells_that_keep_at_once_keep_each_story_once(shell):
+    environment = {**os.environ, **shell.environment}
+    words = [sys.executable, "-m", "storygen", *BATCH]
+    both = [subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = sorted(each.communicate()[0].splitlines()[-2].partition(": ")[2] for each in both)
+    assert said == ["3 new", "3 the same as before"]
+    assert [json.loads(line)["number"] for line in shell("list", "--json").out.splitlines()] == [3, 2, 1]
+
+
+# Trial runs, which have a store of their own.
+
+
+def test_a_trial_run_is_kept_in_a_store_of_its_own(shell):
+    came = shell("write", "bakers", "Kent", "--trial", "--keep")
+    assert came.err == "kept: story 1, trial-bakers-kent: new\n"
+    assert shell("list") == (0, "nothing is kept in HOME/archive.db yet\n", "")
+    assert [json.loads(line)["slug"] for line in shell("list", "--trial", "--json").out.splitlines()] == [
+        "trial-bakers-kent"
+    ]
+    assert shell("batch", "bakers", "--trial", "--keep", "--places", "Essex").out.splitlines()[-2:] == [
+        "1 kept in HOME/trial.db: 1 new",
+        "TRIAL RUN: 1 written, 0 held",
+    ]
+    assert shell("write", "bakers", "Kent", "--trial", "--keep", "--archive", shell.folder / "x.db").code == 0
+    assert len(shell("list", "--trial", "--json").out.splitlines()) == 2
+
+
+POSTGRESQL = {"STORYGEN_ARCHIVE": "postgresql://jo:secret@127.0.0.1:1/storygen"}
+NEEDS_A_STORE = (
+    "STORYGEN_TRIAL_ARCHIVE: the archive is a PostgreSQL database, and trial runs have a store of their own "
+    "(rule L4). Set it to a file or another database.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "words, environment, code, said",
+    [
+        pytest.param(["list", "--trial"], POSTGRESQL, 2, NEEDS_A_STORE, id="no store of trial runs beside PostgreSQL"),
+        pytest.param(["write", "bakers", "Kent", "--trial", "--keep"], POSTGRESQL, 2, NEEDS_A_STORE, id="nor is one written"),
+        pytest.param(["batch", "bakers", "--trial", "--keep"], POSTGRESQL, 2, NEEDS_A_STORE, id="nor a batch"),
+        pytest.param(
+            ["write", "bakers", "Kent", "--trial", "--keep"], {"STORYGEN_TRIAL_ARCHIVE": "a.db", "STORYGEN_ARCHIVE": "a.db"}, 2,
+            "STORYGEN_TRIAL_ARCHIVE: it is the archive, and trial runs have a store of their own (rule L4). Set it to another.\n",
+            id="one store for both",
+        ),
+        pytest.param(
+            ["write", "bakers", "Kent", "--trial", "--keep", "--archive", "a.db"], {"STORYGEN_ARCHIVE": "a.db"}, 2,
+            "--archive a.db: it is the archive, and trial runs have a store of their own (rule L4). Name another, or leave it out.\n",
+            id="the archive named for a trial run",
+        ),
+        pytest.param(
+            ["write", "bakers", "Kent", "--keep", "--archive", "/dev/null/a.db"], {}, 1,
+            "/dev/null/a.db: cannot be made: File exists. Name another with --archive.\n",
+            id="no folder to keep it in",
+        ),
+        pytest.param(
+            ["batch", "bakers", "--keep", "--archive", "mysql://x/y"], {}, 1,
+            "“mysql://x/y”: the archive is not kept in mysql. Give the path of a file, or postgresql://USER:PASSWORD@HOST/DATABASE.\n",
+            id="another database",
+        ),
+    ],
+)  # fmt: skip
+def test_where_nothing_can_be_kept_nothing_is_written(shell, words, environment, code, said):
+    assert shell(*words, env=environment) == (code, "", said)
+
+
+def test_a_database_that_does_not_run_is_said_in_a_line_without_its_password(shell):
+    came = shell("list", env=POSTGRESQL)
+    assert (came.code, came.out, came.err.count("\n")) == (1, "", 1)
+    assert came.err.startswith("postgresql+psycopg://jo:***@127.0.0.1:1/storygen: cannot be used: ")
+    assert came.err.endswith(" See that it runs and can be written to.\n")
+
+
+def test_a_file_that_is_no_archive_is_said_to_be_none(shell):
+    path = shell.file("notes.txt", "Not a database, but long enough to be taken for one.\n" * 40)
+    assert shell("list", "--archive", path) == (
+        1,
+        "",
+        "HERE/notes.txt: it is no archive. Name another with --archive.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [["list"], ["write", "police-workforce", "Kent", "--keep"], ["show", "1"], ["edit", "1"]]
+)
+def test_without_the_library_of_the_archive_a_command_says_which_extra_to_install(shell, words):
+    code = (
+        f"import sys; sys.modules['sqlalchemy'] = None; from storygen.cli import storygen; storygen({words})"
+    )
+    came = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **shell.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (came.returncode, came.stdout) == (2, "")
+    assert came.stderr == (
+        f"storygen {words[0]}: sqlalchemy is not installed. Install it: pip install 'storygen-newsroom[archive]'.\n"
+    )
