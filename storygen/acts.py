@@ -24,6 +24,7 @@ from storygen.writing.ednote import Overrule, noted
 from storygen.writing.flag import OVERRULED, Flag, standing
 from storygen.writing.ledger import Run
 from storygen.writing.story import Held, Par, Story
+from storygen.writing.typed import in_a_line
 
 
 def overrule(
@@ -140,19 +141,18 @@ def correct(
     :raises Clash: somebody else has saved it since version *base*.
     :raises WorkflowError: it has not gone out, no reason is given, or what it says may not go out.
     """
-    copy = written(archive, seen(archive, number, base))
+    copy, why = written(archive, seen(archive, number, base)), in_a_line(why)
     with editions.writing(reading_of(copy)) as edition:
         story = revise(edition, copy, typed, first_written(archive, number))
-    if why.strip():
+    if why:
         story = replace(story, pars=_corrected(story.pars, why))
-    return archive.correct(number, story, base=base, by=by, at=at, why=why.strip(), forms=forms)
+    return archive.correct(number, story, base=base, by=by, at=at, why=why, forms=forms)
 
 
 def _corrected(pars: Sequence[Par], why: str) -> tuple[Par, ...]:
     """Return *pars* with a par after the headline that says what was put right."""
     rest = [par for par in pars if par.name != CORRECTION]
-    said = " ".join(why.split())
-    said = said if said.endswith((".", "!", "?")) else f"{said}."
+    said = why if why.endswith((".", "!", "?")) else f"{why}."
     return (rest[0], Par.of(CORRECTION, [Run(f"Correction: {said}")]), *rest[1:])
 
 

@@ -78,13 +78,18 @@ class People:
             return _from(row) if row else None
 
     def change(
-        self, name: str, *, password: str = "", role: Role | None = None, active: bool | None = None
+        self,
+        name: str,
+        *,
+        password: str | None = None,
+        role: Role | None = None,
+        active: bool | None = None,
     ) -> User:
         """Change a user's password or role, or whether they may come in; their sessions end.
 
         :raises UsageError: there is no such user, the password will not do, or no chief would be left.
         """
-        values: dict[str, Any] = {"password": hashed(password)} if password else {}
+        values: dict[str, Any] = {} if password is None else {"password": hashed(password)}
         values |= {} if role is None else {"role": role}
         values |= {} if active is None else {"active": active}
         key, table = _key(name), schema.users

@@ -142,7 +142,7 @@ def _approve(asked: Asked, read: dict[int, int]) -> Answer:
 
 
 ROUTES = (
-    Route("/stories/{story:int}/decisions", decide, Role.EDITOR, posts=True),
+    Route("/stories/{story}/decisions", decide, Role.EDITOR, posts=True),
     Route("/review", review, Role.EDITOR),
     Route("/review", review_on, Role.EDITOR, posts=True),
 )

@@ -50,7 +50,8 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "copy": copy,
         "written": written,
         "held": copy if isinstance(copy, Held) else None,
-        "cells": [evidence.row(cell, asked.desk.settings) for cell in _cells(copy)[: evidence.MOST_ROWS]],
+        "cells": evidence.rows(_cells(copy)[: evidence.MOST_CELLS], asked.desk.settings),
+        "beyond": len(_cells(copy)[evidence.MOST_CELLS :]),
         "pars": marked(written) if written else [],
         "unplaced": unplaced(written) if written else [],
         "stops": standing.stops,
@@ -99,7 +100,8 @@ def cited(asked: Asked) -> Answer:
     run = run_at(written, asked.path["cite"]) if written else None
     if run is None:
         raise ArchiveError("that word", "nothing is printed there any more", "Open the story again")
-    return Page("evidence.html", {"evidence": evidence.behind(run, asked.desk.settings)})
+    data = {"evidence": evidence.behind(run, asked.desk.settings), "cite": asked.path["cite"]}
+    return Page("evidence.html", data)
 
 
 def differences(asked: Asked) -> Answer:
@@ -122,8 +124,8 @@ def download(asked: Asked) -> Answer:
 
 
 ROUTES = (
-    Route("/stories/{story:int}", story),
-    Route("/stories/{story:int}/cited/{cite}", cited),
-    Route("/stories/{story:int}/differences", differences),
-    Route("/stories/{story:int}/download/{form}", download),
+    Route("/stories/{story}", story),
+    Route("/stories/{story}/cited/{cite}", cited),
+    Route("/stories/{story}/differences", differences),
+    Route("/stories/{story}/download/{form}", download),
 )
