@@ -44,13 +44,21 @@ def decide(asked: Asked) -> Answer:
         archive, editions = asked.desk.archive, asked.desk.editions
         acts.overrule(archive, editions, number, why=form["why"], by=by, at=asked.at, base=seen)
         return Elsewhere(_back(asked, number), "Overruled, in your name: a note to editors says so.")
-    forms = wire.FORMS if act in ("file", "kill") and asked.desk.wire else ()
-    asked.desk.archive.decide(number, act, by=by, at=asked.at, why=form["why"], seen=seen, forms=forms)
-    said = SAID.get(act, "Done.")
-    if asked.desk.wire and act in ("file", "kill"):
-        put = wire.send(asked.desk.wire, asked.desk.archive, number)
-        said = f"{said} The wire's folder has {', '.join(path.name for path in put)}."
-    return Elsewhere(f"/stories/{number}", said)
+    return Elsewhere(f"/stories/{number}", _decided(asked, number, act, seen))
+
+
+def _decided(asked: Asked, number: int, act: str, seen: int) -> str:
+    """Decide *act* of a story, send what goes to the wire with it, and return what to say of it."""
+    folder, archive, why = asked.desk.wire, asked.desk.archive, asked.form["why"]
+    by, at = asked.who.shown, asked.at
+    if folder and act == "file":
+        put = wire.file(folder, archive, number, by=by, at=at, seen=seen)
+    elif folder and act == "kill":
+        put = wire.kill(folder, archive, number, by=by, at=at, why=why, seen=seen)
+    else:
+        archive.decide(number, act, by=by, at=at, why=why, seen=seen)
+        return SAID.get(act, "Done.")
+    return f"{SAID[act]} The wire's folder has {', '.join(path.name for path in put)}."
 
 
 def _back(asked: Asked, number: int) -> str:

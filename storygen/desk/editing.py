@@ -14,11 +14,12 @@ from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, wh
 from storygen.desk.marking import Marked, mark
 from storygen.editions import reading_of
 from storygen.errors import StorygenError, UsageError, WorkflowError
+from storygen.offering import sides
 from storygen.revising import FIXED, Typed, quotes_for, revise
 from storygen.writing.differing import beside
 from storygen.writing.flag import standing
 from storygen.writing.relinking import unlinked
-from storygen.writing.story import Held, Story
+from storygen.writing.story import Story
 from storygen.writing.typed import tidied
 
 OUT = (Status.FILED, Status.CORRECTED)
@@ -96,7 +97,9 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     desk, number = asked.desk, kept.number
     given: dict[str, Any] = {"base": asked.form.number("base"), "by": asked.who.shown, "at": asked.at}
     if kept.status in OUT:
-        forms = wire.FORMS if desk.wire else ()
+        forms = wire.sent_in(desk.archive.history(number)) or wire.FORMS if desk.wire else ()
+        if desk.wire:
+            wire.ready(desk.wire, desk.archive, number, forms)
         acts.correct(desk.archive, desk.editions, number, typed, why=asked.form["why"], forms=forms, **given)
         put = wire.send(desk.wire, desk.archive, number) if desk.wire else []
         names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
@@ -235,23 +238,12 @@ def offer(asked: Asked) -> Answer:
     kept = archive.story(asked.number("story"))
     if kept.offered is None:
         return Elsewhere(f"/stories/{kept.number}", "Nothing is offered beside it any more.")
-    mine, new = archive.version(kept.number), archive.version(kept.number, kept.offered)
-    data: dict[str, Any] = {"kept": kept, "mine": mine, "new": new, "pars": [], "held": None}
-    data["takes"] = kept.status in EDITABLE
-    if isinstance(new.copy, Held) and new.written is None:
-        data["held"] = new.copy
-    elif new.written:
-        first = next(each for each in archive.versions(kept.number) if each.made == "written")
-        untouched = {(par.name, par.place, str(par)) for par in (first.written.pars if first.written else ())}
-        pars = mine.written.pars if mine.written else ()
-        own = [(par.name, par.place, str(par)) for par in pars]
-        offered = [(par.name, par.place, str(par)) for par in new.written.pars]
+    new = archive.version(kept.number, kept.offered)
+    data: dict[str, Any] = {"kept": kept, "mine": archive.version(kept.number), "new": new, "pars": []}
+    data |= {"takes": kept.status in EDITABLE, "held": None if new.written else new.copy}
+    if new.written:
         data["pars"] = [
-            {
-                "pair": pair,
-                "pick": "new" if pair.one is None or (*pair.key, pair.one) in untouched else "mine",
-            }
-            for pair in beside(own, offered)
+            {"pair": side.pair, "pick": "mine" if side.touched else "new"} for side in sides(archive, kept)
         ]
     return Page("offer.html", data)
 

@@ -121,10 +121,10 @@ def open_desk(desk: Desk, at: Door, say: Callable[[str], object]) -> None:
     with listening(at) as listener, suppress(KeyboardInterrupt):  # Ctrl-C is how it is told to
         at = replace(at, port=listener.getsockname()[1])
         app = app_of(desk, at)
+        lines = [f"The desk is open at {address_of(at)} (stop it with Ctrl-C)"]
         if welcome := welcome_of(desk, at):
-            say(f"Nobody may come in yet. The first chief comes in here: {welcome}")
-        say(f"The desk is open at {address_of(at)} (stop it with Ctrl-C)")
-        serve(app, at, [listener])
+            lines.insert(0, f"Nobody may come in yet. The first chief comes in here: {welcome}")
+        serve(app, at, [listener], lambda: [say(line) for line in lines])
 
 
 def listening(at: Door) -> socket.socket:
@@ -145,8 +145,28 @@ def listening(at: Door) -> socket.socket:
         raise StorygenError(where, fault, remedy) from error
 
 
-def serve(app: Starlette, at: Door, sockets: Sequence[socket.socket] = ()) -> None:
-    """Serve *app* until it is told to stop."""
+class _Server(uvicorn.Server):
+    """A server that says when it is open, and not before: whoever reads that may come, or stop it."""
+
+    def __init__(self, config: uvicorn.Config, opened: Callable[[], object]) -> None:
+        """Call *opened* when it is."""
+        super().__init__(config)
+        self._opened = opened
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open it, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._opened()
+
+
+def serve(
+    app: Starlette,
+    at: Door,
+    sockets: Sequence[socket.socket] = (),
+    opened: Callable[[], object] = lambda: None,
+) -> None:
+    """Serve *app* until it is told to stop, and call *opened* when it may be reached."""
     config = uvicorn.Config(
         app,
         host=at.host,
@@ -157,4 +177,4 @@ def serve(app: Starlette, at: Door, sockets: Sequence[socket.socket] = ()) -> No
         proxy_headers=False,  # whom a proxy names is read in `app.py`, and believed of trusted ones alone
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=list(sockets) or None)
+    _Server(config, opened).run(sockets=list(sockets) or None)

@@ -231,12 +231,12 @@ def test_nothing_of_a_trial_run_is_ever_filed(open_desk):
     assert (refused.status_code, desk.archive.story(number).status) == (409, Status.APPROVED)
 
 
-def test_where_the_wire_s_folder_cannot_be_written_to_the_decision_stands_and_the_page_says_so(desk, kent):
+def test_where_the_wire_s_folder_cannot_be_written_to_nothing_is_filed_and_the_page_says_so(desk, kent):
     desk.wire.write_text("a file where the folder should be")
     with visitor(desk, "edie") as client:
         press(client, at(kent), "Approve")
         page = press(client, at(kent), "File")
-    assert (page.status_code, desk.archive.story(kent).status) == (422, Status.FILED)
+    assert (page.status_code, desk.archive.story(kent).status) == (422, Status.APPROVED)
     assert "cannot be written to" in said(page)
     assert at(kent) in read(page.text).links
 
