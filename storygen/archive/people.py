@@ -12,6 +12,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -25,6 +26,8 @@ from storygen.writing.typed import in_a_line
 
 COST = (1 << 15, 8, 3)
 """What a guess costs: scrypt's N, r and p, as OWASP's cheat sheet on keeping passwords gives them."""
+AT_ONCE = 2
+"""Passwords that are weighed at once: each takes 32 MB, and the other editors wait for the processor."""
 SHORTEST, LONGEST = 10, 200
 """Characters of a password."""
 FREE = {"user": 3, "address": 12}
@@ -50,6 +53,7 @@ class People:
     def __init__(self, archive: Archive) -> None:
         """Keep the users in *archive*."""
         self.engine = archive.engine
+        self._weighing = BoundedSemaphore(AT_ONCE)
 
     def add(self, name: str, password: str, role: Role, at: datetime, shown: str = "") -> User:
         """Let *name* come in by *password*, as *role*; *shown* is how copy names them.
@@ -113,7 +117,8 @@ class People:
             row = _row(connection, key)
         if wait:
             return SignIn(None, wait)
-        good = matches(password, row._mapping["password"] if row else _NOBODY)
+        with self._weighing:
+            good = matches(password, row._mapping["password"] if row else _NOBODY)
         user = _from(row) if row and good and row._mapping["active"] else None
         with opening.writing(self.engine) as connection:
             attempt = {"user": key, "at": at, "good": user is not None, "address": address}

@@ -175,6 +175,7 @@ def serve(
         access_log=False,
         server_header=False,
         proxy_headers=False,  # whom a proxy names is read in `app.py`, and believed of trusted ones alone
+        timeout_keep_alive=75,  # more than a proxy has, so that it asks through none that is just ending
         timeout_graceful_shutdown=5,
     )
     _Server(config, opened).run(sockets=list(sockets) or None)
