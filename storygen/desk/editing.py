@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from storygen import acts, wire
+from storygen import acts, offering, wire
 from storygen.archive.kept import Clash, Kept, Version
 from storygen.archive.workflow import EDITABLE, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, whole
@@ -96,7 +96,9 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     desk, number = asked.desk, kept.number
     given: dict[str, Any] = {"base": asked.form.number("base"), "by": asked.who.shown, "at": asked.at}
     if kept.status in OUT:
-        forms = wire.FORMS if desk.wire else ()
+        forms = wire.sent_in(desk.archive.history(number)) or wire.FORMS
+        if desk.wire:
+            wire.ready(desk.wire, desk.archive, number, forms)
         acts.correct(desk.archive, desk.editions, number, typed, why=asked.form["why"], forms=forms, **given)
         put = wire.send(desk.wire, desk.archive, number) if desk.wire else []
         names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
@@ -240,19 +242,9 @@ def offer(asked: Asked) -> Answer:
     data["takes"] = kept.status in EDITABLE
     if isinstance(new.copy, Held) and new.written is None:
         data["held"] = new.copy
-    elif new.written:
-        first = next(each for each in archive.versions(kept.number) if each.made == "written")
-        untouched = {(par.name, par.place, str(par)) for par in (first.written.pars if first.written else ())}
-        pars = mine.written.pars if mine.written else ()
-        own = [(par.name, par.place, str(par)) for par in pars]
-        offered = [(par.name, par.place, str(par)) for par in new.written.pars]
-        data["pars"] = [
-            {
-                "pair": pair,
-                "pick": "new" if pair.one is None or (*pair.key, pair.one) in untouched else "mine",
-            }
-            for pair in beside(own, offered)
-        ]
+    else:
+        sides = offering.sides(archive, kept)
+        data["pars"] = [{"pair": each.pair, "pick": "mine" if each.touched else "new"} for each in sides]
     return Page("offer.html", data)
 
 
