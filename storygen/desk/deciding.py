@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -24,7 +26,7 @@ SAID = {
     "redraft": "It is a draft again.",
     "file": "Filed.",
     "spike": "Spiked.",
-    "kill": "Killed. Tell clients: the wire's folder has the notice.",
+    "kill": "Killed. See that clients are told.",
 }
 
 
@@ -44,21 +46,21 @@ def decide(asked: Asked) -> Answer:
         archive, editions = asked.desk.archive, asked.desk.editions
         acts.overrule(archive, editions, number, why=form["why"], by=by, at=asked.at, base=seen)
         return Elsewhere(_back(asked, number), "Overruled, in your name: a note to editors says so.")
-    return Elsewhere(f"/stories/{number}", _decided(asked, number, act, seen))
+    put = _decided(asked, number, act, seen)
+    names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
+    return Elsewhere(f"/stories/{number}", SAID.get(act, "Done.") + names)
 
 
-def _decided(asked: Asked, number: int, act: str, seen: int) -> str:
-    """Decide *act* of a story, send what goes to the wire with it, and return what to say of it."""
-    folder, archive, why = asked.desk.wire, asked.desk.archive, asked.form["why"]
-    by, at = asked.who.shown, asked.at
+def _decided(asked: Asked, number: int, act: str, seen: int) -> list[Path]:
+    """Do *act* with a story, and return the files that went to the wire with it."""
+    archive, folder, why = asked.desk.archive, asked.desk.wire, asked.form["why"]
+    how: dict[str, Any] = {"by": asked.who.shown, "at": asked.at, "seen": seen}
     if folder and act == "file":
-        put = wire.file(folder, archive, number, by=by, at=at, seen=seen)
-    elif folder and act == "kill":
-        put = wire.kill(folder, archive, number, by=by, at=at, why=why, seen=seen)
-    else:
-        archive.decide(number, act, by=by, at=at, why=why, seen=seen)
-        return SAID.get(act, "Done.")
-    return f"{SAID[act]} The wire's folder has {', '.join(path.name for path in put)}."
+        return wire.file(folder, archive, number, **how)
+    if folder and act == "kill":
+        return wire.kill(folder, archive, number, why=why, **how)
+    archive.decide(number, act, why=why, **how)
+    return []
 
 
 def _back(asked: Asked, number: int) -> str:

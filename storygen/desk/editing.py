@@ -7,19 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from storygen import acts, wire
+from storygen import acts, offering, wire
 from storygen.archive.kept import Clash, Kept, Version
 from storygen.archive.workflow import EDITABLE, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, whole
 from storygen.desk.marking import Marked, mark
 from storygen.editions import reading_of
 from storygen.errors import StorygenError, UsageError, WorkflowError
-from storygen.offering import sides
 from storygen.revising import FIXED, Typed, quotes_for, revise
 from storygen.writing.differing import beside
 from storygen.writing.flag import standing
 from storygen.writing.relinking import unlinked
-from storygen.writing.story import Story
+from storygen.writing.story import Held, Story
 from storygen.writing.typed import tidied
 
 OUT = (Status.FILED, Status.CORRECTED)
@@ -97,7 +96,7 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     desk, number = asked.desk, kept.number
     given: dict[str, Any] = {"base": asked.form.number("base"), "by": asked.who.shown, "at": asked.at}
     if kept.status in OUT:
-        forms = wire.sent_in(desk.archive.history(number)) or wire.FORMS if desk.wire else ()
+        forms = wire.sent_in(desk.archive.history(number)) or wire.FORMS
         if desk.wire:
             wire.ready(desk.wire, desk.archive, number, forms)
         acts.correct(desk.archive, desk.editions, number, typed, why=asked.form["why"], forms=forms, **given)
@@ -238,13 +237,14 @@ def offer(asked: Asked) -> Answer:
     kept = archive.story(asked.number("story"))
     if kept.offered is None:
         return Elsewhere(f"/stories/{kept.number}", "Nothing is offered beside it any more.")
-    new = archive.version(kept.number, kept.offered)
-    data: dict[str, Any] = {"kept": kept, "mine": archive.version(kept.number), "new": new, "pars": []}
-    data |= {"takes": kept.status in EDITABLE, "held": None if new.written else new.copy}
-    if new.written:
-        data["pars"] = [
-            {"pair": side.pair, "pick": "mine" if side.touched else "new"} for side in sides(archive, kept)
-        ]
+    mine, new = archive.version(kept.number), archive.version(kept.number, kept.offered)
+    data: dict[str, Any] = {"kept": kept, "mine": mine, "new": new, "pars": [], "held": None}
+    data["takes"] = kept.status in EDITABLE
+    if isinstance(new.copy, Held) and new.written is None:
+        data["held"] = new.copy
+    else:
+        sides = offering.sides(archive, kept)
+        data["pars"] = [{"pair": each.pair, "pick": "mine" if each.touched else "new"} for each in sides]
     return Page("offer.html", data)
 
 

@@ -74,7 +74,9 @@ def test_a_story_is_approved_filed_corrected_and_killed_and_the_wire_s_folder_ha
         assert said(corrected) == "Corrected. The wire's folder has police-kent.txt."
         assert "Correction: the source was named wrongly." in (folder / "police-kent.txt").read_text()
         killed = press(client, at(kent), "Kill", why="libel")
-        assert said(killed).startswith("Killed. Tell clients: the wire's folder has the notice.")
+        assert said(killed).startswith(
+            "Killed. See that clients are told. The wire's folder has police-kent.killed.txt."
+        )
     notice = (folder / "police-kent.killed.txt").read_text()
     assert [said for said in ("libel", "Cath Boss") if said not in notice] == []
     acts = [each.act for each in desk.archive.history(kent)]
@@ -231,7 +233,7 @@ def test_nothing_of_a_trial_run_is_ever_filed(open_desk):
     assert (refused.status_code, desk.archive.story(number).status) == (409, Status.APPROVED)
 
 
-def test_where_the_wire_s_folder_cannot_be_written_to_nothing_is_filed_and_the_page_says_so(desk, kent):
+def test_where_the_wire_s_folder_cannot_be_written_to_nothing_is_filed(desk, kent):
     desk.wire.write_text("a file where the folder should be")
     with visitor(desk, "edie") as client:
         press(client, at(kent), "Approve")

@@ -284,6 +284,14 @@ def test_what_storygen_writes_anew_is_offered_and_taken_par_by_par(desk, kent):
     assert desk.archive.story(kent).offered is None
 
 
+def test_what_an_editor_has_cut_is_not_put_back_unless_it_is_chosen(desk, kent):
+    with visitor(desk, "edie") as client:
+        press(client, at(kent), "Save", fate={index(desk, kent, "workforce"): "cut"})
+        written_anew(desk, kent, heads="Heads, anew.")
+        press(client, f"/stories/{kent}/offer", "Take what is chosen")
+    assert ("workforce" in pars(desk, kent), pars(desk, kent)["heads"]) == (False, "Heads, anew.")
+
+
 def test_what_is_offered_may_be_set_aside(desk, kent):
     saved_by(desk, kent, "terms", "Terms, as Omar has them.")
     written_anew(desk, kent, terms="Terms, anew.")
