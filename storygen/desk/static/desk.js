@@ -7,11 +7,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     const said = button.parentElement.querySelector("[data-copied]");
     try {
       const answer = await fetch(button.dataset.copy);
-      if (!answer.ok) throw new Error(answer.statusText);
+      if (!answer.ok || answer.redirected) throw new Error("it is not the text");
       await navigator.clipboard.writeText(await answer.text());
       said.textContent = "Copied.";
     } catch {
-      said.textContent = "The browser does not let it be copied. Take the file text instead.";
+      said.textContent = "It could not be copied. Take the file text instead.";
     }
   });
 }
@@ -31,6 +31,9 @@ if (evidence) {
     if (!shown) return;
     shown.removeAttribute("data-shown");
     event.preventDefault();
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (event.detail.ctx.target === evidence && evidence.contains(document.activeElement)) event.preventDefault();
   });
   document.addEventListener("htmx:after:swap", (event) => {
     const { target, sourceElement, sourceEvent } = event.detail.ctx;
