@@ -6,10 +6,13 @@ STAMP  := $(VENV)/.stamp
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -qq
 PYTHON ?= $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo python3)
 
-.PHONY: stories test lint bench lock clean help
+.PHONY: stories desk test lint bench lock clean help
 
 stories: $(STAMP)  ## write every story of every pack into out/, and show what was written
 	@$(BIN)/python examples/stories.py --out out
+
+desk: $(STAMP)  ## open the desk with every force's drafts to work at (PORT=N for another port)
+	@$(BIN)/python examples/desk.py --out out/desk $(if $(PORT),--port $(PORT))
 
 test: $(STAMP)  ## run the whole test suite, on as many processors as there are
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal

@@ -15,7 +15,7 @@ from storygen.archive import kept
 from storygen.archive.archive import Archive
 from storygen.archive.kept import Clash, Kept, Version
 from storygen.archive.workflow import Status
-from storygen.editions import Editions, Setting, setting_of
+from storygen.editions import Editions, Setting, reading_of, setting_of
 from storygen.errors import WorkflowError
 from storygen.facts.geography import Geography
 from storygen.newsroom import write
@@ -24,6 +24,7 @@ from storygen.writing.ednote import Overrule, noted
 from storygen.writing.flag import OVERRULED, Flag, standing
 from storygen.writing.ledger import Run
 from storygen.writing.story import Held, Par, Story
+from storygen.writing.typed import in_a_line
 
 
 def overrule(
@@ -87,7 +88,7 @@ def edit(
     :raises UsageError: the words are none that a story may have.
     """
     copy = written(archive, seen(archive, number, base))
-    with editions.writing(setting_of(copy)) as edition:
+    with editions.writing(reading_of(copy)) as edition:
         story = revise(edition, copy, typed, first_written(archive, number))
     if story.pars == copy.pars:
         raise WorkflowError(str(archive.story(number)), "nothing in it was changed")
@@ -117,7 +118,7 @@ def take(
     seen(archive, number, base)
     offered = written(archive, archive.version(number, story.offered))
     mine = archive.version(number, base).written
-    with editions.writing(setting_of(offered)) as edition:
+    with editions.writing(reading_of(offered)) as edition:
         copy = revise(edition, offered, typed, others=mine.pars if mine else ())
     why = f"of what version {story.offered} offers"
     return archive.save(number, copy, base=base, by=by, at=at, made=kept.TAKEN, why=why, act="take")
@@ -140,19 +141,18 @@ def correct(
     :raises Clash: somebody else has saved it since version *base*.
     :raises WorkflowError: it has not gone out, no reason is given, or what it says may not go out.
     """
-    copy = written(archive, seen(archive, number, base))
-    with editions.writing(setting_of(copy)) as edition:
+    copy, why = written(archive, seen(archive, number, base)), in_a_line(why)
+    with editions.writing(reading_of(copy)) as edition:
         story = revise(edition, copy, typed, first_written(archive, number))
-    if why.strip():
+    if why:
         story = replace(story, pars=_corrected(story.pars, why))
-    return archive.correct(number, story, base=base, by=by, at=at, why=why.strip(), forms=forms)
+    return archive.correct(number, story, base=base, by=by, at=at, why=why, forms=forms)
 
 
 def _corrected(pars: Sequence[Par], why: str) -> tuple[Par, ...]:
     """Return *pars* with a par after the headline that says what was put right."""
     rest = [par for par in pars if par.name != CORRECTION]
-    said = " ".join(why.split())
-    said = said if said.endswith((".", "!", "?")) else f"{said}."
+    said = why if why.endswith((".", "!", "?")) else f"{why}."
     return (rest[0], Par.of(CORRECTION, [Run(f"Correction: {said}")]), *rest[1:])
 
 

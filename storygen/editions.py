@@ -48,6 +48,11 @@ def setting_of(copy: Story | Held) -> Setting:
     )
 
 
+def reading_of(copy: Story | Held) -> Setting:
+    """Return the setting in which *copy* is read again: how long it is and for whom makes no difference."""
+    return replace(setting_of(copy), length="story", title="")
+
+
 class Editions:
     """Editions kept open, the last used longest."""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from storygen import plugins
-from storygen.edition import broken_releases, find_releases, is_of, open_edition, open_table
+from storygen.edition import Edition, broken_releases, find_releases, is_of, open_edition, open_table
 from storygen.errors import UsageError
 from storygen.facts.doubt import Doubt
 from storygen.facts.figure import Cell, in_short
@@ -106,7 +106,11 @@ def held(pack: str, release: str | None = None) -> Rows:
 
     A place that is not written of has one row with all that holds it, and one for each other doubt.
     """
-    edition = open_edition(load_pack(pack), release)
+    return held_in(open_edition(load_pack(pack), release))
+
+
+def held_in(edition: Edition) -> Rows:
+    """Return what is doubtful in the release of *edition*, as `held` does."""
     rows = [["place", "code", "may be overruled", "cells", "why"]]
     rows += [_doubt(WHOLE, edition.release.id, doubt) for doubt in edition.judge.of_release]
     for place in edition.places():

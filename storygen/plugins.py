@@ -63,8 +63,14 @@ def load(group: str, name: str) -> Any:
 def every(group: str) -> Iterator[Plugin]:
     """Yield every plugin of *group*, those that fail with their fault."""
     for point in _points(group):
-        whose = point.dist.name if point.dist else ""
+        whose = _whose(group, point.name)
         try:
             yield Plugin(group, point.name, whose, load(group, point.name))
         except PluginError as error:
             yield Plugin(group, point.name, whose, None, str(error))
+
+
+@lru_cache(maxsize=64)
+def _whose(group: str, name: str) -> str:
+    """Return the distribution that a plugin comes in, which asks for a file to be read."""
+    return next((point.dist.name for point in _points(group) if point.name == name and point.dist), "")

@@ -22,6 +22,9 @@ SECONDS = 10
 """How long a page may take over anything."""
 
 
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
     """Start the machine's own Chromium, and give it as Playwright's `Browser`.
@@ -40,10 +43,13 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def page_of(browser: Any, *, width: int = 1280, javascript: bool = True) -> Iterator[Any]:
-    """Open an empty page so many pixels wide, with no cookie or memory of any other."""
+def page_of(browser: Any, *, width: int = 1280, javascript: bool = True, **how: Any) -> Iterator[Any]:
+    """Open an empty page so many pixels wide, with no cookie or memory of any other.
+
+    *how* else it is opened, Playwright's `new_context` says.
+    """
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, java_script_enabled=javascript, locale="en-GB"
+        viewport={"width": width, "height": 800}, java_script_enabled=javascript, locale="en-GB", **how
     )
     context.set_default_timeout(SECONDS * 1000)
     try:
@@ -52,8 +58,10 @@ def page_of(browser: Any, *, width: int = 1280, javascript: bool = True) -> Iter
         context.close()
 
 
-def violations(page: Any) -> list[str]:
+def violations(page: Any, *rules: str) -> list[str]:
     """Return what axe finds wrong with *page* as it stands: the rule, how bad it is, what to do, and where.
+
+    It asks all of WCAG 2.2 up to AA and what is good practice besides, or the *rules* that are named.
 
     It comes in by the browser's own debugger, so the page's Content-Security-Policy is in force and not in
     its way. It is a script all the same, and would wait for ever where there are none.
@@ -61,7 +69,11 @@ def violations(page: Any) -> list[str]:
     scripted = page.evaluate("matchMedia('(scripting: enabled)').matches")
     assert scripted, "axe is a script: open the page with javascript=True"
     axe = library("axe_playwright_python.sync_playwright")
-    found = axe.Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe.Axe().axe_script)
+    asked = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    how = {"resultTypes": ["violations"], "runOnly": asked}
+    found = page.evaluate("how => axe.run(document, how)", how)["violations"]
     return [
         f"{rule['id']} ({node['impact']}): {rule['help']}: {' '.join(node['html'].split())}"
         for rule in found

@@ -122,6 +122,7 @@ WINGS = {
     "desk": (
         "batches",
         "asking",
+        "answers",
         "rendering",
         "marking",
         "evidence",

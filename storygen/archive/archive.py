@@ -66,9 +66,8 @@ class Archive(Recall):
             offered = None if made == kept.TAKEN else now.offered
             self._replace(connection, now, copy, made, by, at, why, offered, Status.DRAFT)
             version = rows.version(connection, number, None)
-            rows.enter(
-                connection, Decision(number, version.number, act, now.status, Status.DRAFT, by, at, why)
-            )
+            decision = Decision(number, version.number, act, now.status, Status.DRAFT, by, at, why)
+            rows.enter(connection, decision)
             return version
 
     def correct(

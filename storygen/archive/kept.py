@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -102,6 +103,43 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """A version of a story without its copy: what a list of versions shows."""
+
+    number: int
+    made: str
+    base: int | None
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A story as its editor opens it, all of it as at one moment."""
+
+    kept: Kept
+    version: Version
+    """The version that is looked at."""
+    standing: Standing
+    """Of the version that counts."""
+    heads: tuple[Head, ...]
+    """Every version, the first made first."""
+    history: tuple[Decision, ...]
+    """Every decision, the first first."""
+
+    @property
+    def counts(self) -> bool:
+        """Return whether the version that is looked at is the one that counts."""
+        return self.version.number == self.kept.version
+
+    @property
+    def approver(self) -> str:
+        """Return who has approved the version that counts, or nothing."""
+        return approver_of(self.kept.status, self.history)
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """Somebody who may come in."""
 
@@ -123,6 +161,13 @@ class Clash(ArchiveError):
         what = f"{theirs.by} has saved version {theirs.number} since you opened it"
         super().__init__(str(kept), what, "Look at both, and save yours over it or keep theirs")
         self.theirs = theirs
+
+
+def approver_of(status: Status, history: Sequence[Decision]) -> str:
+    """Return who has approved the version that counts of a story of that *status*, or nothing."""
+    if status in (Status.DRAFT, Status.SPIKED):
+        return ""
+    return next((each.by for each in reversed(history) if each.act in ("approve", "correct")), "")
 
 
 def standing_of(status: Status, copy: Story | Held, not_before: datetime | None, trial: bool) -> Standing:

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -26,6 +27,8 @@ from storygen.errors import UsageError
 
 COST = (1 << 15, 8, 3)
 """What a guess costs: scrypt's N, r and p, as OWASP's cheat sheet on keeping passwords gives them."""
+AT_ONCE = 2
+"""Passwords that are weighed at once: each takes 32 MB, and the other editors wait for the processor."""
 SHORTEST, LONGEST = 10, 200
 """Characters of a password."""
 FREE = {"user": 3, "address": 12}
@@ -53,6 +56,7 @@ class People:
     def __init__(self, archive: Archive) -> None:
         """Keep the users in *archive*."""
         self.engine = archive.engine
+        self._weighing = BoundedSemaphore(AT_ONCE)
 
     def add(self, name: str, password: str, role: Role, at: datetime, shown: str = "") -> User:
         """Let *name* come in by *password*, as *role*; *shown* is how copy names them.
@@ -84,13 +88,18 @@ class People:
             return _from(row) if row else None
 
     def change(
-        self, name: str, *, password: str = "", role: Role | None = None, active: bool | None = None
+        self,
+        name: str,
+        *,
+        password: str | None = None,
+        role: Role | None = None,
+        active: bool | None = None,
     ) -> User:
         """Change a user's password or role, or whether they may come in; their sessions end.
 
         :raises UsageError: there is no such user, the password will not do, or no chief would be left.
         """
-        values: dict[str, Any] = {"password": hashed(password)} if password else {}
+        values: dict[str, Any] = {} if password is None else {"password": hashed(password)}
         values |= {} if role is None else {"role": role}
         values |= {} if active is None else {"active": active}
         key, table = _key(name), schema.users
@@ -119,7 +128,8 @@ class People:
             connection.execute(delete(table).where(table.c.at < at - KEPT_FOR))
             values = {"user": key, "at": at, "good": False, "address": came_from}
             attempt = rows.key_of(connection.execute(insert(table).values(**values)))
-        good = matches(password, row._mapping["password"] if row else _nobody())
+        with self._weighing:
+            good = matches(password, row._mapping["password"] if row else _nobody())
         if row is None or not good or not row._mapping["active"]:
             return SignIn(None)
         with opening.writing(self.engine) as connection:

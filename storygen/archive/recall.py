@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from storygen.archive import descent, finding, opening, rows, schema, shelving
 from storygen.archive.finding import Wanted
-from storygen.archive.kept import Decision, Kept, Version, standing_of
+from storygen.archive.kept import Decision, Kept, Opened, Version, approver_of
 from storygen.archive.workflow import Standing, Status
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Subject
@@ -75,9 +75,7 @@ class Recall:
         """Return every version of a story, the first made first."""
         with opening.reading(self.engine) as connection:
             rows.story(connection, number)
-            table = schema.versions
-            asked = select(table).where(table.c.story == number).order_by(table.c.number)
-            return [shelving.version_from(row) for row in connection.execute(asked)]
+            return rows.versions(connection, number)
 
     def stories(self, wanted: Wanted = Wanted(), page: int = 0, size: int = finding.PAGE) -> list[Kept]:  # noqa: B008
         """Return a page of the stories *wanted*, from nought, those changed last first."""
@@ -95,16 +93,21 @@ class Recall:
         """Return what of a story is asked before it goes out."""
         with opening.reading(self.engine) as connection:
             now = rows.story(connection, number)
-            copy = rows.version(connection, number, None).copy
-            return standing_of(now.status, copy, rows.not_before(connection, copy.release), now.trial)
+            return rows.standing(connection, now, rows.version_of(connection, now))
+
+    def opened(self, number: int, which: int | None = None) -> Opened:
+        """Return a story as its editor opens it, with one of its versions, by default the one that counts.
+
+        :raises ArchiveError: there is none.
+        """
+        with opening.reading(self.engine, whole=True) as connection:
+            return rows.opened(connection, number, which)
 
     def history(self, number: int) -> list[Decision]:
         """Return what was decided of a story, the first first."""
         with opening.reading(self.engine) as connection:
             rows.story(connection, number)
-            table = schema.decisions
-            asked = select(table).where(table.c.story == number).order_by(table.c.id)
-            return [shelving.decision_from(row) for row in connection.execute(asked)]
+            return list(rows.history(connection, number))
 
     def lately(self, most: int = 20, acts: Sequence[str] = ()) -> list[Decision]:
         """Return the last decisions of all stories, the last first."""
@@ -116,13 +119,7 @@ class Recall:
 
     def approver(self, number: int) -> str:
         """Return who has approved the version of a story that counts, or nothing."""
-        with opening.reading(self.engine) as connection:
-            if rows.story(connection, number).status in (Status.DRAFT, Status.SPIKED):
-                return ""
-            table = schema.decisions
-            acts = (table.c.story == number) & table.c.act.in_(("approve", "correct"))
-            asked = select(table.c.by).where(acts).order_by(table.c.id.desc()).limit(1)
-            return connection.scalar(asked) or ""
+        return approver_of(self.story(number).status, self.history(number))
 
     def resting_on(
         self, subjects: Iterable[Subject], statuses: Iterable[Status] = (Status.FILED, Status.CORRECTED)

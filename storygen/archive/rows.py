@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Select, func, insert, select, update
 
 from storygen.archive import kept, schema, shelving
-from storygen.archive.kept import Clash, Decision, Kept, Version
+from storygen.archive.kept import Clash, Decision, Head, Kept, Opened, Version
+from storygen.archive.workflow import Standing
 from storygen.errors import ArchiveError, WorkflowError
 from storygen.facts.release import Release
 from storygen.writing.record import story_to_data
@@ -125,13 +126,59 @@ def version(connection: Connection, number: int, which: int | None) -> Version:
 
     :raises ArchiveError: there is none.
     """
-    kept_story, table = story(connection, number), schema.versions
-    wanted = kept_story.version if which is None else which
-    asked = select(table).where(table.c.story == number, table.c.number == wanted)
+    return version_of(connection, story(connection, number), which)
+
+
+def version_of(connection: Connection, of: Kept, which: int | None = None) -> Version:
+    """Return a version of the story *of*, by default the one that counts.
+
+    :raises ArchiveError: there is none.
+    """
+    wanted, table = of.version if which is None else which, schema.versions
+    asked = select(table).where(table.c.story == of.number, table.c.number == wanted)
     row = connection.execute(asked).one_or_none() if 0 < wanted < MOST else None
     if row is None:
-        raise ArchiveError(str(kept_story), f"it has no version {wanted}", f"See “storygen history {number}”")
+        raise ArchiveError(str(of), f"it has no version {wanted}", f"See “storygen history {of.number}”")
     return shelving.version_from(row)
+
+
+def versions(connection: Connection, number: int) -> list[Version]:
+    """Return every version of a story, the first made first."""
+    table = schema.versions
+    asked = select(table).where(table.c.story == number).order_by(table.c.number)
+    return [shelving.version_from(row) for row in connection.execute(asked)]
+
+
+def standing(connection: Connection, of: Kept, counts: Version) -> Standing:
+    """Return what of the story *of*, whose version that *counts* is given, is asked before it goes out."""
+    return kept.standing_of(of.status, counts.copy, not_before(connection, counts.copy.release), of.trial)
+
+
+def heads(connection: Connection, number: int) -> tuple[Head, ...]:
+    """Return every version of a story without its copy, the first made first."""
+    table = schema.versions
+    names = ("number", "made", "base", "by", "at", "why")
+    asked = select(*(table.c[name] for name in names)).where(table.c.story == number)
+    return tuple(Head(*row) for row in connection.execute(asked.order_by(table.c.number)))
+
+
+def history(connection: Connection, number: int) -> tuple[Decision, ...]:
+    """Return what was decided of a story, the first first."""
+    table = schema.decisions
+    asked = select(table).where(table.c.story == number).order_by(table.c.id)
+    return tuple(shelving.decision_from(row) for row in connection.execute(asked))
+
+
+def opened(connection: Connection, number: int, which: int | None) -> Opened:
+    """Return a story as its editor opens it.
+
+    :raises ArchiveError: there is none.
+    """
+    now = story(connection, number)
+    shown = version_of(connection, now, which)
+    counts = shown if shown.number == now.version else version_of(connection, now)
+    asked = standing(connection, now, counts)
+    return Opened(now, shown, asked, heads(connection, number), history(connection, number))
 
 
 def seen(connection: Connection, number: int, which: int) -> Kept:
@@ -141,7 +188,7 @@ def seen(connection: Connection, number: int, which: int) -> Kept:
     """
     now = story(connection, number)
     if now.version != which:
-        raise Clash(now, version(connection, number, None))
+        raise Clash(now, version_of(connection, now))
     return now
 
 

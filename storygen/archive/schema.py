@@ -105,6 +105,12 @@ releases = Table(
 )
 """A row for each state of a release that stories were kept of."""
 
+LISTED = (
+    *("changed_at", "number", "status", "pack", "release", "region", "angle", "length", "style", "title"),
+    *("held", "waits", "flags", "stops", "offered", "edited", "codes"),
+)
+"""What lists are ordered, filtered and counted by: they find it in one index, and read no other row."""
+
 stories = Table(
     "stories",
     METADATA,
@@ -133,9 +139,7 @@ stories = Table(
     Column("edited", Boolean, nullable=False),
     Column("words", Words, nullable=False),
     UniqueConstraint("identity", name="one_story"),
-    Index("stories_by_status", "status", "pack", "changed_at"),
-    Index("stories_by_change", "changed_at"),
-    Index("stories_by_release", "release"),
+    Index("stories_in_lists", *LISTED),
 )
 """A row a story: what it is, where it stands, and what its list needs of the version that counts."""
 

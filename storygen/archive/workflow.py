@@ -13,6 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from storygen.errors import WorkflowError
+from storygen.writing.typed import in_a_line
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -112,7 +113,7 @@ def move(act: str, standing: Standing, where: str, now: datetime, why: str = "")
         may = " or ".join(dict.fromkeys(each.act for each in allowed))
         remedy = f"It may be put to {may}" if may else "Nothing more can be done with it"
         raise WorkflowError(where, f"it is {standing.status}, and “{act}” is not for such a story", remedy)
-    if found.owes_reason and not why.strip():
+    if found.owes_reason and not in_a_line(why):
         raise WorkflowError(where, f"“{act}” owes a reason", "Say why")
     for what, remedy in obstacles(found, standing, now):
         raise WorkflowError(where, what, remedy)

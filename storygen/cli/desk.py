@@ -66,7 +66,7 @@ def desk(
     from storygen.settings import read_settings
 
     try:
-        from storygen.desk.serving import LOOPBACK, Door, address_of, app_of, desk_of, serve, welcome_of
+        from storygen.desk.serving import LOOPBACK, Door, desk_of, open_desk
     except ModuleNotFoundError as error:
         raise MissingExtra(
             "desk", f"{error.name} is not installed", "Install it: pip install 'storygen-newsroom[desk]'"
@@ -83,7 +83,4 @@ def desk(
             trial=trial,
             settings=settings,
         )
-        if welcome := welcome_of(opened, at):
-            click.echo(f"Nobody may come in yet. The first chief comes in here: {welcome}")
-        click.echo(f"The desk is open at {address_of(at)} (stop it with Ctrl-C)")
-        serve(app_of(opened, at), at)
+        open_desk(opened, at, click.echo)

@@ -16,23 +16,21 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount
 from starlette.routing import Route as Path
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storygen.archive.kept import Clash
 from storygen.archive.workflow import Role
 from storygen.desk import door
+from storygen.desk.answers import HEADERS, Carried, Static
 from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, File, Form, Page, Route
-from storygen.desk.rendering import STATIC, render
+from storygen.desk.rendering import STATIC, query, render
 from storygen.errors import (
     ArchiveError,
     PackError,
@@ -47,19 +45,8 @@ LARGEST = 8 * 2**20
 """Bytes that a form may be sent with: a story's hundred pars, and room for one pasted whole."""
 MOST_FIELDS = 2_000
 HOURS = 12
-"""How long a session lasts."""
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-}
-"""What every answer carries: nothing but our own files runs, frames or is sent anywhere."""
-OURS = "The fault is storygen's own, and nothing was changed by it. Report it, with what you did."
+"""How long a session lasts after it was last used."""
+OURS = "The fault is storygen's own. See what came of it before you try again; report it, with what you did."
 STATUS = {
     PlaceError: 404,
     PackError: 404,
@@ -82,11 +69,11 @@ def application(
     paths: list[Path | Mount] = [
         Path(path, _endpoint(desk, ways), methods=list(ways)) for path, ways in by_path.items()
     ]
-    paths.append(Mount("/static", _Kept(directory=STATIC)))
+    paths.append(Mount("/static", Static(directory=STATIC)))
     return Starlette(
         routes=paths,
         middleware=[
-            Middleware(_Carried),
+            Middleware(Carried),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(GZipMiddleware, minimum_size=1_000),
             Middleware(
@@ -101,39 +88,9 @@ def application(
         exception_handlers={
             404: _missing(desk, "There is no such page", 404),
             405: _missing(desk, "That page takes no such thing", 405),
+            Exception: _failed,
         },
     )
-
-
-class _Kept(StaticFiles):
-    """Files that never change under one address, and may be kept for good."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return the file."""
-        answer = super().file_response(*args, **kwargs)
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return answer
-
-
-class _Carried:
-    """What every answer carries in its headers."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before *app*."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request by, and put the headers on its answer."""
-
-        async def carried(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "private, no-cache")
-            await send(message)
-
-        await self.app(scope, receive, carried)
 
 
 def _endpoint(desk: Desk, ways: dict[str, Route]) -> Callable[[Request], Awaitable[Response]]:
@@ -162,47 +119,64 @@ async def _body(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
-def _answered(desk: Desk, request: Request, route: Route, body: bytes) -> Response:
-    """Return the answer to one request."""
-    session = request.session
-    user = door.user_of(desk, session, _named(desk, request))
+def _answered(desk: Desk, request: Request, route: Route, body: bytes = b"") -> Response:
+    """Return the answer to one request, whatever comes of it."""
+    asked: Asked | None = None
+    try:
+        asked = _asked(desk, request, body)
+        refused = _kept_out(desk, request, route, asked)
+        return refused or _sent(asked, route.view(asked), request.session)
+    except StorygenError as error:
+        status = next((code for kind, code in STATUS.items() if type(error) is kind), 422)
+        return _refused(desk, request, "It cannot be done", str(error), status, asked)
+    except Exception:  # one page that fails costs nobody else theirs
+        logging.getLogger("storygen.desk").exception("%s %s", request.method, request.url.path)
+        return _refused(desk, request, "storygen failed", OURS, 500, asked)
+
+
+def _asked(desk: Desk, request: Request, body: bytes) -> Asked:
+    """Return a request as views see it.
+
+    :raises UsageError: its form or its address has too many fields.
+    """
+    session, now = request.session, desk.clock()
     secret = session.get("secret")
     if not secret:
         secret = session["secret"] = secrets.token_urlsafe(24)
-    try:
-        form = _form(body.decode("utf-8", "replace"))
-    except ValueError:
-        return _refused(desk, request, "Too much", "That form has too many fields.", 413)
-    asked = Asked(
+    if session.get("hour") != (hour := f"{now:%d %H}"):
+        session["hour"] = hour  # what has changed is signed anew, and lasts again as long
+    return Asked(
         desk,
-        desk.clock(),
+        now,
         {name: str(value) for name, value in request.path_params.items()},
         _form(request.url.query),
-        form,
-        user,
+        _form(body.decode("utf-8", "replace")),
+        door.user_of(desk, session, _named(desk, request)),
         _address(desk, request),
         secret,
         request.headers.get("HX-Request") == "true",
         request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     )
+
+
+def _kept_out(desk: Desk, request: Request, route: Route, asked: Asked) -> Response | None:
+    """Return what answers somebody who may not ask for that, or nothing to who may."""
     if route.posts and not _is_own(request, asked):
         fault = (
             "This form was not sent from a page of this desk, or your session has ended. Open the page again."
         )
         return _refused(desk, request, "Not from here", fault, 403, asked)
-    if route.role and not user:
-        return _stranger(desk, asked)
-    if route.role and user and not user.role.may(route.role):
-        fault = f"It takes a {route.role} to do that, and you are signed in as a {user.role}."
+    if route.role and not asked.user:
+        return _stranger(desk, asked, route)
+    if route.role and not asked.who.role.may(route.role):
+        fault = f"It takes {_a(route.role)} to do that, and you are signed in as {_a(asked.who.role)}."
         return _refused(desk, request, "Not yours to do", fault, 403, asked)
-    try:
-        return _sent(asked, route.view(asked), session)
-    except StorygenError as error:
-        status = next((code for kind, code in STATUS.items() if type(error) is kind), 422)
-        return _refused(desk, request, "It cannot be done", str(error), status, asked)
-    except Exception:  # one page that fails costs nobody else theirs
-        logging.getLogger("storygen.desk").exception("%s %s", request.method, asked.url)
-        return _refused(desk, request, "storygen failed", OURS, 500, asked)
+    return None
+
+
+def _a(role: Role) -> str:
+    """Return a role with its article."""
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 
 def _named(desk: Desk, request: Request) -> str:
@@ -222,13 +196,17 @@ def _address(desk: Desk, request: Request) -> str:
 
 
 def _form(said: str) -> Form:
-    """Return the fields of a form or a query.
+    """Return the fields of a form or a query; a NUL, which no database keeps, is a sign that cannot be read.
 
-    :raises ValueError: there are too many.
+    :raises UsageError: there are too many.
     """
     values: dict[str, list[str]] = defaultdict(list)
-    for name, value in parse_qsl(said, keep_blank_values=True, max_num_fields=MOST_FIELDS):
-        values[name].append(value)
+    try:
+        pairs = parse_qsl(said, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise UsageError("the form", f"it has more than {MOST_FIELDS:,} fields", "Send fewer") from None
+    for name, value in pairs:
+        values[name].append(value.replace("\0", "\ufffd"))
     return Form({name: tuple(every) for name, every in values.items()})
 
 
@@ -243,22 +221,18 @@ def _is_own(request: Request, asked: Asked) -> bool:
     return origin in (None, "null") or urlsplit(origin).netloc == request.headers.get("Host")
 
 
-def _stranger(desk: Desk, asked: Asked) -> Response:
+def _stranger(desk: Desk, asked: Asked, route: Route) -> Response:
     """Return the answer to somebody who has not signed in."""
     if desk.trusted:
         fault = f"Your proxy says who you are in the header {desk.trusted}, and names no user of this desk."
         return HTMLResponse(render("refused.html", _common(asked) | {"title": "Who?", "fault": fault}), 403)
-    back = RedirectResponse("/sign-in" if asked.url == "/" else f"/sign-in{_back_to(asked)}", 303)
+    if asked.fragment and route.posts:
+        fault = "You are signed out. Copy what you have typed before you leave this page, and sign in again."
+        return HTMLResponse(render("fault.html", _common(asked) | {"fault": fault}), 401)
+    back = "" if route.posts or asked.url == "/" else query({"back": asked.url})
     if asked.fragment:
-        return Response("", 200, {"HX-Redirect": back.headers["location"]})
-    return back
-
-
-def _back_to(asked: Asked) -> str:
-    """Return the query that says where somebody who signs in wanted to go."""
-    from storygen.desk.rendering import query
-
-    return query({"back": asked.url}) if not asked.form.values else ""
+        return Response("", 200, {"HX-Redirect": f"/sign-in{back}"})
+    return RedirectResponse(f"/sign-in{back}", 303)
 
 
 def _sent(asked: Asked, answer: Answer, session: dict[str, Any]) -> Response:
@@ -291,26 +265,36 @@ def _common(asked: Asked) -> dict[str, Any]:
         "secret": asked.secret,
         "trial": asked.desk.trial,
         "trusted": asked.desk.trusted,
-        "here": asked.url,
         "said": "",
+        "back": "",
     }
 
 
 def _refused(
     desk: Desk, request: Request, title: str, fault: str, status: int, asked: Asked | None = None
 ) -> Response:
-    """Return the page, or for htmx the line, that says what was refused."""
+    """Return the page, or for htmx the line, that says what was refused, with a way back."""
     if asked is None:
         secret = request.session.get("secret", "") if "session" in request.scope else ""
         asked = Asked(desk, desk.clock(), {}, Form(), Form(), None, "", secret, url=request.url.path)
     template = "fault.html" if asked.fragment else "refused.html"
-    return HTMLResponse(render(template, _common(asked) | {"title": title, "fault": fault}), status)
+    story = f"/stories/{asked.path['story']}" if "story" in asked.path else ""
+    back = story if story != request.url.path else ""
+    data = _common(asked) | {"title": title, "fault": fault, "back": back}
+    return HTMLResponse(render(template, data), status)
 
 
 def _missing(desk: Desk, fault: str, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Return what answers where there is no page, or where we failed."""
+    """Return what answers where there is no page."""
+    page = Page("refused.html", {"title": fault, "fault": f"{fault}."}, status)
+    route = Route("", lambda _asked: page, None)
 
     async def missing(request: Request, _error: Exception) -> Response:
-        return _refused(desk, request, fault, f"{fault}.", status)
+        return await run_in_threadpool(_answered, desk, request, route)
 
     return missing
+
+
+async def _failed(_request: Request, _error: Exception) -> Response:
+    """Return the answer where not even a page can be made."""
+    return PlainTextResponse(OURS, 500, HEADERS)

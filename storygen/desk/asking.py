@@ -38,6 +38,12 @@ class Desk:
     """Whether its archive is that of trial runs."""
 
 
+def whole(said: str, default: int = 0) -> int:
+    """Return the whole number that *said* is, or *default* where it is none, or more than anything counts."""
+    said = said.strip()
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else default
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What a form was sent with: every value of each field, in its order."""
@@ -54,8 +60,7 @@ class Form:
 
     def number(self, name: str, default: int = 0) -> int:
         """Return the whole number in a field, or *default* where there is none."""
-        said = self[name]
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else default
+        return whole(self[name], default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,7 @@ class Asked:
 
     def number(self, name: str) -> int:
         """Return the whole number in the path, or nought, which nothing is called."""
-        said = self.path.get(name, "")
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+        return whole(self.path.get(name, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -24,7 +26,7 @@ SAID = {
     "redraft": "It is a draft again.",
     "file": "Filed.",
     "spike": "Spiked.",
-    "kill": "Killed. Tell clients: the wire's folder has the notice.",
+    "kill": "Killed. See that clients are told.",
 }
 
 
@@ -44,13 +46,21 @@ def decide(asked: Asked) -> Answer:
         archive, editions = asked.desk.archive, asked.desk.editions
         acts.overrule(archive, editions, number, why=form["why"], by=by, at=asked.at, base=seen)
         return Elsewhere(_back(asked, number), "Overruled, in your name: a note to editors says so.")
-    forms = wire.FORMS if act in ("file", "kill") and asked.desk.wire else ()
-    asked.desk.archive.decide(number, act, by=by, at=asked.at, why=form["why"], seen=seen, forms=forms)
-    said = SAID.get(act, "Done.")
-    if asked.desk.wire and act in ("file", "kill"):
-        put = wire.send(asked.desk.wire, asked.desk.archive, number)
-        said = f"{said} The wire's folder has {', '.join(path.name for path in put)}."
-    return Elsewhere(f"/stories/{number}", said)
+    put = _decided(asked, number, act, seen)
+    names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
+    return Elsewhere(f"/stories/{number}", SAID.get(act, "Done.") + names)
+
+
+def _decided(asked: Asked, number: int, act: str, seen: int) -> list[Path]:
+    """Do *act* with a story, and return the files that went to the wire with it."""
+    archive, folder, why = asked.desk.archive, asked.desk.wire, asked.form["why"]
+    how: dict[str, Any] = {"by": asked.who.shown, "at": asked.at, "seen": seen}
+    if folder and act == "file":
+        return wire.file(folder, archive, number, **how)
+    if folder and act == "kill":
+        return wire.kill(folder, archive, number, why=why, **how)
+    archive.decide(number, act, why=why, **how)
+    return []
 
 
 def _back(asked: Asked, number: int) -> str:
@@ -142,7 +152,7 @@ def _approve(asked: Asked, read: dict[int, int]) -> Answer:
 
 
 ROUTES = (
-    Route("/stories/{story:int}/decisions", decide, Role.EDITOR, posts=True),
+    Route("/stories/{story}/decisions", decide, Role.EDITOR, posts=True),
     Route("/review", review, Role.EDITOR),
     Route("/review", review_on, Role.EDITOR, posts=True),
 )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from storygen import acts, wire
+from storygen import acts, offering, wire
 from storygen.archive.kept import Clash, Kept, Version
-from storygen.archive.workflow import Role, Status
-from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
+from storygen.archive.workflow import EDITABLE, Role, Status
+from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, whole
 from storygen.desk.marking import Marked, mark
-from storygen.editions import setting_of
+from storygen.editions import reading_of
 from storygen.errors import StorygenError, UsageError, WorkflowError
 from storygen.revising import FIXED, Typed, quotes_for, revise
 from storygen.writing.differing import beside
@@ -22,6 +23,9 @@ from storygen.writing.typed import tidied
 
 OUT = (Status.FILED, Status.CORRECTED)
 """Where a change is a correction."""
+NAMED = re.compile(r"[\w-]{1,100}")
+PLACED = re.compile(r"[\w:-]{0,40}")
+"""How pars are named, and the places that they are for: the form hands both back as it had them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Row:
     cut: bool = False
     read: Marked | None = None
     fixed: bool = False
+    new: bool = False
+    """Whether it was put into the form just now."""
 
 
 def edit(asked: Asked) -> Answer:
@@ -72,6 +78,11 @@ def save(asked: Asked) -> Answer:
         return _form(
             asked, kept, version, _changed(asked, copy, rows, act), "", base=asked.form.number("base")
         )
+    return _saved(asked, kept, version, rows)
+
+
+def _saved(asked: Asked, kept: Kept, version: Version, rows: Sequence[Row]) -> Answer:
+    """Save *rows*; where they cannot be saved, nothing that was typed is lost."""
     try:
         return _save(asked, kept, _typed(rows))
     except Clash as clash:
@@ -85,7 +96,9 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     desk, number = asked.desk, kept.number
     given: dict[str, Any] = {"base": asked.form.number("base"), "by": asked.who.shown, "at": asked.at}
     if kept.status in OUT:
-        forms = wire.FORMS if desk.wire else ()
+        forms = wire.sent_in(desk.archive.history(number)) or wire.FORMS
+        if desk.wire:
+            wire.ready(desk.wire, desk.archive, number, forms)
         acts.correct(desk.archive, desk.editions, number, typed, why=asked.form["why"], forms=forms, **given)
         put = wire.send(desk.wire, desk.archive, number) if desk.wire else []
         names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
@@ -98,21 +111,34 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
 
 def _rows(form: Form) -> list[Row]:
     """Return the pars of the form, in the order that it was sent in."""
-    columns = [form.every(name) for name in ("key", "name", "place", "text", "order", "fate")]
-    if len({len(column) for column in columns}) != 1:
-        raise UsageError("the form", "some of its fields are missing", "Open the story again")
     return [
         Row(
-            int(key) if key.isascii() and key.isdigit() else number,
+            whole(key, number),
             name,
             place,
             text,
-            int(order) if order.strip().isascii() and order.strip().isdigit() else number + 1,
+            whole(order, number + 1),
             fate == "cut",
             fixed=name in FIXED,
         )
-        for number, (key, name, place, text, order, fate) in enumerate(zip(*columns, strict=True))
+        for number, (name, place, key, text, order, fate) in enumerate(
+            _pars(form, "key", "text", "order", "fate")
+        )
     ]
+
+
+def _pars(form: Form, *fields: str) -> Iterator[tuple[str, ...]]:
+    """Yield of each par of a form its name, its place and its other *fields*.
+
+    :raises UsageError: the form is not one of the desk's.
+    """
+    columns = [form.every(name) for name in ("name", "place", *fields)]
+    if len({len(column) for column in columns}) != 1:
+        raise UsageError("the form", "some of its fields are missing", "Open the story again")
+    for name, place, *others in zip(*columns, strict=True):
+        if not (NAMED.fullmatch(name) and PLACED.fullmatch(place)):
+            raise UsageError("the form", "it has a par that no story has", "Open the story again")
+        yield (name, place, *others)
 
 
 def _typed(rows: Sequence[Row]) -> list[Typed]:
@@ -125,14 +151,14 @@ def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
     """Return the form's pars with one added: a quote of the pack's, or an empty one."""
     key = max((row.key for row in rows), default=0) + 1
     if act == "quote":
-        with asked.desk.editions.writing(setting_of(copy)) as edition:
+        with asked.desk.editions.writing(reading_of(copy)) as edition:
             offered = {each.name: each for each in quotes_for(edition, copy)}
         chosen = offered.get(asked.form["quote"])
         if chosen is None:
             return rows
-        return [*rows, Row(key, chosen.name, chosen.place, str(chosen), len(rows) + 1)]
+        return [*rows, Row(key, chosen.name, chosen.place, str(chosen), len(rows) + 1, new=True)]
     if act == "add":
-        return [*rows, Row(key, f"added-{key}", "", "", len(rows) + 1)]
+        return [*rows, Row(key, f"added-{key}", "", "", len(rows) + 1, new=True)]
     return rows
 
 
@@ -147,14 +173,16 @@ def _form(
 ) -> Page:
     """Return the form with the pars *rows*, each read again."""
     copy = acts.written(asked.desk.archive, version)
-    with asked.desk.editions.writing(setting_of(copy)) as edition:
+    with asked.desk.editions.writing(reading_of(copy)) as edition:
         quotes = quotes_for(edition, copy)
     read, about = _reading(asked, copy, rows)
     data = {
         "kept": kept,
         "base": base or version.number,
+        "typed": bool(base),
         "rows": read,
         "about": about,
+        "within": False,
         "quotes": quotes,
         "fault": fault,
         "why": asked.form["why"],
@@ -168,7 +196,7 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
     stay = sorted((row for row in rows if not row.cut and not row.fixed), key=lambda row: row.order)
     try:
         stay = [row for row in stay if tidied(row.text, row.name).text]
-        with asked.desk.editions.writing(setting_of(copy)) as edition:
+        with asked.desk.editions.writing(reading_of(copy)) as edition:
             first = acts.first_written(asked.desk.archive, asked.number("story"))
             revised = revise(edition, copy, _typed(stay), first)
     except StorygenError as error:
@@ -211,21 +239,12 @@ def offer(asked: Asked) -> Answer:
         return Elsewhere(f"/stories/{kept.number}", "Nothing is offered beside it any more.")
     mine, new = archive.version(kept.number), archive.version(kept.number, kept.offered)
     data: dict[str, Any] = {"kept": kept, "mine": mine, "new": new, "pars": [], "held": None}
+    data["takes"] = kept.status in EDITABLE
     if isinstance(new.copy, Held) and new.written is None:
         data["held"] = new.copy
-    elif new.written:
-        first = next(each for each in archive.versions(kept.number) if each.made == "written")
-        untouched = {(par.name, par.place, str(par)) for par in (first.written.pars if first.written else ())}
-        pars = mine.written.pars if mine.written else ()
-        own = [(par.name, par.place, str(par)) for par in pars]
-        offered = [(par.name, par.place, str(par)) for par in new.written.pars]
-        data["pars"] = [
-            {
-                "pair": pair,
-                "pick": "new" if pair.one is None or (*pair.key, pair.one) in untouched else "mine",
-            }
-            for pair in beside(own, offered)
-        ]
+    else:
+        sides = offering.sides(archive, kept)
+        data["pars"] = [{"pair": each.pair, "pick": "mine" if each.touched else "new"} for each in sides]
     return Page("offer.html", data)
 
 
@@ -236,20 +255,18 @@ def take(asked: Asked) -> Answer:
     if form["act"] == "set aside":
         asked.desk.archive.set_aside(number, by=asked.who.shown, at=asked.at, why=form["why"])
         return Elsewhere(f"/stories/{number}", "What was offered is set aside; yours stands.")
-    columns = [form.every(name) for name in ("name", "place", "one", "two")]
-    picks = [form[f"pick-{index}"] for index in range(len(columns[0]))]
-    typed = []
-    for (name, place, one, two), pick in zip(zip(*columns, strict=True), picks, strict=True):
-        text = one if pick == "mine" else two
-        if text.strip():
-            typed.append(Typed(name, text, place))
+    rows = [
+        Row(index, name, place, one if form[f"pick-{index}"] == "mine" else two, index + 1)
+        for index, (name, place, one, two) in enumerate(_pars(form, "one", "two"))
+    ]
+    rows = [row for row in rows if row.text.strip()]
     if form["act"] == "clash":
-        return _save(asked, kept, typed)
+        return _saved(asked, kept, asked.desk.archive.version(number), rows)
     acts.take(
         asked.desk.archive,
         asked.desk.editions,
         number,
-        typed,
+        _typed(rows),
         base=form.number("base"),
         by=asked.who.shown,
         at=asked.at,
@@ -269,10 +286,10 @@ def keep_set(asked: Asked) -> Answer:
 
 
 ROUTES = (
-    Route("/stories/{story:int}/edit", edit, Role.EDITOR),
-    Route("/stories/{story:int}/edit", save, Role.EDITOR, posts=True),
-    Route("/stories/{story:int}/read", read, Role.EDITOR, posts=True),
-    Route("/stories/{story:int}/offer", offer),
-    Route("/stories/{story:int}/offer", take, Role.EDITOR, posts=True),
-    Route("/stories/{story:int}/set", keep_set, Role.EDITOR, posts=True),
+    Route("/stories/{story}/edit", edit, Role.EDITOR),
+    Route("/stories/{story}/edit", save, Role.EDITOR, posts=True),
+    Route("/stories/{story}/read", read, Role.EDITOR, posts=True),
+    Route("/stories/{story}/offer", offer),
+    Route("/stories/{story}/offer", take, Role.EDITOR, posts=True),
+    Route("/stories/{story}/set", keep_set, Role.EDITOR, posts=True),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,9 @@ from storygen.writing.claim import Claim
 from storygen.writing.ledger import Run
 from storygen.writing.quotes import Quote
 
-MOST_ROWS = 12
-"""Rows of tables shown behind one word; a rank rests on every force's, and the rest are counted."""
+MOST_CELLS = 12
+"""Cells shown behind one word, in their rows; a rank rests on every force's, and the rest are counted."""
+DECIMALS = 6
 DEEPEST = 6
 """Workings within workings that are shown."""
 Rows = dict[tuple[str, str], list[Reading]]
@@ -28,12 +31,15 @@ Rows = dict[tuple[str, str], list[Reading]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The row of a published table that a cell stands in."""
+    """The row of a published table that cells stand in."""
 
     cell: Cell
+    """The first of them."""
     name: str
     columns: tuple[tuple[str, str, str, bool], ...]
-    """Of each cell: its column, its address, what stands in it, and whether it is the one cited."""
+    """Of each cell: its column, its address, what stands in it, and whether it is cited."""
+    gone: tuple[str, ...]
+    """The columns and addresses of the cited, where the release is not kept here any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def behind(run: Run, settings: Settings) -> dict[str, Any]:
         case Figure() as figure:
             return said | {"kind": "figure", "steps": (step(figure),)} | _rows([figure], settings)
         case Claim() as claim:
-            steps = tuple(step(figure) for figure in claim.figures[:MOST_ROWS])
+            steps = tuple(step(figure) for figure in claim.figures[:MOST_CELLS])
             about = f"It says “{claim.kind}”, and {'it holds' if claim.holds() else 'it does not hold'}."
             found = _rows(claim.figures, settings)
             return said | {"kind": "claim", "steps": steps, "about": about} | found
@@ -72,36 +78,50 @@ def behind(run: Run, settings: Settings) -> dict[str, Any]:
 
 def step(figure: Figure, depth: int = 0) -> Step:
     """Return how *figure* came to be, workings within workings."""
-    value = f"{figure.bound} {plain(figure.value)}".strip()
+    value = f"{figure.bound} {_short(figure.value)}".strip()
     if isinstance(figure.origin, Cell):
         return Step(value, figure.unit, "as published", (), (figure.origin,))
     inputs = figure.origin.inputs
-    if depth == DEEPEST or len(inputs) > MOST_ROWS:
+    if depth == DEEPEST or len(inputs) > MOST_CELLS:
         return Step(value, figure.unit, working_in_words(figure), (), ())
     return Step(value, figure.unit, figure.origin.rule, tuple(step(each, depth + 1) for each in inputs), ())
 
 
+def _short(value: Decimal) -> str:
+    """Return a number as a person reads it: of a long fraction, as much as anybody checks."""
+    whole, _, part = plain(value).partition(".")
+    return f"{whole}.{part[:DECIMALS]}…" if len(part) > DECIMALS else plain(value)
+
+
 def _rows(figures: Sequence[Figure], settings: Settings) -> dict[str, Any]:
-    """Return the rows of the tables that *figures* rest on, and how many there are beyond them."""
+    """Return the rows of the tables that *figures* rest on, and how many cells there are beyond them."""
     cells = list(dict.fromkeys(cell for figure in figures for cell in unique_cells(figure)))
-    return {"rows": tuple(row(cell, settings) for cell in cells[:MOST_ROWS]), "more": len(cells[MOST_ROWS:])}
+    return {"rows": rows(cells[:MOST_CELLS], settings), "more": len(cells[MOST_CELLS:])}
 
 
-def row(cell: Cell, settings: Settings) -> Row:
-    """Return the row of the published table that *cell* stands in, or the cell alone where it is not kept."""
-    key = row_key(cell.sheet, cell.address, cell.row)
-    found = _readings(settings, cell.subject.series, cell.release).get(key, [])
+def rows(cells: Iterable[Cell], settings: Settings) -> tuple[Row, ...]:
+    """Return the rows of the published tables that *cells* stand in, each once."""
+    found: dict[tuple[str, ...], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        found[cell.subject.series, cell.release, *row_key(cell.sheet, cell.address, cell.row)].append(cell)
+    return tuple(_row(key, cited, settings) for key, cited in found.items())
+
+
+def _row(key: tuple[str, ...], cited: Sequence[Cell], settings: Settings) -> Row:
+    """Return the row of *key* with its *cited* cells, or these alone where the release is not kept."""
+    series, release, *where = key
+    there = {(cell.address, cell.subject.measure, cell.subject.period) for cell in cited}
     columns = tuple(
         (
             each.column,
             each.address,
             " ".join(part for part in (each.value, each.mark) if part) or "blank",
-            (each.address, each.measure, each.period)
-            == (cell.address, cell.subject.measure, cell.subject.period),
+            (each.address, each.measure, each.period) in there,
         )
-        for each in found
+        for each in _readings(settings, series, release).get((where[0], where[1]), [])
     )
-    return Row(cell, cell.row, columns)
+    gone = tuple(f"{cell.column} {cell.address}".strip() for cell in cited) if not columns else ()
+    return Row(cited[0], cited[0].row, columns, gone)
 
 
 def _readings(settings: Settings, pack: str, release: str) -> Rows:

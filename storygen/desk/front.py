@@ -10,14 +10,17 @@ from storygen import listing
 from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
 from storygen.archive.workflow import Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
+from storygen.desk.batches import Run
 from storygen.editions import Setting
-from storygen.errors import UsageError
+from storygen.errors import ArchiveError, StorygenError
 from storygen.facts.geography import Gazetteer, read_gazetteer
-from storygen.pack import pack_folders
+from storygen.pack import pack_folders, styles
 from storygen.writing.plan import LENGTHS
 
 SHOWN = 8
 """Stories that the front shows of each kind."""
+LONGEST = 200
+"""Characters of a filter that are looked for."""
 NEEDS = (
     ("stopped", "Stopped", "Something in the copy is false, or nobody can account for it."),
     ("waiting", "Held for a person", "The figures are there and in doubt: overrule by name, or leave it."),
@@ -59,14 +62,14 @@ def front(asked: Asked) -> Answer:
 
 def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
     """Return which stories the address asks for, and the fields that say so."""
-    given = {each.name: asked.query[each.name] for each in fields(Wanted)}
+    given = {each.name: asked.query[each.name][:LONGEST] for each in fields(Wanted)}
     place = given["place"]
     found = _gazetteer(asked).named(place, ("force", "area", "region", "nation")) if place else None
     code = found.code if found else place.rpartition(":")[2]
     only = given["only"] if given["only"] in ONLY else ""
     status = tuple(each for each in asked.query.every("status") if each in list(Status))
     named = {name: given[name] for name in BY_NAME}
-    wanted = Wanted(status, **named, place=code, only=only, words=given["words"][:200])
+    wanted = Wanted(status, **named, place=code, only=only, words=given["words"])
     return wanted, given | {"only": only}
 
 
@@ -82,20 +85,25 @@ def stories(asked: Asked) -> Answer:
     total = sum(archive.count(wanted).values())
     last = max((total - 1) // PAGE, 0)
     page = min(max(asked.query.number("page", 1) - 1, 0), last)
-    choices = {
-        name: sorted({row[0] for row in archive.count(wanted.without(name), name)} - {""}) for name in BY_NAME
-    }
+    names = {place.name for place in _gazetteer(asked).places} if not asked.fragment else ()
     data = {
+        "places": sorted(names),
         "stories": archive.stories(wanted, page),
         "total": total,
         "page": page + 1,
         "pages": last + 1,
         "given": given | {"status": wanted.status},
-        "choices": choices,
+        "choices": {} if asked.fragment else _choices(asked, wanted),
         "statuses": list(Status),
         "onlys": list(ONLY),
     }
     return Page("stories-list.html" if asked.fragment else "stories.html", data)
+
+
+def _choices(asked: Asked, wanted: Wanted) -> dict[str, list[str]]:
+    """Return what each filter may be set to, the others being as they are."""
+    count = asked.desk.archive.count
+    return {name: sorted({row[0] for row in count(wanted.without(name), name)} - {""}) for name in BY_NAME}
 
 
 def batches(asked: Asked) -> Answer:
@@ -110,7 +118,7 @@ def _batches(asked: Asked, fault: str = "") -> Page:
     data: dict[str, Any] = {
         "packs": packs,
         "releases": releases,
-        "styles": [row[0] for row in listing.styles()[1:]],
+        "styles": list(styles(asked.desk.settings)),
         "lengths": LENGTHS,
         "runs": asked.desk.batches.every(),
         "form": asked.form if asked.form.values else Form(),
@@ -128,23 +136,37 @@ def begin_batch(asked: Asked) -> Answer:
     style, length = form["style"] or "pa", form["length"] or "story"
     setting = Setting(pack, release or None, style, length, trial=asked.desk.trial)
     titles = form["of"] == "titles"
-    run = asked.desk.batches.begin(setting, asked.who.shown, asked.at, asked.desk.clock, titles=titles)
+    try:
+        run = asked.desk.batches.begin(setting, asked.who.shown, asked.at, asked.desk.clock, titles=titles)
+    except StorygenError as error:
+        return _batches(asked, str(error))
     return Elsewhere(f"/batches/{run.number}")
 
 
 def batch(asked: Asked) -> Answer:
     """Show how far a batch run has come; asked by htmx, that part of the page alone."""
+    return Page("batch-progress.html" if asked.fragment else "batch.html", {"run": _run(asked)})
+
+
+def _run(asked: Asked) -> Run:
+    """Return the batch run of the path.
+
+    :raises ArchiveError: there is none, or not any more.
+    """
     run = asked.desk.batches.run(asked.number("run"))
     if run is None:
-        fault = "no batch run of that number is remembered"
-        raise UsageError("batch run", fault, "Its stories are in the list all the same")
-    return Page("batch-progress.html" if asked.fragment else "batch.html", {"run": run})
+        fault = "no run of that number is remembered"
+        raise ArchiveError(f"batch {asked.path['run']}", fault, "Its stories are in the list all the same")
+    return run
 
 
 def stop_batch(asked: Asked) -> Answer:
     """Let a batch run end early."""
-    asked.desk.batches.stop(asked.number("run"))
-    return Elsewhere(f"/batches/{asked.number('run')}", "It ends after the stories that it is at.")
+    run = _run(asked)
+    if run.ended:
+        return Elsewhere(f"/batches/{run.number}", "It had ended already.")
+    asked.desk.batches.stop(run.number)
+    return Elsewhere(f"/batches/{run.number}", "It ends after the stories that it is at.")
 
 
 ROUTES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -100,8 +101,9 @@ def _pieces(number: int, runs: Sequence[Run], doubts: Sequence[tuple[int, int, s
 
 def run_at(story: Story, cite: str) -> Run | None:
     """Return the run that *cite* names, or None."""
-    par, _, run = cite.partition(".")
-    if not (par.isdigit() and run.isdigit() and int(par) < len(story.pars)):
+    found = re.fullmatch(r"(\d{1,4})\.(\d{1,4})", cite, re.ASCII)
+    if found is None:
         return None
-    runs = story.pars[int(par)].runs
-    return runs[int(run)] if int(run) < len(runs) else None
+    par, run = (int(number) for number in found.groups())
+    runs = story.pars[par].runs if par < len(story.pars) else ()
+    return runs[run] if run < len(runs) else None

@@ -9,7 +9,7 @@ from storygen.edition import find_releases
 from storygen.editions import Setting
 from storygen.errors import PackError, StorygenError
 from storygen.facts.geography import find_places
-from storygen.pack import Pack, load_pack, pack_folders
+from storygen.pack import Pack, load_pack, pack_folders, styles
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story
 
@@ -32,7 +32,7 @@ def pack(asked: Asked) -> Answer:
         "pack": found,
         "releases": releases,
         "files": [(name, names[name].read_text(encoding="utf-8")) for name in order],
-        "styles": [row[0] for row in listing.styles()[1:]],
+        "styles": list(styles(asked.desk.settings)),
         "lengths": LENGTHS,
         "given": {key: asked.query[key] for key in ("place", "release", "style", "length")},
     }

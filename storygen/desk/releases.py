@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storygen import listing
 from storygen.archive.finding import Wanted
 from storygen.archive.kept import Kept
 from storygen.desk.asking import Answer, Asked, Page, Route
-from storygen.edition import Edition, find_releases
-from storygen.editions import Setting
+from storygen.edition import Edition, find_releases, open_edition
 from storygen.errors import ReleaseError
 from storygen.facts.figure import Figure, Gap, plain
 from storygen.facts.release import Release
 from storygen.pack import load_pack
+from storygen.settings import Settings
 
 MOST = 400
 
@@ -30,6 +31,19 @@ class Line:
     """Of each measure: before, now, and the cell of now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a release says."""
+
+    measures: list[str]
+    table: list[Line]
+    doubts: listing.Rows
+    changed: listing.Rows
+    """What it prints otherwise than the release before it."""
+    unshared: tuple[int, int]
+    """How many figures only the one before prints, and how many only this one."""
+
+
 def releases(asked: Asked) -> Answer:
     """Show every release there is, by pack, with how many stories of each are kept."""
     counts = {row[0]: count for row, count in asked.desk.archive.count(Wanted(), "release").items()}
@@ -40,25 +54,25 @@ def releases(asked: Asked) -> Answer:
 
 def release(asked: Asked) -> Answer:
     """Show one release: what it is, its figures place by place, what changed, and its holds."""
-    wanted = asked.path["release"]
-    found, before = _named(asked, wanted)
-    with asked.desk.editions.writing(Setting(found.series, found.id)) as edition:
-        names, table = _table(edition)
-        whole = [doubt.reason for doubt in edition.judge.of_release]
-    held = listing.held(found.series, found.id)
-    changed, unshared = listing.differences(before.id, found.id) if before else ([[]], (0, 0))
-    data = {
-        "release": found,
-        "prior": before,
-        "measures": names,
-        "table": table,
-        "doubts": held[1:],
-        "whole": whole,
-        "changed": changed,
-        "unshared": unshared,
-        "stories": _stories(asked, found.id),
-    }
+    found, before = _named(asked, asked.path["release"])
+    settings = asked.desk.settings
+    pack = load_pack(found.series, settings)
+    changed = tuple(each.path.stat().st_mtime_ns for each in find_releases(pack, settings))
+    told = _told(settings, pack.name, found.id, before.id if before else "", (pack.fingerprint, changed))
+    data = {"release": found, "prior": before, "told": told, "stories": _stories(asked, found.id)}
     return Page("release.html", data)
+
+
+@lru_cache(maxsize=32)
+def _told(settings: Settings, pack: str, release: str, before: str, _state: object) -> Told:
+    """Return what a release says; it takes a second to find, and is kept until one of the files changes.
+
+    It is found in an edition of its own, so that nobody waits for one meanwhile.
+    """
+    edition = open_edition(load_pack(pack, settings), release, settings=settings)
+    names, lines = _table(edition)
+    changed, unshared = listing.differences(before, release) if before else ([[]], (0, 0))
+    return Told(names, lines, listing.held_in(edition)[1:], changed, unshared)
 
 
 def _named(asked: Asked, wanted: str) -> tuple[Release, Release | None]:

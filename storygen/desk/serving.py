@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,7 +21,7 @@ from storygen.desk.app import application
 from storygen.desk.asking import Desk
 from storygen.desk.batches import Batches
 from storygen.editions import Editions
-from storygen.errors import UsageError
+from storygen.errors import StorygenError, UsageError
 from storygen.settings import Settings, read_settings
 
 ROUTES = tuple(
@@ -110,8 +113,60 @@ def address_of(at: Door) -> str:
     return f"{'https' if at.secure else 'http'}://{host}{port}"
 
 
-def serve(app: Starlette, at: Door, sockets: Sequence[object] = ()) -> None:
-    """Serve *app* until it is told to stop."""
+def open_desk(desk: Desk, at: Door, say: Callable[[str], object]) -> None:
+    """Open *desk* to browsers until it is told to stop; *say* tells its address, and its first chief's.
+
+    :raises StorygenError: its port is taken, or there is no such address.
+    """
+    with listening(at) as listener, suppress(KeyboardInterrupt):  # Ctrl-C is how it is told to
+        at = replace(at, port=listener.getsockname()[1])
+        app = app_of(desk, at)
+        lines = [f"The desk is open at {address_of(at)} (stop it with Ctrl-C)"]
+        if welcome := welcome_of(desk, at):
+            lines.insert(0, f"Nobody may come in yet. The first chief comes in here: {welcome}")
+        serve(app, at, [listener], lambda: [say(line) for line in lines])
+
+
+def listening(at: Door) -> socket.socket:
+    """Return the socket at which a desk is reached, so that what is wrong with it is known beforehand.
+
+    :raises StorygenError: the port is taken, or there is no such address.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(at.host, at.port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family)
+    except OSError as error:
+        where = f"port {at.port} of {at.host}"
+        if error.errno == errno.EADDRINUSE:
+            fault, remedy = "something is open there already", "Stop it, or name another port with --port"
+        else:
+            said = str(error.strerror).partition(" (")[0]
+            fault, remedy = f"cannot be opened: {said}", "Name another with --host or --port"
+        raise StorygenError(where, fault, remedy) from error
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is open, and not before: whoever reads that may come, or stop it."""
+
+    def __init__(self, config: uvicorn.Config, opened: Callable[[], object]) -> None:
+        """Call *opened* when it is."""
+        super().__init__(config)
+        self._opened = opened
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open it, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._opened()
+
+
+def serve(
+    app: Starlette,
+    at: Door,
+    sockets: Sequence[socket.socket] = (),
+    opened: Callable[[], object] = lambda: None,
+) -> None:
+    """Serve *app* until it is told to stop, and call *opened* when it may be reached."""
     config = uvicorn.Config(
         app,
         host=at.host,
@@ -120,6 +175,7 @@ def serve(app: Starlette, at: Door, sockets: Sequence[object] = ()) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,  # whom a proxy names is read in `app.py`, and believed of trusted ones alone
+        timeout_keep_alive=75,  # more than a proxy has, so that it asks through none that is just ending
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=list(sockets) or None)  # type: ignore[arg-type]
+    _Server(config, opened).run(sockets=list(sockets) or None)

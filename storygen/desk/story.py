@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from storygen import acts, listing
-from storygen.archive.kept import Kept, Version
+from storygen.archive.kept import Opened
 from storygen.archive.workflow import UNDONE_BY, Status, obstacles
 from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
@@ -14,6 +14,7 @@ from storygen.desk.marking import marked, run_at, unplaced
 from storygen.editions import Setting
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Cell
+from storygen.pack import styles
 from storygen.writing.differing import changed_pars
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story
@@ -21,24 +22,17 @@ from storygen.writing.story import Held, Story
 
 def story(asked: Asked) -> Answer:
     """Show a story, one of its versions, or its places' story set anew in another length or style."""
-    archive = asked.desk.archive
-    kept = archive.story(asked.number("story"))
-    which = asked.query.number("version") or None
-    version = archive.version(kept.number, which)
+    opened = asked.desk.archive.opened(asked.number("story"), asked.query.number("version") or None)
     length, style = asked.query["length"], asked.query["style"]
-    fresh = (
-        acts.as_set(asked.desk.editions, version.copy, length=length, style=style)
-        if length or style
-        else None
-    )
-    copy = fresh if fresh is not None else version.copy
-    return Page("story.html", page_of(asked, kept, version, copy) | {"fresh": fresh is not None})
+    copy = opened.version.copy
+    fresh = acts.as_set(asked.desk.editions, copy, length=length, style=style) if length or style else None
+    data = page_of(asked, opened, copy if fresh is None else fresh)
+    return Page("story.html", data | {"fresh": fresh is not None})
 
 
-def page_of(asked: Asked, kept: Kept, version: Version, copy: Story | Held) -> dict[str, Any]:
-    """Return what the page of a story shows."""
-    archive = asked.desk.archive
-    standing = archive.standing(kept.number)
+def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
+    """Return what the page of a story shows, with *copy* as its words."""
+    kept, version, standing = opened.kept, opened.version, opened.standing
     written = copy.draft if isinstance(copy, Held) else copy
     run = run_at(written, asked.query["cite"]) if written else None
     now = [
@@ -52,33 +46,33 @@ def page_of(asked: Asked, kept: Kept, version: Version, copy: Story | Held) -> d
     return {
         "kept": kept,
         "version": version,
-        "current": version.number == kept.version,
+        "current": opened.counts,
         "copy": copy,
         "written": written,
         "held": copy if isinstance(copy, Held) else None,
-        "cells": [evidence.row(cell, asked.desk.settings) for cell in _cells(copy)[: evidence.MOST_ROWS]],
+        "cells": evidence.rows(_cells(copy)[: evidence.MOST_CELLS], asked.desk.settings),
+        "beyond": len(_cells(copy)[evidence.MOST_CELLS :]),
         "pars": marked(written) if written else [],
         "unplaced": unplaced(written) if written else [],
         "stops": standing.stops,
-        "byline": _byline(asked, kept, version, written),
+        "byline": _byline(opened, written),
         "moves": now,
-        "undo": version.number == kept.version
+        "undo": opened.counts
         and (kept.status in UNDONE_BY or (kept.status is Status.DRAFT and version.base is not None)),
         "evidence": evidence.behind(run, asked.desk.settings) if run else None,
         "cite": asked.query["cite"],
         "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), _codes(copy)),
-        "versions": archive.versions(kept.number),
-        "history": archive.history(kept.number),
+        "versions": opened.heads,
+        "history": opened.history,
         "lengths": LENGTHS,
-        "styles": [row[0] for row in listing.styles()[1:]],
+        "styles": list(styles(asked.desk.settings)),
         "formats": [row[:3:2] for row in listing.formats()[1:]],
     }
 
 
-def _byline(asked: Asked, kept: Kept, version: Version, written: Story | None) -> str:
+def _byline(opened: Opened, written: Story | None) -> str:
     """Return the byline, with the name of who approved what counts."""
-    approved = asked.desk.archive.approver(kept.number) if version.number == kept.version else ""
-    signed = version.signed(approved)
+    signed = opened.version.signed(opened.approver if opened.counts else "")
     return signed.byline if isinstance(signed, Story) else written.byline if written else ""
 
 
@@ -106,7 +100,8 @@ def cited(asked: Asked) -> Answer:
     run = run_at(written, asked.path["cite"]) if written else None
     if run is None:
         raise ArchiveError("that word", "nothing is printed there any more", "Open the story again")
-    return Page("evidence.html", {"evidence": evidence.behind(run, asked.desk.settings)})
+    data = {"evidence": evidence.behind(run, asked.desk.settings), "cite": asked.path["cite"]}
+    return Page("evidence.html", data)
 
 
 def differences(asked: Asked) -> Answer:
@@ -129,8 +124,8 @@ def download(asked: Asked) -> Answer:
 
 
 ROUTES = (
-    Route("/stories/{story:int}", story),
-    Route("/stories/{story:int}/cited/{cite}", cited),
-    Route("/stories/{story:int}/differences", differences),
-    Route("/stories/{story:int}/download/{form}", download),
+    Route("/stories/{story}", story),
+    Route("/stories/{story}/cited/{cite}", cited),
+    Route("/stories/{story}/differences", differences),
+    Route("/stories/{story}/download/{form}", download),
 )

@@ -6,6 +6,7 @@ A folder has one folder a pack, and in it two files a release: ID.toml and ID.cs
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from storygen.errors import ReleaseError
@@ -24,13 +25,35 @@ def releases_in(series: str, folders: Iterable[Path]) -> list[Release | ReleaseE
     for folder in folders:
         for path in sorted((folder / series).glob("*.toml")):
             try:
-                release = open_release(path, series)
-                next(read_readings(release.path), None)
+                release = _opened(path, series, _state(path), _state(path.with_suffix(".csv")))
             except ReleaseError as error:
                 broken.append(error)
             else:
                 found[release.id] = release
     return [*sorted(found.values(), key=lambda release: (release.period.end, release.published)), *broken]
+
+
+State = tuple[int, ...]
+
+
+def _state(path: Path) -> State:
+    """Return what is another when the file *path* has changed, or nothing where it is not there."""
+    try:
+        said = path.stat()
+    except OSError:
+        return ()
+    return (said.st_mtime_ns, said.st_size, said.st_ino)
+
+
+@lru_cache(maxsize=1024)
+def _opened(path: Path, series: str, _described: State, _figures: State) -> Release:
+    """Return the release that the file *path* describes, opened once for each state of its two files.
+
+    :raises ReleaseError: one of them cannot be read.
+    """
+    release = open_release(path, series)
+    next(read_readings(release.path), None)
+    return release
 
 
 LOCAL = releases_in

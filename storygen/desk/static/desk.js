@@ -1,13 +1,5 @@
-// What the desk does beyond its forms and htmx: copying, moving pars, and a key for the search.
+// What the desk does beyond its forms and htmx: copying, moving pars, and the way to the evidence and back.
 "use strict";
-
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    document.getElementById("search")?.focus();
-  }
-});
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
@@ -15,13 +7,42 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     const said = button.parentElement.querySelector("[data-copied]");
     try {
       const answer = await fetch(button.dataset.copy);
-      if (!answer.ok) throw new Error(answer.statusText);
+      if (!answer.ok || answer.redirected) throw new Error("it is not the text");
       await navigator.clipboard.writeText(await answer.text());
       said.textContent = "Copied.";
-    } catch (error) {
-      said.textContent = `It could not be copied (${error.message}). Take the file.`;
+    } catch {
+      said.textContent = "It could not be copied. Take the file text instead.";
     }
   });
+}
+
+// A word that is chosen leads to its evidence; from there Escape, or the link, leads back to the word.
+const evidence = document.getElementById("evidence");
+if (evidence) {
+  let word = null;
+  const back = (event) => {
+    event.preventDefault();
+    evidence.replaceChildren();
+    word?.toggleAttribute("data-shown", true);
+    word?.focus();
+  };
+  document.addEventListener("htmx:config:request", (event) => {
+    const shown = event.target.closest?.("[data-shown]");
+    if (!shown) return;
+    shown.removeAttribute("data-shown");
+    event.preventDefault();
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (event.detail.ctx.target === evidence && evidence.contains(document.activeElement)) event.preventDefault();
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { target, sourceElement, sourceEvent } = event.detail.ctx;
+    if (target !== evidence) return;
+    word = sourceElement;
+    if (sourceEvent?.type === "click") evidence.focus({ preventScroll: true });
+  });
+  evidence.addEventListener("keydown", (event) => { if (event.key === "Escape") back(event); });
+  evidence.addEventListener("click", (event) => { if (event.target.closest("[data-back]")) back(event); });
 }
 
 // Pars are moved in the page; their numbers say the order to the desk, with or without this.
@@ -45,7 +66,7 @@ if (form) {
     button.focus();
     reread();
   });
-  let changed = false;
+  let changed = form.hasAttribute("data-changed");
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });

@@ -128,9 +128,9 @@ def upgrade() -> None:
         sa.Column("value", sa.Text, nullable=False),
     )
     op.create_index("releases_by_id", "releases", ["release"])
-    op.create_index("stories_by_status", "stories", ["status", "pack", "changed_at"])
-    op.create_index("stories_by_change", "stories", ["changed_at"])
-    op.create_index("stories_by_release", "stories", ["release"])
+    listed = "changed_at number status pack release region angle length style title "
+    listed += "held waits flags stops offered edited codes"
+    op.create_index("stories_in_lists", "stories", listed.split())
     op.create_index("cells_by_subject", "cells", ["series", "measure", "geography", "period"])
     op.create_index("citations_by_cell", "citations", ["cell"])
     op.create_index("decisions_by_story", "decisions", ["story"])

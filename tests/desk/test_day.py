@@ -1,0 +1,329 @@
+"""The whole day of an editor in a real browser: with mouse, by keys alone, without scripts, on a telephone."""
+
+import pytest
+from desking import PASSWORD
+from servers import library
+
+from storygen import acts
+
+
+def expect(found):
+    """Return what waits until something is so of what was *found* on a page."""
+    return library("playwright.sync_api").expect(found)
+
+
+def par(page, name):
+    """Return the fields of one par of the form."""
+    return page.get_by_role("group", name=name, exact=True)
+
+
+def words(page, name):
+    """Return where the words of a par are typed."""
+    return page.get_by_label(f"Words of {name}", exact=True)
+
+
+def said(page):
+    """Return what a page says first."""
+    return page.locator(".said, .fault").first
+
+
+def press(page, name):
+    """Press the button of that name, on a page that is no wider than its window."""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+# With the mouse, or a finger.
+
+
+@pytest.mark.parametrize("width", [1280, 320], ids=["at a desk", "on a telephone"])
+def test_the_day_of_an_editor_from_held_to_filed_and_corrected(desk, browse, width):
+    page = browse(desk, width=width)
+    page.goto("/")
+    page.get_by_label("Name").fill("edie")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+
+    held = page.get_by_role("region", name="Held for a person")
+    held.get_by_role("listitem").filter(has_text="mappa-2021").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Held", exact=True)).to_be_visible()
+    expect(page.locator(".cited").filter(has_text="1084")).to_be_visible()
+    page.get_by_label("Why may it run?").fill("the ministry confirmed it")
+    press(page, "Overrule")
+    expect(said(page)).to_have_text("Overruled, in your name: a note to editors says so.")
+    expect(page.locator(".par-ednote")).to_contain_text("Overruled by Edie Grey: the ministry confirmed it")
+
+    page.get_by_role("link", name="1,084", exact=True).first.click()
+    evidence = page.get_by_role("complementary", name="Evidence")
+    expect(evidence.get_by_role("heading")).to_have_text("“1,084”")
+    expect(evidence.locator("td.cited")).to_have_text("1084")
+
+    page.get_by_role("link", name="Edit", exact=True).click()
+    right = words(page, "count").input_value()
+    words(page, "count").fill(right.replace("1,084", "1,085"))
+    expect(par(page, "count").locator(".flagged-by.stop")).to_contain_text("1,085")
+    expect(page.locator("#read-all")).to_contain_text("1 stop")
+    words(page, "count").fill(right)
+    expect(par(page, "count").locator(".flagged-by.stop")).to_have_count(0)
+    words(page, "intro").fill(f"{words(page, 'intro').input_value()[:-1]}, and that is a lot.")
+    par(page, "comparison").get_by_role("button", name="Up").click()
+    par(page, "police").get_by_label("It is").select_option("cut")
+    page.get_by_label("Why?").fill("tighter")
+    press(page, "Save")
+    expect(said(page)).to_contain_text("Saved as version 3.")
+
+    page.get_by_role("link", name="what changed in version 3").click()
+    expect(page.get_by_role("insertion").first).to_have_text(", and that is a lot")
+    expect(page.locator(".par.cut")).to_contain_text("police: cut")
+    page.go_back()
+
+    page.get_by_role("link", name="Edit", exact=True).click()
+    press(page, "Insert it at the end")
+    expect(words(page, "quote-police")).to_be_focused()
+    press(page, "Save")
+    expect(said(page)).to_contain_text("Saved as version 4.")
+
+    for button, status in [
+        ("Approve", "approved"),
+        ("Take back the last step", "draft"),
+        ("Approve", "approved"),
+        ("File", "filed"),
+    ]:
+        press(page, button)
+        expect(page.locator(".badge").first).to_have_text(status)
+    expect(said(page)).to_have_text("Filed. The wire's folder has offenders-teesside.txt.")
+    filed = desk.wire / "mappa-2021" / "offenders-teesside.txt"
+    assert ", and that is a lot." in filed.read_text()
+
+    page.get_by_role("link", name="Correct …").click()
+    words(page, "intro").fill(words(page, "intro").input_value().replace(", and that is a lot", ""))
+    page.get_by_label("What was wrong?").fill("a remark was not ours to make")
+    press(page, "Correct it")
+    expect(said(page)).to_have_text("Corrected. The wire's folder has offenders-teesside.txt.")
+    assert "Correction: a remark was not ours to make." in filed.read_text()
+    assert ", and that is a lot." not in filed.read_text()
+    history = page.get_by_role("region", name="Decisions").get_by_role("listitem")
+    expect(history.last).to_contain_text(
+        "correct by Edie Grey, filed → corrected (version 5): a remark was not ours"
+    )
+    assert [each.act for each in desk.archive.history(desk.number("offenders-teesside", "mappa-2021"))] == [
+        "write", "overrule", "edit", "edit", "approve", "redraft", "approve", "file", "correct",
+    ]  # fmt: skip
+
+
+def test_the_wire_s_text_is_copied_as_it_is_sent(desk, browse):
+    number = desk.number("police-kent")
+    page = browse(desk, "rita", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"/stories/{number}")
+    press(page, "Copy as wire text")
+    expect(page.locator("[data-copied]")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == acts.in_form(desk.archive, number, "text")[1]
+
+
+def test_where_it_cannot_be_copied_the_page_says_what_to_do(desk, browse):
+    page = browse(desk, "rita")
+    page.goto("/stories/1")
+    desk.desk.people.change("rita", active=False)
+    press(page, "Copy as wire text")
+    expect(page.locator("[data-copied]")).to_have_text("It could not be copied. Take the file text instead.")
+
+
+def test_what_is_searched_and_filtered_stands_in_the_address_and_is_there_on_coming_back(desk, browse):
+    page = browse(desk, "rita")
+    page.goto("/")
+    page.get_by_role("link", name="Stories", exact=True).click()
+    page.get_by_label("Pack").select_option("police-workforce")
+    expect(page.locator("#list")).to_contain_text("43 stories")
+    page.get_by_label("Words", exact=True).fill("kent")
+    expect(page.locator("#list")).to_contain_text("1 story")
+    assert "words=kent" in page.url
+    page.get_by_role("link", name="Police officer numbers up in Kent").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("POLICE Kent")
+    page.go_back()
+    expect(page.get_by_role("navigation", name="Desk")).to_be_visible()
+    expect(page.locator("#list")).to_contain_text("1 story")
+    assert page.get_by_label("Words", exact=True).input_value() == "kent"
+    assert page.get_by_label("Pack").input_value() == "police-workforce"
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The desk")
+
+
+def test_a_batch_run_shows_how_far_it_has_come_until_it_is_done(desk, browse):
+    page = browse(desk, "edie")
+    page.goto("/batches")
+    page.get_by_label("Pack and release").select_option("registered-offenders/mappa-2022")
+    page.get_by_label("Length").select_option("headline")
+    press(page, "Begin")
+    expect(page.locator("#progress")).to_contain_text("42 of 42 stories kept: done")
+    expect(page.get_by_role("button", name="Stop it")).to_be_hidden()
+    page.get_by_role("link", name="Show the stories").click()
+    expect(page.locator("#list")).to_contain_text("42 stories")
+
+
+def test_a_pack_is_previewed_on_any_place_as_it_is_typed(desk, browse):
+    page = browse(desk, "rita")
+    page.goto("/packs/registered-offenders")
+    page.get_by_label("Place").fill("Essex")
+    expect(page.locator("#preview")).to_contain_text("Essex")
+    page.get_by_label("Release").select_option("mappa-2021")
+    page.get_by_label("Place").fill("Teesside")
+    expect(page.locator("#preview")).to_contain_text("a change of 33.2 per cent")
+
+
+# By keys alone.
+
+FOCUS = """() => {
+  const on = document.activeElement;
+  if (!on || on === document.body) return null;
+  const box = on.getClientRects()[0], style = getComputedStyle(on);
+  const within = (value, most) => Math.max(0, Math.min(value, most - 1));
+  const x = within(box.left + Math.min(box.width, 20) / 2, innerWidth);
+  const y = within(box.top + Math.min(box.height, 20) / 2, innerHeight);
+  const there = document.elementFromPoint(x, y);
+  return {
+    name: (on.labels?.[0] ?? on).textContent.replace(/\\s+/g, " ").trim() || on.getAttribute("aria-label"),
+    ringed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    seen: on === there || on.contains(there),
+  };
+}"""
+"""What has the focus: its name, whether it shows that, and whether it is in the window and nothing lies over it."""
+
+
+def focus(page):
+    """Return the name of what has the focus, which must be there and be seen to have it."""
+    here = page.evaluate(FOCUS)
+    assert here, "the focus is lost"
+    assert (here["ringed"], here["seen"]) == (True, True), here
+    return here["name"]
+
+
+def tab_to(page, name):
+    """Go on by Tab to what is called *name*, or so begins; return what was passed on the way."""
+    passed = []
+    while not passed or not passed[-1].startswith(name):
+        page.keyboard.press("Tab")
+        passed.append(focus(page))
+        assert len(passed) < 250, passed
+    return passed
+
+
+def past_the_top(page):
+    """Leave out what every page begins with."""
+    tab_to(page, "Skip to the page")
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("width", [1280, 320], ids=["at a desk", "magnified four times"])
+def test_the_essential_way_by_keys_alone_with_the_focus_always_seen(desk, browse, width):
+    page = browse(desk, width=width)
+    page.goto("/")
+    assert focus(page) == "Name"
+    page.keyboard.type("edie")
+    tab_to(page, "Password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The desk")
+
+    past_the_top(page)
+    tab_to(page, "Held for a person")
+    tab_to(page, "Teesside")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Teesside")
+    past_the_top(page)
+    tab_to(page, "Why may it run?")
+    page.keyboard.type("the ministry confirmed it")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text("Overruled")
+
+    past_the_top(page)
+    tab_to(page, "1,084")
+    evidence = page.get_by_role("complementary", name="Evidence")
+    expect(evidence.get_by_role("heading")).to_have_text("“1,084”")
+    assert focus(page) == "1,084"
+    page.keyboard.press("Enter")
+    expect(evidence).to_be_focused()
+    tab_to(page, "Back to the copy")
+    page.keyboard.press("Escape")
+    assert focus(page) == "1,084"
+    expect(evidence.get_by_role("heading")).to_have_count(0)
+    tab_to(page, "Edit")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Edit")
+    past_the_top(page)
+    tab_to(page, "Words of intro")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" There were 1,085 of them.")
+    expect(par(page, "intro").locator(".flagged-by.stop")).to_contain_text("1,085")
+    assert focus(page) == "Words of intro"
+    for _ in " There were 1,085 of them.":
+        page.keyboard.press("Backspace")
+    expect(par(page, "intro").locator(".flagged-by.stop")).to_have_count(0)
+    tab_to(page, "Down: intro")
+    page.keyboard.press("Enter")
+    assert focus(page) == "Down: intro"
+    assert words(page, "intro").evaluate("it => [...document.querySelectorAll('textarea')].indexOf(it)") == 3
+    tab_to(page, "Why?")
+    page.keyboard.type("order")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_have_text("Saved as version 3.")
+
+    for button, done in [("Approve", "Approved, in your name."), ("File", "Filed.")]:
+        past_the_top(page)
+        tab_to(page, button)
+        page.keyboard.press("Enter")
+        expect(said(page)).to_contain_text(done)
+
+
+def test_every_page_begins_with_the_menu_and_the_search_has_a_key(desk, browse):
+    page = browse(desk, "cath")
+    page.goto("/help")
+    menu = ["storygen", "Stories", "Batches", "Places", "Releases", "Packs", "Users", "Help"]
+    assert tab_to(page, "Sign out") == [
+        "Skip to the page",
+        *menu,
+        "Search all stories",
+        "Cath Boss",
+        "Sign out",
+    ]
+    key = {"modifiers": 1, "key": "s", "unmodifiedText": "s", "windowsVirtualKeyCode": 83}
+    page.context.new_cdp_session(page).send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
+    assert focus(page) == "Search all stories"
+
+
+# Without scripts.
+
+
+def test_reading_editing_and_deciding_need_no_script(desk, browse):
+    page = browse(desk, "edie", javascript=False)
+    page.goto("/stories?words=police+kent")
+    page.get_by_role("link", name="Police officer numbers up in Kent").click()
+    expect(page.get_by_role("button", name="Copy as wire text")).to_have_count(0)
+    page.get_by_role("link", name="six per cent").click()
+    expect(page.locator(".evidence h2")).to_have_text("“six per cent”")
+    expect(page.locator(".evidence td.cited")).to_have_text(["3333.3082 B45", "3547.5841 D45"])
+    page.get_by_role("link", name="Back to the copy").click()
+
+    page.get_by_role("link", name="Edit", exact=True).click()
+    expect(page.get_by_role("button", name="Up")).to_have_count(0)
+    right = words(page, "count").input_value()
+    words(page, "count").fill(right.replace("3,548", "3,549"))
+    press_plainly(page, "Read it again")
+    expect(par(page, "count").locator(".flagged-by.stop")).to_contain_text("3,549")
+    words(page, "count").fill(right)
+    par(page, "nation").get_by_label("Place in the story").fill("2")
+    press_plainly(page, "Save")
+    expect(said(page)).to_have_text("Saved as version 2.")
+    press_plainly(page, "Approve")
+    press_plainly(page, "File")
+    expect(said(page)).to_contain_text("Filed.")
+
+    page.goto("/batches")
+    page.get_by_label("Length").select_option("headline")
+    press_plainly(page, "Begin")
+    expect(page.locator("#progress")).to_contain_text(": done")  # the page asks for itself again
+
+
+def press_plainly(page, name):
+    """Press a button where no script can be asked anything."""
+    page.get_by_role("button", name=name, exact=True).click()

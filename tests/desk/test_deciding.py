@@ -1,0 +1,334 @@
+"""Deciding on the desk: who may do what with a story, what it owes, what goes out, and many approved at once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from desking import NOW, post, press, read, said, send, text_of, visitor
+
+from storygen.archive.workflow import Status
+from storygen.writing.flag import Flag
+
+
+@pytest.fixture
+def kent(desk):
+    """Return the number of a story of officers."""
+    return desk.number("police-kent")
+
+
+def at(number):
+    return f"/stories/{number}"
+
+
+def bring(client, number, *acts):
+    """Bring a story to where a test begins."""
+    for act in acts:
+        typed = {"why": "so"} if act in ("Spike", "Kill") else {}
+        page = press(client, at(number), act, **typed)
+        assert page.status_code == 200, said(page)
+
+
+def buttons(page):
+    """Return the buttons that decide on a story, and the links that do."""
+    found = [each[2] for form in read(page.text).forms for each in form.buttons]
+    links = [link for link in read(page.text).links if link.endswith("/edit")]
+    return [*(each for each in found if each not in ("Sign out", "Set")), *(["Edit"] if links else [])]
+
+
+@pytest.mark.parametrize(
+    "acts, editor, chief",
+    [
+        pytest.param([], ["Approve", "Spike", "Edit"], [], id="a draft"),
+        pytest.param(
+            ["Approve"], ["Redraft", "File", "Spike", "Take back the last step", "Edit"], [], id="approved"
+        ),
+        pytest.param(["Spike"], ["Redraft", "Take back the last step"], [], id="spiked"),
+        pytest.param(["Approve", "File"], ["Edit"], ["Kill"], id="filed"),
+        pytest.param(["Approve", "File", "Kill"], [], [], id="killed"),
+    ],
+)
+def test_a_story_offers_what_may_be_done_with_it_and_to_whom(desk, kent, acts, editor, chief):
+    with visitor(desk, "cath") as first, visitor(desk, "edie") as second:
+        bring(first, kent, *acts)
+        assert buttons(second.get(at(kent))) == editor
+        assert sorted(buttons(first.get(at(kent)))) == sorted(editor + chief)
+
+
+def test_a_story_is_approved_filed_corrected_and_killed_and_the_wire_s_folder_has_each(desk, kent):
+    folder = desk.wire / "workforce-2019"
+    with visitor(desk, "cath") as client:
+        assert said(press(client, at(kent), "Approve")) == "Approved, in your name."
+        assert not desk.wire.exists()
+        filed = press(client, at(kent), "File")
+        assert said(filed) == "Filed. The wire's folder has police-kent.txt."
+        assert "approved by Cath Boss" in (folder / "police-kent.txt").read_text()
+        form = next(
+            form for form in read(client.get(f"{at(kent)}/edit").text).forms if "order" in dict(form.fields)
+        )
+        last = len([name for name, _ in form.fields if name == "text"]) - 1
+        typed = {
+            "text": {last: "The figures come from the Home Office."},
+            "why": "the source was named wrongly",
+        }
+        corrected = send(client, form.action, form.pressed("Correct it", typed))
+        assert said(corrected) == "Corrected. The wire's folder has police-kent.txt."
+        assert "Correction: the source was named wrongly." in (folder / "police-kent.txt").read_text()
+        killed = press(client, at(kent), "Kill", why="libel")
+        assert said(killed).startswith(
+            "Killed. See that clients are told. The wire's folder has police-kent.killed.txt."
+        )
+    notice = (folder / "police-kent.killed.txt").read_text()
+    assert [said for said in ("libel", "Cath Boss") if said not in notice] == []
+    acts = [each.act for each in desk.archive.history(kent)]
+    assert acts == ["write", "approve", "file", "correct", "kill"]
+
+
+def test_an_editor_may_not_kill(desk, kent):
+    with visitor(desk, "edie") as client:
+        bring(client, kent, "Approve", "File")
+        page = post(client, f"{at(kent)}/decisions", act="kill", seen="1", why="libel")
+    assert (page.status_code, said(page)) == (
+        409,
+        f"story {kent}, police-kent: it takes a chief to kill it. Ask one.",
+    )
+
+
+@pytest.mark.parametrize("why", ["", "   ", "\u200b\u2060"])
+@pytest.mark.parametrize("act, acts", [("spike", []), ("kill", ["Approve", "File"])])
+def test_what_owes_a_reason_is_not_done_without_one(desk, kent, act, acts, why):
+    with visitor(desk, "cath") as client:
+        bring(client, kent, *acts)
+        before = desk.archive.story(kent).status
+        page = post(client, f"{at(kent)}/decisions", act=act, seen="1", why=why)
+    assert (page.status_code, f"“{act}” owes a reason. Say why." in said(page)) == (409, True)
+    assert desk.archive.story(kent).status == before
+
+
+def test_a_correction_owes_a_reason_and_what_was_typed_stays(desk, kent):
+    with visitor(desk, "edie") as client:
+        bring(client, kent, "Approve", "File")
+        page = press(client, f"{at(kent)}/edit", "Correct it", text={1: "Another intro."}, why=" ")
+    assert (page.status_code, "“correct” owes a reason" in said(page)) == (422, True)
+    assert "Another intro." in page.text
+
+
+@pytest.mark.parametrize(
+    "acts, after",
+    [
+        pytest.param(["Approve"], Status.DRAFT, id="an approval"),
+        pytest.param(["Spike"], Status.DRAFT, id="a spike"),
+    ],
+)
+def test_a_decision_is_taken_back_until_it_is_filed(desk, kent, acts, after):
+    with visitor(desk, "edie") as client:
+        bring(client, kent, *acts)
+        assert said(press(client, at(kent), "Take back the last step")) == "Taken back."
+        assert desk.archive.story(kent).status == after
+        bring(client, kent, "Approve", "File")
+        page = post(client, f"{at(kent)}/decisions", act="undo", seen="1")
+    assert (page.status_code, "nothing can be taken back" in said(page)) == (409, True)
+
+
+def test_an_edit_is_taken_back_too(desk, kent):
+    with visitor(desk, "edie") as client:
+        was = desk.archive.version(kent).copy
+        press(client, f"{at(kent)}/edit", "Save", text={4: "Officers are counted in full."})
+        assert said(press(client, at(kent), "Take back the last step")) == "Taken back."
+    assert desk.archive.version(kent).copy == was
+
+
+def test_what_somebody_else_has_changed_meanwhile_is_not_decided_on_unseen(desk, kent):
+    with visitor(desk, "edie") as client:
+        form = next(form for form in read(client.get(at(kent)).text).forms if "Approve" in str(form.buttons))
+        copy = desk.archive.version(kent).copy
+        desk.archive.save(kent, replace(copy, pars=copy.pars[:-1]), base=1, by="Omar Blunt", at=NOW)
+        page = send(client, form.action, form.pressed("Approve", {}))
+        assert (page.status_code, "Omar Blunt has saved version 2 since you opened it" in said(page)) == (
+            409,
+            True,
+        )
+        assert at(kent) in read(page.text).links
+    assert desk.archive.story(kent).status == Status.DRAFT
+
+
+# A hold or a stop overruled.
+
+
+def test_a_hold_is_overruled_by_name_and_reason_which_stand_in_the_copy(desk):
+    number = desk.number("offenders-teesside", "mappa-2021")
+    with visitor(desk, "edie") as client:
+        page = press(client, at(number), "Overrule", why="the ministry confirmed it")
+        assert said(page) == "Overruled, in your name: a note to editors says so."
+        assert text_of(page, "par-ednote")[0].startswith(
+            "Editors: Teesside: a change of 33.2 per cent against 3.0 across the nation, and 4.5 in its own earlier years. "
+            "Overruled by Edie Grey: the ministry confirmed it"
+        )
+        assert said(press(client, at(number), "Approve")) == "Approved, in your name."
+        assert said(press(client, at(number), "Take back the last step")) == "Taken back."
+        press(client, at(number), "Take back the last step")
+        assert "Held" in text_of(client.get(at(number)), "h2")
+
+
+def test_a_hold_that_is_overruled_beside_its_figures_leads_back_to_them(desk):
+    with visitor(desk, "edie") as client:
+        page = press(client, "/releases/mappa-2021", "Overrule", why="the ministry confirmed it")
+    assert (page.url.path, said(page)[:10]) == ("/releases/mappa-2021", "Overruled,")
+
+
+@pytest.mark.parametrize(
+    "why, fault",
+    [
+        pytest.param("<b>so</b>", "--overrule: the reason has markup in it. Write it in plain words.", id="markup"),
+        pytest.param("one\ntwo", "--overrule: the reason is more than one line of print. Write it in one line.",
+                     id="several lines"),
+        pytest.param(" ", "--overrule: the reason is empty. Say who lets it run, and why.", id="none"),
+    ],
+)  # fmt: skip
+def test_a_reason_that_copy_cannot_print_is_refused(desk, why, fault):
+    number = desk.number("offenders-teesside", "mappa-2021")
+    with visitor(desk, "edie") as client:
+        page = press(client, at(number), "Overrule", why=why)
+    assert (page.status_code, said(page), desk.archive.story(number).held) == (422, fault, True)
+
+
+def test_a_story_without_figures_cannot_be_overruled(desk):
+    number = desk.number("offenders-kent", "mappa-2021")
+    with visitor(desk, "edie") as client:
+        page = post(client, f"{at(number)}/decisions", act="overrule", seen="1", why="never mind")
+    assert (page.status_code, "it cannot be told at all" in said(page)) == (409, True)
+
+
+# What must not go out.
+
+
+def test_nothing_is_filed_before_its_embargo_and_it_says_until_when(desk, kent):
+    desk.clock.at = datetime(2020, 1, 30, 9, 29, 59, tzinfo=UTC)
+    with visitor(desk, "edie") as client:
+        press(client, at(kent), "Approve")
+        page = client.get(at(kent))
+        assert (
+            "File it is embargoed until 09:30 on 30 January 2020, London time (rule R1)"
+            in text_of(page, "act")[0]
+        )
+        refused = post(client, f"{at(kent)}/decisions", act="file", seen="1")
+        assert (refused.status_code, "it is embargoed until 09:30 on 30 January 2020" in said(refused)) == (
+            409,
+            True,
+        )
+        assert not desk.wire.exists()
+        desk.clock.later(seconds=1)
+        assert said(press(client, at(kent), "File")).startswith("Filed.")
+
+
+def test_nothing_of_a_trial_run_is_ever_filed(open_desk):
+    desk = open_desk(trial=True)
+    copy = desk.archive.version(desk.number("police-kent")).copy
+    number = desk.archive.keep(replace(copy, trial=True), NOW).kept.number
+    with visitor(desk, "edie") as client:
+        press(client, at(number), "Approve")
+        page = client.get(at(number))
+        refused = post(client, f"{at(number)}/decisions", act="file", seen="1")
+    assert text_of(page, "trial") == ["Trial run: nothing on this desk may be filed."]
+    assert "it comes of a trial run, which is never filed (rule L4)" in text_of(page, "act")[0]
+    assert (refused.status_code, desk.archive.story(number).status) == (409, Status.APPROVED)
+
+
+def test_where_the_wire_s_folder_cannot_be_written_to_nothing_is_filed(desk, kent):
+    desk.wire.write_text("a file where the folder should be")
+    with visitor(desk, "edie") as client:
+        press(client, at(kent), "Approve")
+        page = press(client, at(kent), "File")
+    assert (page.status_code, desk.archive.story(kent).status) == (422, Status.APPROVED)
+    assert "cannot be written to" in said(page)
+    assert at(kent) in read(page.text).links
+
+
+# Many at once.
+
+REVIEW = "/review?pack=registered-offenders&release=mappa-2021"
+
+
+def test_the_unflagged_drafts_of_a_batch_are_paged_through_and_then_approved_together(desk):
+    with visitor(desk, "edie") as client:
+        page = client.get(REVIEW)
+        read_through = []
+        while "Approve" not in page.text:
+            read_through.append(text_of(page, "p")[0])
+            form = read(page.text).forms[-1]
+            page = send(client, form.action, form.pressed(form.buttons[0][2], {}))
+        assert read_through == [f"{number} of 16 drafts paged through" for number in (5, 10, 15)]
+        assert (len(text_of(page, "reviewed")), read(page.text).forms[-1].buttons[0][2]) == (
+            1,
+            "Approve all 16",
+        )
+        form = read(page.text).forms[-1]
+        done = send(client, form.action, form.pressed("Approve all 16", {}))
+    assert (said(done), done.url.path) == ("16 approved, in your name.", "/stories")
+    approved = [each for each in desk.every() if each.status == Status.APPROVED]
+    assert {(each.release, each.flags, each.held) for each in approved} == {("mappa-2021", 0, False)}
+    assert {desk.archive.history(each.number)[-1].why for each in approved} == {"paged through with others"}
+
+
+def paged(client, url=REVIEW):
+    """Page through all that is there, and return the form that approves it."""
+    page = client.get(url)
+    while "Approve all" not in page.text:
+        form = read(page.text).forms[-1]
+        page = send(client, form.action, form.pressed(form.buttons[0][2], {}))
+    return read(page.text).forms[-1]
+
+
+def test_what_was_changed_or_flagged_since_it_was_paged_through_is_not_approved(desk):
+    with visitor(desk, "edie") as client:
+        form = paged(client)
+        changed, flagged = (
+            desk.number("offenders-essex", "mappa-2021"),
+            desk.number("offenders-norfolk", "mappa-2021"),
+        )
+        for number, flags in ((changed, ()), (flagged, (Flag("sub", "look again"),))):
+            copy = desk.archive.version(number).copy
+            desk.archive.save(
+                number, replace(copy, flags=flags, pars=copy.pars[:-1]), base=1, by="Omar", at=NOW
+            )
+        page = send(client, form.action, form.pressed(form.buttons[0][2], {}))
+    assert said(page) == "14 approved, in your name."
+    assert {desk.archive.story(number).status for number in (changed, flagged)} == {Status.DRAFT}
+
+
+@pytest.mark.parametrize("forged", ["[[1, 1], [2, 1]]", "W1sxLDFdXQ.aaaa.bbbb", "a.b.c", "é"])
+def test_what_was_paged_through_cannot_be_forged(desk, forged):
+    with visitor(desk, "edie") as client:
+        page = post(client, REVIEW, act="approve", read=forged)
+    assert (page.status_code, said(page)) == (
+        422, "the review: what was paged through cannot be made out any more. Begin it again.",
+    )  # fmt: skip
+    assert not [each for each in desk.every() if each.status != Status.DRAFT]
+
+
+def test_nobody_approves_by_what_another_has_paged_through(desk):
+    with visitor(desk, "edie") as one, visitor(desk, "omar") as other:
+        form = paged(one)
+        page = send(other, form.action, form.pressed(form.buttons[0][2], {}))
+    assert page.status_code == 422
+    assert not [each for each in desk.every() if each.status != Status.DRAFT]
+
+
+def test_nothing_is_approved_that_was_not_paged_through(desk):
+    with visitor(desk, "edie") as client:
+        form = read(client.get(REVIEW).text).forms[-1]
+        page = send(client, form.action, [*form.fields, ("act", "approve")])
+    assert said(page) == "5 approved, in your name."
+
+
+def test_where_no_draft_is_unflagged_the_review_says_so(desk):
+    with visitor(desk, "edie") as client:
+        page = client.get("/review?pack=police-workforce&only=held&words=nothing-at-all")
+    assert text_of(page, "p")[0] == "There is no unflagged draft of these."
+
+
+def test_a_story_may_be_decided_on_again_after_a_night(desk, kent):
+    with visitor(desk, "edie") as client:
+        press(client, at(kent), "Approve")
+        desk.clock.later(hours=20)
+        assert said(press(client, at(kent), "File")).startswith("Filed.")
+    assert desk.archive.history(kent)[-1].at == NOW + timedelta(hours=20)

@@ -1,0 +1,342 @@
+"""The door: signing in and out, the first chief, passwords and roles, and a proxy that says who somebody is."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from desking import ADDRESS, PASSWORD, USERS, look_over, post, press, said, send, text_of, visitor
+from starlette.testclient import TestClient
+
+from storygen.archive.workflow import Role
+from storygen.desk.serving import Door, welcome_of
+from storygen.errors import UsageError
+
+
+def stranger(desk, **how):
+    """Return a browser that has never been here: no cookie at all."""
+    client = TestClient(desk.app, base_url=ADDRESS, **how)
+    client.event_hooks["response"].append(look_over)
+    return client
+
+
+def sign_in(client, name="edie", password=PASSWORD, back="/"):
+    return press(client, f"/sign-in?back={back}", "Sign in", name=name, password=password)
+
+
+def who(client):
+    """Return whose name stands at the top of a page."""
+    return text_of(client.get("/help"), "who")
+
+
+def test_an_editor_signs_in_by_name_and_password_and_out_again(desk):
+    with stranger(desk) as client:
+        page = sign_in(client, " EDIE ")
+        assert (page.url.path, who(client)) == ("/", ["Edie Grey Sign out"])
+        assert client.get("/sign-in").url.path == "/"
+        assert press(client, "/", "Sign out").url.path == "/sign-in"
+        assert client.get("/stories").url.path == "/sign-in"
+
+
+def test_the_session_s_cookie_is_kept_from_scripts_and_from_other_sites(desk):
+    with stranger(desk) as client:
+        answer = client.get("/sign-in")
+    assert answer.headers["set-cookie"].partition("; ")[2] == "path=/; Max-Age=43200; httponly; samesite=lax"
+
+
+def test_a_session_that_is_used_is_signed_anew_each_hour(desk):
+    with visitor(desk, "edie") as client:
+        client.get("/help")
+        assert "set-cookie" not in client.get("/help").headers
+        desk.clock.later(hours=1)
+        assert "; Max-Age=43200; " in client.get("/help").headers["set-cookie"]
+
+
+def test_a_desk_that_is_reached_by_https_alone_says_so_in_its_cookie(open_desk):
+    with stranger(open_desk(door=Door(secure=True))) as client:
+        assert client.get("/sign-in").headers["set-cookie"].endswith("; samesite=lax; secure")
+
+
+def test_a_session_that_was_tampered_with_is_none(desk):
+    with visitor(desk, "cath") as client:
+        signed = client.cookies["storygen"]
+        assert client.get("/users").url.path == "/users"
+    with stranger(desk) as client:
+        client.cookies.set("storygen", "x" + signed[1:])
+        assert client.get("/users").url.path == "/sign-in"
+
+
+@pytest.mark.parametrize(
+    "name, password",
+    [
+        pytest.param("edie", "as long as it must bee", id="a wrong password"),
+        pytest.param("edie", PASSWORD.upper(), id="another case"),
+        pytest.param("nobody", PASSWORD, id="a name that nobody has"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_what_was_wrong_is_never_said(desk, name, password):
+    with stranger(desk) as client:
+        page = sign_in(client, name, password)
+        assert (page.status_code, said(page)) == (401, "The name or the password is wrong.")
+        assert who(client) == []
+
+
+def test_after_three_failures_each_has_to_wait_longer_and_the_right_password_too(desk):
+    waits = []
+    with stranger(desk) as client:
+        for _ in range(3):
+            assert sign_in(client, password="wrong again").status_code == 401
+        for _ in range(5):
+            page = sign_in(client)
+            assert (page.status_code, page.headers["retry-after"] in said(page)) == (429, True)
+            waits.append(int(page.headers["retry-after"]))
+            desk.clock.later(seconds=waits[-1])
+            assert sign_in(client, password="wrong again").status_code == 401
+        assert waits == [2, 4, 8, 16, 32]
+        desk.clock.later(seconds=60)
+        assert sign_in(client).url.path == "/"
+
+
+def test_one_address_may_not_try_name_after_name(desk):
+    with stranger(desk) as client:
+        for name in USERS:
+            for _ in range(3):
+                assert sign_in(client, name, "a password").status_code == 401
+        assert sign_in(client).status_code == 429
+    desk.clock.later(seconds=2)  # one's own name waits too
+    with stranger(desk, client=("192.0.2.7", 4711)) as elsewhere:
+        assert sign_in(elsewhere).url.path == "/"
+
+
+@pytest.mark.parametrize(
+    "back, where",
+    [
+        pytest.param("/stories?words=kent", "/stories?words=kent", id="a page of ours"),
+        pytest.param("https://evil.example/", "/", id="another site"),
+        pytest.param("//evil.example/", "/", id="another site by our own way of speaking"),
+        pytest.param("/\\evil.example/", "/", id="another site, as browsers read it"),
+        pytest.param("/\t/evil.example/", "/", id="another site with a tab"),
+        pytest.param("/\r\nSet-Cookie: x=1", "/", id="a header"),
+        pytest.param("javascript:alert(1)", "/", id="a script"),
+        pytest.param("", "/", id="nothing"),
+    ],
+)
+def test_signing_in_leads_back_to_the_desk_s_own_pages_alone(desk, back, where):
+    with stranger(desk) as client:
+        answer = sign_in(client, back=quote(back))
+    assert str(answer.url) == ADDRESS + where
+
+
+# Sessions end.
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"password": "another long one"}, id="the password"),
+        pytest.param({"role": Role.READER}, id="the role"),
+        pytest.param({"active": False}, id="the leave to come in"),
+    ],
+)
+def test_when_it_is_changed_every_session_ends(desk, change):
+    with visitor(desk, "edie") as client:
+        assert who(client) == ["Edie Grey Sign out"]
+        desk.desk.people.change("edie", **change)
+        assert who(client) == []
+
+
+def test_who_changes_their_password_stays_and_their_other_sessions_end(desk):
+    with visitor(desk, "edie") as here, visitor(desk, "edie") as there:
+        new = {"now": PASSWORD, "password": "a newer one still", "again": "a newer one still"}
+        assert said(press(here, "/account", "Change it", new)) == "Your password is changed."
+        assert (who(here), who(there)) == (["Edie Grey Sign out"], [])
+        assert sign_in(there, password=PASSWORD).status_code == 401
+        assert sign_in(there, password="a newer one still").url.path == "/"
+
+
+@pytest.mark.parametrize(
+    "typed, fault",
+    [
+        pytest.param({"now": "not it at all", "password": "a newer one still", "again": "a newer one still"},
+                     "the password of now: it is another. Type it again, in a moment.", id="the old one is wrong"),
+        pytest.param({"now": PASSWORD, "password": "a newer one still", "again": "another"},
+                     "the new password: the two are not the same. Type it twice.", id="they differ"),
+        pytest.param({"now": PASSWORD, "password": "short", "again": "short"},
+                     "the password: it has 5 characters. Choose one of 10 to 200.", id="it is too short"),
+        pytest.param({"now": PASSWORD, "password": "", "again": ""},
+                     "the password: it has 0 characters. Choose one of 10 to 200.", id="there is none"),
+    ],
+)  # fmt: skip
+def test_a_password_is_not_changed_where_something_is_wrong(desk, typed, fault):
+    with visitor(desk, "edie") as client:
+        page = press(client, "/account", "Change it", typed)
+        assert (page.status_code, said(page)) == (422, fault)
+        assert desk.desk.people.sign_in("edie", PASSWORD, desk.clock() + timedelta(minutes=9)).user
+
+
+# Who else there is.
+
+
+def test_a_chief_lets_somebody_in_changes_their_role_and_shuts_them_out(desk):
+    with visitor(desk, "cath") as chief, stranger(desk) as new:
+        added = press(
+            chief, "/users", "Let them in", shown="Nia Ray", name="Nia", role="reader", password=PASSWORD
+        )
+        assert said(added) == "Nia Ray may come in, as reader."
+        assert sign_in(new, "nia").url.path == "/"
+        sent = post(chief, "/users", act="role", name="nia", role="editor")
+        assert (said(sent), who(new)) == ("Nia Ray is editor from now on.", [])
+        assert said(post(chief, "/users", act="remove", name="nia")) == "Nia Ray may come in no more."
+        assert sign_in(new, "nia").status_code == 401
+        assert said(post(chief, "/users", act="restore", name="nia")) == "Nia Ray may come in again."
+        assert sign_in(new, "nia").url.path == "/"
+
+
+@pytest.mark.parametrize(
+    "sent, fault",
+    [
+        pytest.param({"act": "add", "name": "edie", "password": PASSWORD, "role": "editor"},
+                     "“edie”: there is a user of that name. Choose another.", id="a name that is taken"),
+        pytest.param({"act": "add", "name": "a:b", "password": PASSWORD, "role": "editor"},
+                     "“a:b”: will not do for a name. Use up to 80 letters, digits and spaces.", id="no name"),
+        pytest.param({"act": "add", "name": "nia", "password": PASSWORD, "role": "owner"},
+                     "“owner”: there is no such role. Use reader, editor, chief.", id="a role there is not"),
+        pytest.param({"act": "role", "name": "nobody", "role": "chief"},
+                     "“nobody”: there is no such user. See “storygen users”.", id="somebody who is not there"),
+        pytest.param({"act": "role", "name": "cath", "role": "editor"},
+                     "“cath”: is the only chief there is. Make another one first.", id="the last chief's role"),
+        pytest.param({"act": "remove", "name": "cath"},
+                     "“cath”: is the only chief there is. Make another one first.", id="the last chief"),
+        pytest.param({"act": "", "name": "edie"},
+                     "the form: it does not say what to do. Open the page again.", id="nothing to do"),
+    ],
+)  # fmt: skip
+def test_what_a_chief_may_not_do_is_said_and_changes_nobody(desk, sent, fault):
+    before = desk.desk.people.every()
+    with visitor(desk, "cath") as chief:
+        page = post(chief, "/users", sent)
+    assert (page.status_code, said(page), desk.desk.people.every()) == (422, fault, before)
+
+
+# The first chief.
+
+FIRST = {"shown": "Ada First", "name": "ada", "password": PASSWORD, "again": PASSWORD}
+
+
+def test_the_first_chief_comes_in_by_the_link_and_nobody_after_her(open_desk):
+    desk = open_desk(empty=True)
+    link = welcome_of(desk.desk, Door())
+    with stranger(desk) as client:
+        page = press(client, link, "Come in", FIRST)
+        assert (page.url.path, said(page), who(client)) == (
+            "/",
+            "Welcome, Ada First.",
+            ["Ada First Sign out"],
+        )
+    assert welcome_of(desk.desk, Door()) == ""
+    with stranger(desk) as other:
+        assert other.get(link).url.path == "/sign-in"
+        other.get("/sign-in")
+        assert [user.name for user in desk.desk.people.every()] == ["ada"]
+
+
+@pytest.mark.parametrize("key", ["", "?key=", "?key=another", "?key=%F0%9F%98%80"])
+def test_without_the_key_nobody_is_the_first_chief(open_desk, key):
+    desk = open_desk(empty=True)
+    with visitor(desk) as client:
+        page = client.get(f"/welcome{key}")
+        assert (page.status_code, text_of(page, "h1")) == (403, ["No key"])
+        assert post(client, "/welcome", FIRST, key=key.partition("=")[2]).status_code == 403
+    assert desk.desk.people.every() == []
+
+
+def test_what_is_wrong_with_the_first_chief_s_name_or_password_is_said_and_the_rest_kept(open_desk):
+    desk = open_desk(empty=True)
+    with stranger(desk) as client:
+        page = press(client, welcome_of(desk.desk, Door()), "Come in", {**FIRST, "again": "otherwise"})
+        assert (page.status_code, said(page)) == (
+            422,
+            "the password: the two are not the same. Type it twice.",
+        )
+        assert 'value="Ada First"' in page.text
+
+
+# A proxy that says who somebody is.
+
+PROXY = Door(trusted="X-Remote-User")
+
+
+def asked_by(desk, address, **headers):
+    with stranger(desk, client=(address, 50_000)) as client:
+        return client.get("/", headers=headers)
+
+
+@pytest.mark.parametrize(
+    "address, headers, status",
+    [
+        pytest.param("127.0.0.1", {"X-Remote-User": "edie"}, 200, id="by the proxy"),
+        pytest.param("127.0.0.1", {"X-Remote-User": "EDIE"}, 200, id="by the proxy, in capitals"),
+        pytest.param("127.0.0.1", {"X-Remote-User": "nobody"}, 403, id="by the proxy, of nobody we know"),
+        pytest.param("127.0.0.1", {}, 403, id="by the proxy, that names nobody"),
+        pytest.param("192.0.2.7", {"X-Remote-User": "edie"}, 403, id="past the proxy"),
+        pytest.param("192.0.2.7", {"X-Remote-User": "edie", "X-Forwarded-For": "127.0.0.1"}, 403,
+                     id="past the proxy, as if by it"),
+    ],
+)  # fmt: skip
+def test_the_header_is_believed_of_the_proxy_alone(open_desk, address, headers, status):
+    assert asked_by(open_desk(door=PROXY), address, **headers).status_code == status
+
+
+def test_without_a_trusted_header_none_is_believed(desk):
+    assert asked_by(desk, "127.0.0.1", **{"X-Remote-User": "edie"}).url.path == "/sign-in"
+
+
+def test_where_the_proxy_says_who_it_is_there_is_no_signing_in_and_no_session_counts(open_desk):
+    desk = open_desk(door=PROXY)
+    with visitor(desk, "cath", client=("127.0.0.1", 50_000)) as client:
+        assert client.get("/").status_code == 403
+        assert client.get("/sign-in", follow_redirects=False).headers["location"] == "/"
+        sent = post(client, "/sign-in", name="cath", password=PASSWORD)
+        assert (sent.url.path, sent.status_code) == ("/", 403)
+
+
+def test_a_user_whom_a_proxy_names_may_decide_and_no_other_site_in_their_name(open_desk):
+    desk = open_desk(door=PROXY)
+    with visitor(desk, client=("127.0.0.1", 50_000), headers={"X-Remote-User": "edie"}) as client:
+        assert said(press(client, "/stories/1", "Approve")) == "Approved, in your name."
+        assert send(client, "/stories/2/decisions", [("act", "approve"), ("seen", "1")]).status_code == 403
+    assert desk.archive.history(1)[-1].by == "Edie Grey"
+
+
+def test_failed_attempts_count_against_the_address_that_the_proxy_names(open_desk):
+    desk = open_desk(door=PROXY)
+    for name in USERS:
+        headers = {"X-Remote-User": name, "X-Forwarded-For": "198.51.100.1, 192.0.2.9"}
+        with visitor(desk, client=("127.0.0.1", 50_000), headers=headers) as client:
+            for _ in range(3):
+                page = post(client, "/account", now="wrong", password=PASSWORD, again=PASSWORD)
+                assert page.status_code == 422
+    waits = [
+        desk.desk.people.sign_in("nobody", "at all", desk.clock(), address).wait.total_seconds()
+        for address in ("192.0.2.9", "198.51.100.1", "127.0.0.1")
+    ]
+    assert waits == [2, 0, 0]
+
+
+def test_a_header_is_not_trusted_where_anybody_can_reach_the_desk_past_the_proxy():
+    with pytest.raises(
+        UsageError, match="anybody who reaches the desk past the proxy could say who they are"
+    ):
+        Door(host="0.0.0.0", trusted="X-Remote-User")
+
+
+@pytest.mark.parametrize("name", USERS)
+def test_an_account_says_what_somebody_is(desk, name):
+    role, shown = USERS[name]
+    with visitor(desk, name) as client:
+        page = client.get("/account")
+    assert text_of(page, "h1") == [shown]
+    assert (
+        f"You sign in as {name}, and are {'an' if role == 'editor' else 'a'} {role}."
+        in text_of(page, "main")[0]
+    )

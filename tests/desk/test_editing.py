@@ -1,0 +1,320 @@
+"""Words changed on the desk: read as they are typed, saved, set beside somebody else's or storygen's own."""
+
+from dataclasses import replace
+
+import pytest
+from desking import NOW, editions, post, press, read, said, send, text_of, visitor
+
+from storygen import acts
+from storygen.revising import Typed
+from storygen.writing.story import Par, Run
+
+
+@pytest.fixture
+def kent(desk):
+    """Return the number of a story of officers."""
+    return desk.number("police-kent")
+
+
+def at(number):
+    return f"/stories/{number}/edit"
+
+
+def pars(desk, number, version=None):
+    """Return the pars of a story as they stand, by name."""
+    return {par.name: str(par) for par in desk.archive.version(number, version).written.pars}
+
+
+def index(desk, number, name):
+    """Return where the par called *name* stands in the form."""
+    return list(pars(desk, number)).index(name)
+
+
+def form_of(page):
+    """Return the form in which the words of a story stand."""
+    return next(
+        form for form in read(page.text).forms if "order" in dict(form.fields) or "one" in dict(form.fields)
+    )
+
+
+def saved_by(desk, number, par, new, by="Omar Blunt"):
+    """Save a story with other words in one of its pars, as somebody else does meanwhile."""
+    version = desk.archive.version(number)
+    typed = [
+        Typed(each.name, new if each.name == par else str(each), each.place) for each in version.copy.pars
+    ]
+    return acts.edit(desk.archive, editions(), number, typed, base=version.number, by=by, at=NOW)
+
+
+def written_anew(desk, number, **new):
+    """Keep a story as storygen writes it by other figures: some pars otherwise, some of them not at all."""
+    copy = desk.archive.version(number, 1).copy
+    changed = [Par.of(par.name, [Run(new[par.name])]) if new.get(par.name) else par for par in copy.pars]
+    stay = [par for par in changed if new.get(par.name, "stays") is not None]
+    return desk.archive.keep(replace(copy, pars=tuple(stay)), NOW)
+
+
+# Saved.
+
+
+def test_words_are_changed_and_the_numbers_in_them_keep_their_cells(desk, kent):
+    with visitor(desk, "edie") as client:
+        old = pars(desk, kent)["count"]
+        new = old.replace("Kent Police had", "Last autumn Kent Police had")
+        page = press(client, at(kent), "Save", text={index(desk, kent, "count"): new}, why="livelier")
+    assert (said(page), pars(desk, kent)["count"]) == ("Saved as version 2.", new)
+    before, after = (desk.archive.version(kent, each).copy.pars for each in (1, 2))
+    assert [run.prints for par in after for run in par.runs if run.prints] == [
+        run.prints for par in before for run in par.runs if run.prints
+    ]
+    decision = desk.archive.history(kent)[-1]
+    assert (decision.act, decision.by, decision.why) == ("edit", "Edie Grey", "livelier")
+
+
+def test_pars_are_moved_cut_and_added_by_number_and_by_choice(desk, kent):
+    names = list(pars(desk, kent))
+    with visitor(desk, "edie") as client:
+        more = press(client, at(kent), "Add an empty par")
+        form = form_of(more)
+        last, nation, terms = len(names), names.index("nation"), names.index("terms")
+        typed = {"text": {last: "More follows."}, "order": {nation: "2"}, "fate": {terms: "cut"}}
+        page = send(client, form.action, form.pressed("Save", typed))
+    assert said(page) == "Saved as version 2."
+    rest = [name for name in names[2:] if name not in ("nation", "terms")]
+    assert list(pars(desk, kent)) == ["headline", "intro", "nation", *rest, f"added-{last}"]
+
+
+def test_a_quote_of_the_pack_s_that_is_not_in_the_copy_is_inserted_whole(desk):
+    number = desk.number("offenders-essex", "mappa-2021")
+    with visitor(desk, "edie") as client:
+        cut = press(client, at(number), "Save", fate={index(desk, number, "police"): "cut"})
+        assert said(cut) == "Saved as version 2."
+        page = press(client, at(number), "Insert it at the end")
+        form = form_of(page)
+        assert ("autofocus" in page.text, page.text.count("autofocus")) == (True, 1)
+        saved = send(client, form.action, form.pressed("Save", {}))
+    assert said(saved) == "Saved as version 3."
+    copy = desk.archive.version(number).copy
+    assert (copy.pars[-1].name, type(copy.pars[-1].runs[-1].prints).__name__) == ("quote-police", "Quote")
+
+
+def test_a_wrong_number_is_marked_as_it_is_typed_and_stops_the_story_until_it_is_mended(desk, kent):
+    old = pars(desk, kent)["count"]
+    wrong = {index(desk, kent, "count"): old.replace("3,548", "3,549")}
+    with visitor(desk, "edie") as client:
+        form = form_of(client.get(at(kent)))
+        part = send(
+            client,
+            f"/stories/{kent}/read",
+            form.pressed("Save", {"text": wrong}),
+            headers={"HX-Request": "true"},
+        )
+        assert text_of(part, "small")[0] == "As it is read: 1 stop, in count."
+        assert text_of(part, "flagged-by") == [
+            "Stop (reader): 3,549: in Kent, “officers” was 3,547.58 on September 30 2019"
+        ]
+        assert desk.archive.story(kent).version == 1
+        page = press(client, at(kent), "Save", text=wrong)
+        assert said(page) == "Saved as version 2. A stop stands: see beside the pars."
+        assert "Approve" not in [each[2] for form in read(page.text).forms for each in form.buttons]
+        refused = post(client, f"/stories/{kent}/decisions", act="approve", seen="2")
+        assert (refused.status_code, "a stop stands" in said(refused)) == (409, True)
+        page = press(client, at(kent), "Save", text={index(desk, kent, "count"): old})
+        assert said(page) == "Saved as version 3."
+        assert said(press(client, f"/stories/{kent}", "Approve")) == "Approved, in your name."
+
+
+def test_a_number_that_no_figure_stands_behind_is_marked(desk, kent):
+    typed = {
+        index(
+            desk, kent, "terms"
+        ): "Police strength is counted in full-time equivalents. Some 4,000 others count."
+    }
+    with visitor(desk, "edie") as client:
+        page = press(client, at(kent), "Read it again", text=typed)
+    assert "No figure stands behind 4,000." in " ".join(text_of(page, "read"))
+    assert "data-changed" in page.text
+
+
+def test_an_approved_story_that_is_changed_is_a_draft_again(desk, kent):
+    with visitor(desk, "edie") as client:
+        press(client, f"/stories/{kent}", "Approve")
+        warned = client.get(at(kent))
+        page = press(
+            client, at(kent), "Save", text={index(desk, kent, "terms"): "Officers are counted in full."}
+        )
+    assert "once it is changed it is a draft again, to be approved anew" in text_of(warned, "main")[0]
+    assert text_of(page, "badge")[0] == "draft"
+
+
+# Not saved, and not lost.
+
+
+@pytest.mark.parametrize(
+    "typed, fault",
+    [
+        pytest.param({}, "story {}, police-kent: nothing in it was changed.", id="nothing"),
+        pytest.param({"order": {0: "2", 1: "1"}},
+                     "the story: its first par is not the headline. Put the headline first.", id="the headline moved"),
+        pytest.param({"text": {0: " "}},
+                     "the story: its first par is not the headline. Put the headline first.", id="no headline"),
+        pytest.param({"text": {1: "x" * 20_001}},
+                     "par 2, intro: it has 20,001 characters. A par may have 20,000: part it, or take less.",
+                     id="a par pasted whole"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_saved_stands_in_the_form_with_the_reason(desk, kent, typed, fault):
+    with visitor(desk, "edie") as client:
+        page = press(client, at(kent), "Save", why="because", **typed)
+        fields = form_of(page).fields
+    assert (page.status_code, said(page)) == (422, fault.format(kent))
+    assert [dict(fields)["why"], dict(fields)["base"]] == ["because", "1"]
+    for field, over in typed.items():
+        stands = [value for name, value in fields if name == field]
+        assert {number: stands[number] for number in over} == over
+    assert desk.archive.story(kent).version == 1
+
+
+@pytest.mark.parametrize(
+    "typed, fault",
+    [
+        pytest.param({"name": {2: "<b>"}}, "it has a par that no story has", id="a par of a strange name"),
+        pytest.param(
+            {"place": {2: "Kent <b>"}}, "it has a par that no story has", id="a par of a strange place"
+        ),
+    ],
+)
+def test_a_form_that_is_not_the_desk_s_is_refused(desk, kent, typed, fault):
+    with visitor(desk, "edie") as client:
+        page = press(client, at(kent), "Save", **typed)
+        lacking = post(client, at(kent), key="0", name="headline", place="", text="x", base="1")
+    assert (page.status_code, said(page)) == (422, f"the form: {fault}. Open the story again.")
+    assert said(lacking) == "the form: some of its fields are missing. Open the story again."
+
+
+@pytest.mark.parametrize("how", ["spiked", "killed"])
+def test_the_words_of_a_story_that_will_not_run_stand(desk, kent, how):
+    with visitor(desk, "cath") as client:
+        if how == "killed":
+            press(client, f"/stories/{kent}", "Approve")
+            press(client, f"/stories/{kent}", "File")
+        press(client, f"/stories/{kent}", "Spike" if how == "spiked" else "Kill", why="libel")
+        page = client.get(at(kent))
+    assert (page.status_code, f"it is {how}, and its words stand" in said(page)) == (409, True)
+
+
+# Two editors.
+
+
+def test_who_saves_second_sees_both_par_by_par_and_chooses(desk, kent):
+    with visitor(desk, "edie") as client:
+        form = form_of(client.get(at(kent)))
+        saved_by(desk, kent, "heads", "Heads were counted too.")
+        mine = {"text": {index(desk, kent, "terms"): "Terms, as Edie has them."}, "why": "plainer"}
+        clash = send(client, form.action, form.pressed("Save", mine))
+        assert (clash.status_code, said(clash)) == (
+            409,
+            "Omar Blunt saved version 2 at 2 Mar 2026, 09:00, after you had opened the story. Nothing of yours is lost: "
+            "choose par by par, then save.",
+        )  # fmt: skip
+        chosen = form_of(clash)
+        heads = [name for name, _ in chosen.fields if name.startswith("pick-")].index(
+            f"pick-{index(desk, kent, 'heads')}"
+        )
+        page = send(client, chosen.action, chosen.pressed("Save what is chosen", {f"pick-{heads}": "new"}))
+    assert said(page) == "Saved as version 3."
+    now = pars(desk, kent)
+    assert (now["heads"], now["terms"]) == ("Heads were counted too.", "Terms, as Edie has them.")
+    assert desk.archive.history(kent)[-1].why == "plainer"
+
+
+def test_who_is_overtaken_again_while_choosing_chooses_again(desk, kent):
+    with visitor(desk, "edie") as client:
+        form = form_of(client.get(at(kent)))
+        saved_by(desk, kent, "heads", "Heads were counted too.")
+        mine = {"text": {index(desk, kent, "terms"): "Terms, as Edie has them."}}
+        chosen = form_of(send(client, form.action, form.pressed("Save", mine)))
+        saved_by(desk, kent, "heads", "Heads were counted once more.")
+        again = send(client, chosen.action, chosen.pressed("Save what is chosen", {}))
+        assert (again.status_code, said(again)[:29]) == (409, "Omar Blunt saved version 3 at")
+        assert ("one", "Terms, as Edie has them.") in form_of(again).fields
+        chosen = form_of(again)
+        page = send(client, chosen.action, chosen.pressed("Save what is chosen", {}))
+    assert (said(page), pars(desk, kent)["terms"]) == ("Saved as version 4.", "Terms, as Edie has them.")
+
+
+def test_what_is_chosen_and_cannot_be_saved_stands_in_the_form(desk, kent):
+    with visitor(desk, "edie") as client:
+        form = form_of(client.get(at(kent)))
+        saved_by(desk, kent, "heads", "Heads were counted too.")
+        mine = {"text": {0: "", index(desk, kent, "terms"): "Terms, as Edie has them."}}
+        chosen = form_of(send(client, form.action, form.pressed("Save", mine)))
+        page = send(client, chosen.action, chosen.pressed("Save what is chosen", {}))
+    assert (page.status_code, said(page)) == (
+        422, "the story: its first par is not the headline. Put the headline first.",
+    )  # fmt: skip
+    assert ("text", "Terms, as Edie has them.") in form_of(page).fields
+
+
+# Offered.
+
+
+def test_what_storygen_writes_anew_is_offered_and_taken_par_by_par(desk, kent):
+    saved_by(desk, kent, "terms", "Terms, as Omar has them.")
+    assert (
+        written_anew(desk, kent, heads="Heads, anew.", terms="Terms, anew.", workforce=None).outcome
+        == "offered"
+    )
+    with visitor(desk, "edie") as client:
+        story = client.get(f"/stories/{kent}")
+        assert f"/stories/{kent}/offer" in read(story.text).links
+        page = client.get(f"/stories/{kent}/offer")
+        picks = {name: value for name, value in form_of(page).fields if name.startswith("pick-")}
+        names = [value for name, value in form_of(page).fields if name == "name"]
+        chosen = {name: picks[f"pick-{number}"] for number, name in enumerate(names)}
+        assert (chosen["heads"], chosen["terms"], chosen["workforce"]) == ("new", "mine", "new")
+        taken = press(client, f"/stories/{kent}/offer", "Take what is chosen")
+    assert said(taken) == "Taken; read it once more before you approve it."
+    now = pars(desk, kent)
+    assert (now["heads"], now["terms"], "workforce" in now) == (
+        "Heads, anew.",
+        "Terms, as Omar has them.",
+        False,
+    )
+    assert desk.archive.story(kent).offered is None
+
+
+def test_what_an_editor_has_cut_is_not_put_back_unless_it_is_chosen(desk, kent):
+    with visitor(desk, "edie") as client:
+        press(client, at(kent), "Save", fate={index(desk, kent, "workforce"): "cut"})
+        written_anew(desk, kent, heads="Heads, anew.")
+        press(client, f"/stories/{kent}/offer", "Take what is chosen")
+    assert ("workforce" in pars(desk, kent), pars(desk, kent)["heads"]) == (False, "Heads, anew.")
+
+
+def test_what_is_offered_may_be_set_aside(desk, kent):
+    saved_by(desk, kent, "terms", "Terms, as Omar has them.")
+    written_anew(desk, kent, terms="Terms, anew.")
+    with visitor(desk, "edie") as client:
+        page = press(client, f"/stories/{kent}/offer", "Set the new one aside")
+        assert said(page) == "What was offered is set aside; yours stands."
+        assert said(client.get(f"/stories/{kent}/offer")) == "Nothing is offered beside it any more."
+    assert pars(desk, kent)["terms"] == "Terms, as Omar has them."
+
+
+def test_what_is_offered_beside_a_story_that_went_out_is_not_taken_but_leads_to_a_correction(desk, kent):
+    with visitor(desk, "edie") as client:
+        press(client, f"/stories/{kent}", "Approve")
+        press(client, f"/stories/{kent}", "File")
+        assert written_anew(desk, kent, heads="Heads, anew.").outcome == "offered"
+        page = client.get(f"/stories/{kent}/offer")
+    assert "Take what is chosen" not in [each[2] for form in read(page.text).forms for each in form.buttons]
+    assert at(kent) in read(page.text).links
+
+
+def test_who_chooses_of_a_form_that_is_not_the_desk_s_is_refused(desk, kent):
+    saved_by(desk, kent, "terms", "Terms, as Omar has them.")
+    written_anew(desk, kent, terms="Terms, anew.")
+    with visitor(desk, "edie") as client:
+        page = post(client, f"/stories/{kent}/offer", act="take", base="2", name="headline", one="x")
+    assert said(page) == "the form: some of its fields are missing. Open the story again."

@@ -1,0 +1,265 @@
+"""What the desk shows of many stories: the front, the list and its filters, batches, places, releases and packs."""
+
+import time
+
+import pytest
+from desking import post, press, read, said, text_of, visitor
+
+from storygen.archive.finding import PAGE
+
+
+def shown(page):
+    """Return the numbers of the stories that a page lists."""
+    return [
+        int(link.rpartition("/")[2])
+        for link in read(page.text).links
+        if link.removeprefix("/stories/").isdigit()
+    ]
+
+
+# The front.
+
+
+def test_the_front_shows_what_needs_a_person_and_what_nobody_can_write_apart(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get("/")
+    assert text_of(page, "counts") == ["170 draft 0 approved 0 filed 0 corrected 0 killed 0 spiked"]
+    assert text_of(page, "h3")[:3] == ["Held for a person 3", "Flagged 34", "Without figures 60"]
+    assert text_of(page, "waiting")[0].startswith(
+        "Held for a person 3 The figures are there and in doubt: overrule by name, or leave it. Teesside mappa-2021: "
+        "Teesside: a change of 33.2 per cent against 3.0 across the nation, and 4.5 in its own earlier years"
+    )
+    assert "Nothing has been filed yet." in text_of(page, "main")[0]
+
+
+def test_an_empty_desk_says_how_to_begin(open_desk):
+    desk = open_desk(empty=True)
+    desk.desk.people.add("edie", "as long as it must be", "editor", desk.clock())
+    with visitor(desk, "edie") as client:
+        page = client.get("/")
+        assert (
+            "There are no drafts. Begin a batch, or write one with storygen write … --keep."
+            in text_of(page, "main")[0]
+        )
+        assert "Nothing is held, stopped, flagged or offered." in text_of(page, "main")[0]
+        assert said(client.get("/stories")) == ""
+        assert "No story is all of that." in text_of(client.get("/stories"), "list")[0]
+
+
+def test_every_count_of_the_front_leads_to_as_many_stories(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get("/")
+        links = [link for link in read(page.text).links if link.startswith("/stories?")]
+        counts = dict(zip(links, map(_last_number, _link_words(page)), strict=True))
+        for link, count in counts.items():
+            if count is not None:
+                assert text_of(client.get(link), "list")[0].partition(" stor")[0].replace(",", "") == str(
+                    count
+                ), link
+    assert len(links) > 40
+
+
+def _link_words(page):
+    words, links = text_of(page, "a"), read(page.text).links
+    return [word for word, link in zip(words, links, strict=True) if link.startswith("/stories?")]
+
+
+def _last_number(words):
+    found = [part for part in words.replace(",", "").split() if part.isdigit()]
+    return int(found[-1]) if found else None
+
+
+# The list.
+
+
+@pytest.mark.parametrize(
+    "query, count",
+    [
+        pytest.param("", 170, id="all"),
+        pytest.param("words=kent", 4, id="a word"),
+        pytest.param("words=KENT+use", 1, id="two words, in capitals"),
+        pytest.param("words=%25", 0, id="a sign of SQL"),
+        pytest.param("place=Kent", 4, id="a place by name"),
+        pytest.param("place=Cleveland", 4, id="a place by its force's name"),
+        pytest.param("place=E23000032", 4, id="a place by its code"),
+        pytest.param("place=force:E23000032", 4, id="a place by kind and code"),
+        pytest.param("place=Atlantis", 0, id="no place"),
+        pytest.param("status=draft&status=filed", 170, id="either status"),
+        pytest.param("status=filed", 0, id="a status"),
+        pytest.param("status=nonsense", 170, id="no status"),
+        pytest.param("only=waiting", 3, id="held for a person"),
+        pytest.param("only=gaps", 60, id="held for want of figures"),
+        pytest.param("only=nonsense", 170, id="no such kind"),
+        pytest.param("pack=use-of-force&only=flagged", 14, id="flagged of a pack"),
+        pytest.param("release=mappa-2021&angle=rise", 10, id="an angle of a release"),
+        pytest.param("region=Wales&pack=police-workforce", 4, id="a region"),
+    ],
+)
+def test_the_list_is_of_what_its_address_asks_for_and_says_so_in_its_fields(desk, query, count):
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories?{query}")
+        part = client.get(f"/stories?{query}", headers={"HX-Request": "true"})
+    said_first = text_of(page, "list")[0]
+    assert said_first.startswith(f"{count} stor"), said_first[:40]
+    assert text_of(part, "p")[0] == text_of(page, "p")[0]
+    assert "<html" not in part.text
+    asked = dict(pair.split("=") for pair in query.split("&") if pair and "nonsense" not in pair)
+    stands = {(name, value) for form in read(page.text).forms for name, value in form.fields}
+    for name, value in asked.items():
+        assert (name, value.replace("+", " ").replace("%25", "%")) in stands
+
+
+def test_the_list_goes_on_over_pages_that_keep_what_was_asked(desk):
+    found, address = [], "/stories?pack=police-workforce&pack=&status=draft&only="
+    with visitor(desk, "rita") as client:
+        page = client.get("/stories?status=draft")
+        while True:
+            found += shown(page)
+            after = [link for link in read(page.text).links if "page=" in link]
+            if not any(f"page={len(found) // PAGE + 1}" in link for link in after):
+                break
+            address = next(link for link in after if f"page={len(found) // PAGE + 1}" in link)
+            assert "status=draft" in address
+            page = client.get(address)
+        assert (len(found), len(set(found))) == (170, 170)
+        assert shown(client.get("/stories?page=99")) == found[150:]
+
+
+# Batches.
+
+
+def test_a_batch_run_says_how_far_it_has_come_and_leads_to_what_it_has_written(desk):
+    with visitor(desk, "edie") as client:
+        page = press(client, "/batches", "Begin", what="registered-offenders/mappa-2020", length="nib")
+        assert page.url.path == "/batches/1"
+        parts = [client.get("/batches/1", headers={"HX-Request": "true"})]
+        while "hx-trigger" in parts[-1].text:
+            time.sleep(0.01)
+            parts.append(client.get("/batches/1", headers={"HX-Request": "true"}))
+        done = client.get("/batches/1")
+        assert text_of(parts[-1], "p")[0] == "42 of 42 stories kept: done"
+        assert text_of(done, "h1") == ["Batch 1: registered-offenders, mappa-2020"]
+        assert text_of(done, "facts") == ["new42 held28"]
+        links = [link for link in read(done.text).links if "mappa-2020" in link]
+        assert [text_of(client.get(link), "p")[0] for link in links] == [
+            "42 stories",
+            "5 of 14 drafts paged through",
+        ]
+        assert (
+            "mappa-2020, nib, pa: 42 of 42, begun by Edie Grey" in text_of(client.get("/batches"), "main")[0]
+        )
+
+
+def test_a_batch_run_again_changes_nothing_and_one_of_every_title_s_patch_is_in_its_style(desk):
+    with visitor(desk, "edie") as client:
+        press(client, "/batches", "Begin", what="registered-offenders/mappa-2021")
+        press(client, "/batches", "Begin", what="registered-offenders/mappa-2021", of="titles")
+        _wait(desk)
+        assert text_of(client.get("/batches/1"), "facts") == ["the same as before42 held26"]
+        assert "one for each title’s patch" in text_of(client.get("/batches/2"), "main")[0]
+    assert {each.style for each in desk.every() if each.title} >= {"guardian"}
+
+
+def test_a_batch_is_stopped_after_the_stories_that_it_is_at(desk):
+    with visitor(desk, "edie") as client:
+        press(client, "/batches", "Begin", what="police-workforce/workforce-2018")
+        page = post(client, "/batches/1/stop")
+        assert said(page) == "It ends after the stories that it is at."
+        _wait(desk)
+        done = client.get("/batches/1")
+        assert text_of(done, "p")[1].endswith("of 43 stories kept: stopped")
+        assert "Stop it" not in done.text
+        assert said(post(client, "/batches/1/stop")) == "It had ended already."
+
+
+@pytest.mark.parametrize(
+    "sent, fault",
+    [
+        pytest.param({}, "Choose a pack and its release.", id="nothing chosen"),
+        pytest.param({"what": "../packs/x"}, "Choose a pack and its release.", id="no pack"),
+        pytest.param({"what": "police-workforce/../x"}, "", id="no release"),
+        pytest.param({"what": "police-workforce", "style": "times"},
+                     "“times”: no such style. There are guardian, pa.", id="no style"),
+    ],
+)  # fmt: skip
+def test_a_batch_of_what_there_is_not_is_not_begun_and_the_form_stays(desk, sent, fault):
+    with visitor(desk, "edie") as client:
+        page = post(client, "/batches", sent)
+    assert (page.status_code, said(page).startswith(fault)) == (422, True)
+    assert "Begin" in [each[2] for form in read(page.text).forms for each in form.buttons]
+    assert desk.desk.batches.every() == []
+
+
+def test_a_run_that_is_not_remembered_says_where_its_stories_are(desk):
+    with visitor(desk, "edie") as client:
+        page = client.get("/batches/7")
+    assert (page.status_code, said(page)) == (
+        404, "batch 7: no run of that number is remembered. Its stories are in the list all the same.",
+    )  # fmt: skip
+
+
+def _wait(desk):
+    while not all(run.ended for run in desk.desk.batches.every()):
+        time.sleep(0.01)
+
+
+# Places, releases, packs.
+
+
+def test_each_place_is_there_with_its_names_and_all_its_stories(desk):
+    with visitor(desk, "rita") as client:
+        places = client.get("/places")
+        kent = client.get("/places/force:E23000032")
+        alone = client.get("/places/E23000032")
+        missing = client.get("/places/force:E99")
+    assert "/places/force:E23000032" in read(places.text).links
+    assert text_of(kent, "facts")[0].startswith(
+        "Kindforce, E23000032 In copyKent; in Kent; Kent Police RegionSouth East"
+    )
+    assert text_of(kent, "h2") == ["use-of-force", "registered-offenders", "police-workforce"]
+    assert len(shown(kent)) == 4
+    assert text_of(alone, "h1") == ["Kent"]
+    assert (missing.status_code, said(missing)) == (
+        404,
+        "“force:E99”: no place has that code. See the page of places.",
+    )
+
+
+def test_a_release_shows_its_figures_what_changed_and_what_it_holds(desk):
+    with visitor(desk, "rita") as client:
+        releases = client.get("/releases")
+        page = client.get("/releases/workforce-2019")
+        held = client.get("/releases/mappa-2024")
+        missing = client.get("/releases/workforce-1066")
+    assert "/releases/workforce-2019" in read(releases.text).links
+    assert text_of(page, "h2") == ["Held and doubtful", "What changed from workforce-2018", "Its figures"]
+    kent = next(row for row in text_of(page, "force") if row.startswith("Kent"))
+    assert kent.startswith("Kent3,333.33,547.6")
+    assert "Overrule" not in [each[2] for form in read(held.text).forms for each in form.buttons]
+    assert missing.status_code == 404
+
+
+def test_a_pack_shows_its_rules_and_files_and_the_story_of_any_place_as_it_is_typed(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get("/packs/police-workforce?place=Kent&length=nib")
+        part = client.get("/packs/police-workforce/preview?place=Kent&length=nib")
+        unknown = client.get("/packs/police-workforce/preview?place=Kemt")
+        held = client.get("/packs/registered-offenders/preview?place=Teesside&release=mappa-2021")
+        missing = client.get("/packs/..%2Fsecret")
+    assert text_of(page, "summary")[:4] == ["pack.toml", "angles.toml", "story.j2", "quotes.toml"]
+    assert text_of(page, "preview") == text_of(whole(part), "all")
+    assert text_of(part, "p")[0] == "rise: Officers rose by half of one per cent or more."
+    assert said(unknown).startswith("“Kemt”")
+    assert text_of(held, "hold")[0].startswith("HeldTeesside: a change of 33.2 per cent")
+    assert missing.status_code == 404
+
+
+def whole(part):
+    return part.__class__(200, text=f"<div id=all>{part.text}</div>")
+
+
+def test_help_tells_every_move_that_a_story_may_make(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get("/help")
+    assert text_of(page, "tr")[4] == "spikedraftspikededitoryesIt will not run"
+    assert len(text_of(page, "tr")) == 11

@@ -1,0 +1,265 @@
+"""One story on the desk: its copy and the evidence behind each word, its versions, and the forms it is taken in."""
+
+import json
+
+import pytest
+from desking import NOW, editions, post, press, read, said, text_of, visitor
+
+from storygen import acts
+from storygen.desk.marking import Piece, mark
+from storygen.revising import Typed
+from storygen.writing.flag import Flag
+from storygen.writing.story import Par, Run
+
+
+def words(page):
+    """Return the marked words of a page, each with the address of what stands behind it."""
+    links = [given["hx-get"] for tag, given in read(page.text).elements if tag == "a" and "hx-get" in given]
+    return list(zip(text_of(page, "run"), links, strict=True))
+
+
+def edited(desk, number, par, new, by="Omar Blunt"):
+    """Save a story with other words in one of its pars."""
+    version = desk.archive.version(number)
+    typed = [
+        Typed(each.name, new if each.name == par else str(each), each.place) for each in version.copy.pars
+    ]
+    return acts.edit(desk.archive, editions(), number, typed, base=version.number, by=by, at=NOW)
+
+
+# The evidence.
+
+
+def test_a_printed_number_leads_to_its_working_its_cells_and_their_row(desk):
+    number = desk.number("police-kent")
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{number}")
+        shown = client.get(dict(words(page)[:10])["six per cent"])
+    assert [word for word, _ in words(page)[:6]] == [
+        "up",
+        "risen",
+        "3,548",
+        "September 30 2019",
+        "rose",
+        "six per cent",
+    ]
+    assert text_of(shown, "h2") == ["“six per cent”"]
+    assert text_of(shown, "working") == [
+        "6.428325… per cent: percentage change3547.5841 fte: as published workforce-2019, Table_1 D45 "
+        "3333.3082 fte: as published workforce-2019, Table_1 B45"
+    ]
+    assert text_of(shown, "caption") == ["workforce-2019, Table_1: Kent"]
+    assert [text_of(shown, each) for each in ("th", "cited")] == [
+        ["2018-09-30", "2019-03-31", "2019-09-30", "Change in 12 months > number"],
+        ["2018-09-30", "2019-09-30", "3333.3082 B45", "3547.5841 D45"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "word, about",
+    [
+        pytest.param("up", "It says “up”, and it holds.", id="a claim"),
+        pytest.param("March 2021", "at 2021-03-31", id="a period"),
+        pytest.param(
+            "Plans for managing offenders let police deal with those who pose the greatest risk, the National Police "
+            "Chiefs' Council said.",
+            "Reported of what was said by no named speaker on 2021-11-02.",
+            id="a quote",
+        ),
+    ],
+)
+def test_what_stands_behind_a_word_that_is_no_number(desk, word, about):
+    number = desk.number("offenders-essex", "mappa-2021")
+    with visitor(desk, "rita") as client:
+        shown = client.get(dict(words(client.get(f"/stories/{number}"))[::-1])[word])
+    assert text_of(shown, "p")[1] == about
+
+
+def test_every_marked_word_has_something_behind_it_with_and_without_scripts(desk):
+    number = desk.number("offenders-essex", "mappa-2021")
+    with visitor(desk, "rita") as client:
+        every = words(client.get(f"/stories/{number}"))
+        for word, address in every:
+            part = client.get(address, headers={"HX-Request": "true"})
+            cite = address.rpartition("/")[2]
+            whole = client.get(f"/stories/{number}?cite={cite}")
+            assert (part.status_code, text_of(part, "h2")) == (200, [f"“{word}”"])
+            assert [text_of(whole, each) for each in BEHIND] == [text_of(part, each) for each in BEHIND]
+    assert len(every) == 36
+
+
+BEHIND = ("working", "row-of-table", "cited")
+
+
+@pytest.mark.parametrize("cite", ["99.0", "0.99", "0", "0.1.1", "a.b", "-1.0", "²._", "0.0"])
+def test_a_word_that_is_not_there_has_nothing_behind_it(desk, cite):
+    with visitor(desk, "rita") as client:
+        answer = client.get(f"/stories/1/cited/{cite}", headers={"HX-Request": "true"})
+        whole = client.get("/stories/1", params={"cite": cite})
+    if cite == "0.0":  # it is there, and prints no figure
+        assert (answer.status_code, text_of(answer, "working")) == (200, [])
+    else:
+        assert said(answer) == "that word: nothing is printed there any more. Open the story again."
+        assert text_of(whole, "evidence") == ["Choose a marked word to see its working and its cells."]
+
+
+def test_a_number_flagged_and_a_number_without_a_figure_are_marked_apart():
+    par = Par.of("count", [Run("Kent had 400 or 500.")])
+    stop, flag = (
+        Flag("reader", "it is 3,548", "count", (9, 12), stop=True),
+        Flag("sub", "typed", "count", (16, 19)),
+    )
+    pieces = mark(0, par, [stop, flag], [stop], bare=[(9, 12), (16, 19)]).pieces
+    assert pieces == (
+        Piece("Kent had "), Piece("400", doubt="stop"), Piece(" or "), Piece("500", doubt="flag"), Piece("."),
+    )  # fmt: skip
+
+
+# A story that is held.
+
+
+def test_a_held_story_says_why_where_to_look_and_that_a_person_may_let_it_run(desk):
+    number = desk.number("offenders-teesside", "mappa-2021")
+    with visitor(desk, "edie") as client:
+        page = client.get(f"/stories/{number}")
+    assert text_of(page, "hold")[0].startswith(
+        "Held Teesside: a change of 33.2 per cent against 3.0 across the nation, and 4.5 in its own earlier years "
+        "Where to look mappa-2021, https://durhamhits.co.uk/"
+    )
+    assert [each[2] for form in read(page.text).forms for each in form.buttons][1:] == [
+        "Spike",
+        "Overrule",
+        "Set",
+    ]
+
+
+def test_a_story_without_figures_can_be_spiked_and_no_more(desk):
+    number = desk.number("offenders-kent", "mappa-2021")
+    with visitor(desk, "edie") as client:
+        page = client.get(f"/stories/{number}")
+        assert client.get(f"/stories/{number}/edit").status_code == 409
+    assert "The figures are not there: nobody can overrule that." in text_of(page, "hold")[0]
+    assert [each[2] for form in read(page.text).forms for each in form.buttons][1:] == ["Spike", "Set"]
+
+
+# Length and style; versions.
+
+
+def test_a_story_is_set_anew_in_another_length_and_style_and_kept_as_one_of_its_own(desk):
+    number = desk.number("police-kent")
+    with visitor(desk, "edie") as client:
+        page = press(client, f"/stories/{number}", "Set", length="nib", style="guardian")
+        assert text_of(page, "note") == [
+            "This is the story set anew, as nib in the style guardian. It is not kept. Back to what is kept"
+        ]
+        assert len(text_of(page, "par")) == 3
+        word, address = words(page)[-1]
+        assert text_of(client.get(address), "h2") == [f"“{word}”"]
+        kept = press(client, str(page.url.copy_with(host="127.0.0.1")), "Keep it as a story of its own")
+        assert said(kept) == "Kept: new."
+        again = press(client, f"/stories/{number}?length=nib&style=guardian", "Keep it as a story of its own")
+        assert (said(again), again.url.path) == ("Kept: same.", kept.url.path)
+    assert desk.number("police-kent-nib-guardian") == int(kept.url.path.rpartition("/")[2])
+
+
+@pytest.mark.parametrize(
+    "query, fault",
+    [
+        pytest.param("length=essay", "“essay”: no such length. Use story, nib, headline.", id="a length"),
+        pytest.param("style=../pa", "“../pa”: no such style. There are guardian, pa.", id="a style"),
+    ],
+)
+def test_a_setting_that_there_is_not_is_refused(desk, query, fault):
+    with visitor(desk, "edie") as client:
+        page = client.get(f"/stories/1?{query}")
+        assert (page.status_code, said(page)) == (422, fault)
+
+
+def test_versions_are_set_beside_each_other_word_by_word_and_an_earlier_one_is_not_decided_on(desk):
+    number = desk.number("police-kent")
+    edited(desk, number, "terms", "Police strength is counted in full-time equivalents.")
+    with visitor(desk, "edie") as client:
+        changed = client.get(f"/stories/{number}/differences")
+        first = client.get(f"/stories/{number}?version=1")
+        assert client.get(f"/stories/{number}?version=3").status_code == 404
+        assert client.get(f"/stories/{number}/differences?version=3").status_code == 404
+    assert text_of(changed, "h1") == ["From version 1 to version 2"]
+    assert text_of(changed, "par") == [
+        "terms: changedPolice strength is counted in full-time equivalents: two people who each work half the hours "
+        "count as one officer. The count takes in every rank and job, and only officers who are in post."
+    ]
+    assert [text_of(changed, tag) for tag in ("del", "ins")] == [
+        [
+            ": two people who each work half the hours count as one officer. The count takes in every rank and job, and "
+            "only officers who are in post"
+        ],
+        [],
+    ]
+    assert "This is an earlier version. Decide on the one that counts." in text_of(first, "act")[0]
+    assert [form.action for form in read(first.text).forms][2:] == [f"/stories/{number}"]
+
+
+def test_who_decided_what_and_who_wrote_what_stand_with_the_story(desk):
+    number = desk.number("police-kent")
+    edited(desk, number, "terms", "Officers are counted in full-time equivalents.")
+    with visitor(desk, "edie") as client:
+        press(client, f"/stories/{number}", "Approve")
+        page = press(client, f"/stories/{number}", "File")
+    assert text_of(page, "versions")[1:] == [
+        "edited by Omar Blunt, 2 Mar 2026, 09:00 · what changed in version 2 written by storygen, 1 Mar 2026, 09:00"
+    ]
+    assert text_of(page, "decisions") == [
+        "1 Mar 2026, 09:00 write by storygen (version 1) 2 Mar 2026, 09:00 edit by Omar Blunt (version 2) "
+        "2 Mar 2026, 09:00 approve by Edie Grey, draft → approved (version 2) "
+        "2 Mar 2026, 09:00 file by Edie Grey, approved → filed (version 2) as text"
+    ]
+
+
+# Taken home.
+
+
+@pytest.mark.parametrize(
+    "form, suffix", [("text", ".txt"), ("json", ".json"), ("figures", ".csv"), ("trail", ".txt")]
+)
+def test_a_story_is_taken_home_in_each_output(desk, form, suffix):
+    number = desk.number("police-kent")
+    with visitor(desk, "rita") as client:
+        links = [
+            link for link in read(client.get(f"/stories/{number}").text).links if f"/download/{form}" in link
+        ]
+        taken = client.get(links[0])
+    name, text = acts.in_form(desk.archive, number, form)
+    assert (taken.status_code, taken.text, name.endswith(suffix)) == (200, text, True)
+    assert taken.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert taken.headers["content-type"] == "text/plain; charset=utf-8"
+
+
+def test_what_is_taken_home_bears_the_name_of_who_approved_it_and_an_earlier_version_does_not(desk):
+    number = desk.number("police-kent")
+    edited(desk, number, "terms", "Officers are counted in full-time equivalents.")
+    with visitor(desk, "edie") as client:
+        press(client, f"/stories/{number}", "Approve")
+        bylines = [
+            json.loads(client.get(f"/stories/{number}/download/json?version={version}").text)["byline"]
+            for version in (1, 2)
+        ]
+        shown = client.get(f"/stories/{number}/download/text?as=page")
+    assert bylines == [
+        "Written from data by storygen; not yet approved",
+        "Written from data by storygen; approved by Edie Grey",
+    ]
+    assert shown.headers["content-disposition"].startswith("inline; ")
+
+
+def test_an_output_that_there_is_not_is_refused(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get("/stories/1/download/pdf")
+    assert (page.status_code, said(page).startswith("“pdf”")) == (422, True)
+
+
+def test_somebody_who_reads_is_offered_nothing_to_decide(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get("/stories/1")
+        assert post(client, "/stories/1/decisions", act="approve", seen="1").status_code == 403
+    assert [each[2] for form in read(page.text).forms for each in form.buttons] == ["Sign out", "Set"]
+    assert text_of(page, "act")[0].startswith("What you can do")
