@@ -48,6 +48,21 @@ class Words(TypeDecorator[str]):
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
+class Short(Words):
+    """Text of an index, kept and looked for by its beginning: no index has room for more."""
+
+    cache_ok = True
+
+    def __init__(self, most: int) -> None:
+        """Keep so many characters at *most*."""
+        super().__init__()
+        self.most = most
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text that is kept."""
+        return super().process_bind_param(value[: self.most] if value else value, dialect)
+
+
 class Instant(TypeDecorator[datetime]):
     """An instant, as ISO 8601 text in universal time: it sorts, and reads the same from any database."""
 
@@ -107,31 +122,34 @@ releases = Table(
 
 LISTED = (
     *("changed_at", "number", "status", "pack", "release", "region", "angle", "length", "style", "title"),
-    *("held", "waits", "flags", "stops", "offered", "edited", "codes"),
+    *("held", "waits", "flags", "stops", "offered", "edited"),
 )
-"""What lists are ordered, filtered and counted by: they find it in one index, and read no other row."""
+"""What lists are ordered, filtered and counted by: they find it in one index, and read no other row.
+
+A story's places are not of it: they may be hundreds, and PostgreSQL's indexes have no room for them.
+"""
 
 stories = Table(
     "stories",
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("identity", Words, nullable=False),
-    Column("pack", Words, nullable=False),
-    Column("release", Words, nullable=False),
-    Column("length", Words, nullable=False),
-    Column("style", Words, nullable=False),
-    Column("title", Words, nullable=False),
+    Column("pack", Short(100), nullable=False),
+    Column("release", Short(100), nullable=False),
+    Column("length", Short(40), nullable=False),
+    Column("style", Short(40), nullable=False),
+    Column("title", Short(100), nullable=False),
     Column("trial", Boolean, nullable=False),
-    Column("status", Words, nullable=False),
+    Column("status", Short(20), nullable=False),
     Column("current", Integer, nullable=False),
     Column("offered", Integer),
     Column("changed_at", Instant, nullable=False),
     Column("slug", Words, nullable=False),
     Column("names", Words, nullable=False),
     Column("codes", Words, nullable=False),
-    Column("region", Words, nullable=False),
+    Column("region", Short(160), nullable=False),
     Column("headline", Words, nullable=False),
-    Column("angle", Words, nullable=False),
+    Column("angle", Short(40), nullable=False),
     Column("held", Boolean, nullable=False),
     Column("waits", Boolean, nullable=False),
     Column("flags", Integer, nullable=False),

@@ -321,7 +321,7 @@ def test_a_name_too_long_for_an_index_of_postgresql_is_refused_in_a_line_and_lea
     archive = Archive(postgresql_url)
     endless = "".join(f"{number * number}-" for number in range(9000))
     with pytest.raises(ArchiveError, match="cannot be used: index row") as refused:
-        archive.keep(replace(story(), pack=endless), NOW)
+        archive.keep(replace(story(), release=release(id=endless)), NOW)
     assert "\n" not in str(refused.value)
     assert (archive.stories(), states_of(archive)) == ([], [])
     archive.close()

@@ -310,6 +310,17 @@ def test_every_page_begins_with_the_menu_and_the_search_has_a_key(desk, browse):
     assert focus(page) == "Search all stories"
 
 
+def test_on_a_telephone_the_evidence_never_comes_up_over_the_word_that_it_is_of(desk, browse):
+    page = browse(desk, "rita", width=390)
+    page.goto(f"/stories/{desk.number('police-kent')}")
+    word = page.get_by_role("link", name="3,548").first
+    word.evaluate("it => scrollBy(0, it.getBoundingClientRect().bottom - innerHeight + 5)")
+    word.click()
+    sheet = page.get_by_role("complementary", name="Evidence")
+    expect(sheet.get_by_role("heading")).to_have_text("“3,548”")
+    assert word.bounding_box()["y"] + word.bounding_box()["height"] <= sheet.bounding_box()["y"]
+
+
 # Without scripts.
 
 
