@@ -11,11 +11,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storygen.archive import keeping, kept, opening, rows, shelving
+from storygen.archive import descent, keeping, kept, opening, rows, shelving
 from storygen.archive.keeping import Keeping
 from storygen.archive.kept import Decision, Kept, Version, standing_of
 from storygen.archive.recall import Recall
-from storygen.archive.workflow import UNDONE_BY, Standing, Status, move, refuse_edit
+from storygen.archive.workflow import Status, move, refuse_edit
 from storygen.errors import WorkflowError
 from storygen.writing.story import Held, Story
 
@@ -88,7 +88,7 @@ class Archive(Recall):
         """
         with opening.writing(self.engine) as connection:
             now = rows.seen(connection, number, base)
-            not_before = rows.not_before(connection, now.release)
+            not_before = rows.not_before(connection, copy.release)
             standing = standing_of(now.status, copy, not_before, now.trial)
             made = move("correct", standing, str(now), at, why)
             self._replace(connection, now, copy, kept.CORRECTED, by, at, why, now.offered, made.after)
@@ -116,15 +116,19 @@ class Archive(Recall):
         values = {"current": number, "offered": offered, "status": status, "edited": True, "changed_at": at}
         rows.change(connection, now.number, values | shelving.listed(copy))
 
-    def set_aside(self, number: int, *, by: str, at: datetime, why: str = "") -> Kept:
+    def set_aside(
+        self, number: int, *, by: str, at: datetime, why: str = "", seen: int | None = None
+    ) -> Kept:
         """Take nothing of what is offered beside an editor's version.
 
+        *seen* is the version that was looked at.
+
         :raises WorkflowError: nothing is offered.
+        :raises Clash: another version is offered by now.
         """
         with opening.writing(self.engine) as connection:
-            now = rows.story(connection, number)
-            if now.offered is None:
-                raise WorkflowError(str(now), "nothing is offered beside it")
+            now = rows.offered(connection, number, seen)
+            assert now.offered is not None
             rows.change(connection, number, {"offered": None, "changed_at": at})
             rows.enter(
                 connection, Decision(number, now.offered, "set aside", now.status, now.status, by, at, why)
@@ -154,9 +158,8 @@ class Archive(Recall):
             if act == "correct":
                 raise WorkflowError(str(now), "a correction needs the words that are right", "Save it as one")
             version = rows.version(connection, number, None)
-            standing = standing_of(
-                now.status, version.copy, rows.not_before(connection, now.release), now.trial
-            )
+            not_before = rows.not_before(connection, version.copy.release)
+            standing = standing_of(now.status, version.copy, not_before, now.trial)
             made = move(act, standing, str(now), at, why)
             rows.change(connection, number, {"status": made.after, "changed_at": at})
             found = Decision(number, now.version, act, now.status, made.after, by, at, why, tuple(forms))
@@ -166,31 +169,13 @@ class Archive(Recall):
     def undo(self, number: int, *, by: str, at: datetime, seen: int | None = None) -> Kept:
         """Take back the last thing that was done to a story, until it is filed.
 
-        An approval or a spike is taken back; of what an editor wrote, the version before stands again.
+        An approval or a spike is taken back; of what an editor wrote, the version before stands again; what
+        was offered and dealt with is offered again.
 
         :raises Clash: another version counts by now.
         :raises WorkflowError: nothing can be taken back.
         """
         with opening.writing(self.engine) as connection:
             now = rows.story(connection, number) if seen is None else rows.seen(connection, number, seen)
-            if act := UNDONE_BY.get(now.status):
-                after = move(act, Standing(now.status), str(now), at).after
-                rows.change(connection, number, {"status": after, "changed_at": at})
-                rows.enter(
-                    connection, Decision(number, now.version, act, now.status, after, by, at, "undone")
-                )
-                return rows.story(connection, number)
-            base = rows.version(connection, number, None).base
-            if now.status is not Status.DRAFT or base is None:
-                raise WorkflowError(str(now), f"it is {now.status}, and nothing can be taken back")
-            before = rows.version(connection, number, base)
-            new = rows.add_version(
-                connection, number, before.copy, kept.RESTORED, before.base, by, at, f"as version {base}"
-            )
-            values = {"current": new, "edited": before.made != kept.WRITTEN, "changed_at": at}
-            rows.change(connection, number, values | shelving.listed(before.copy))
-            rows.enter(
-                connection,
-                Decision(number, new, "undo", now.status, now.status, by, at, f"as version {base}"),
-            )
+            descent.take_back(connection, now, by, at)
             return rows.story(connection, number)

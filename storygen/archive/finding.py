@@ -6,16 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
-from storygen.archive.schema import cells, citations, stories, versions
+from storygen.archive.schema import Words, cells, citations, stories, versions
 from storygen.archive.workflow import Status
+from storygen.errors import UsageError
 from storygen.facts.figure import Subject
 from storygen.writing.typed import in_a_line
 
 PAGE = 50
 """Stories on a page of a list."""
 LIKE_ESCAPE = "\\"
+FURTHEST = 1 << 62
+"""No list is as long: databases refuse to look further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,22 @@ BY_NAME = ("pack", "release", "region", "angle", "length", "style", "title")
 
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Return what a story must be to be *wanted*."""
+    """Return what a story must be to be *wanted*.
+
+    :raises UsageError: `only` is nothing that it may be.
+    """
     found: list[ColumnElement[bool]] = [
-        stories.c[name] == in_a_line(value) for name in BY_NAME if (value := getattr(wanted, name))
+        stories.c[name] == value for name in BY_NAME if (value := getattr(wanted, name))
     ]
     if wanted.status:
         found.append(stories.c.status.in_(wanted.status))
     if wanted.place:
-        found.append(
-            (" " + stories.c.codes + " ").like(f"%:{_plain(in_a_line(wanted.place))} %", escape=LIKE_ESCAPE)
-        )
-    if wanted.only in ONLY:
+        codes = func.lower(" " + stories.c.codes + " ", type_=Words)
+        found.append(codes.like(f"%:{_plain(wanted.place.lower())} %", escape=LIKE_ESCAPE))
+    if wanted.only:
+        if wanted.only not in ONLY:
+            remedy = f"Use {', '.join(ONLY)}"
+            raise UsageError(f"“{in_a_line(wanted.only)}”", "no stories are listed by that", remedy)
         found.append(ONLY[wanted.only])
     for word in in_a_line(wanted.words).lower().split():
         found.append(stories.c.words.like(f"%{_plain(word)}%", escape=LIKE_ESCAPE))
@@ -86,7 +94,8 @@ def page_of(wanted: Wanted, page: int, size: int = PAGE) -> Select[Any]:
     """Return the question for one page of stories, from nought, those changed last first."""
     asked = select(stories).where(*conditions(wanted))
     order = (stories.c.changed_at.desc(), stories.c.number.desc())
-    return asked.order_by(*order).limit(size).offset(page * size)
+    size = max(size, 0)
+    return asked.order_by(*order).limit(size).offset(min(max(page, 0) * size, FURTHEST))
 
 
 def count_of(wanted: Wanted, by: Iterable[str] = ()) -> Select[Any]:
@@ -105,6 +114,6 @@ def resting_on(subjects: Iterable[Subject], statuses: Iterable[Status]) -> Selec
         .join(versions, and_(versions.c.story == stories.c.number, versions.c.number == stories.c.current))
         .join(citations, citations.c.version == versions.c.id)
         .join(cells, cells.c.id == citations.c.cell)
-        .where(about.in_(keys), or_(*(stories.c.status == status for status in statuses)))
+        .where(about.in_(keys), stories.c.status.in_(tuple(statuses)))
         .order_by(stories.c.number)
     )

@@ -173,6 +173,6 @@ def approver_of(status: Status, history: Sequence[Decision]) -> str:
 def standing_of(status: Status, copy: Story | Held, not_before: datetime | None, trial: bool) -> Standing:
     """Return what of a story is asked before it goes out."""
     if isinstance(copy, Held):
-        return Standing(status, copy.reasons, (), not_before, trial)
+        return Standing(status, copy.reasons or ("no reason is given",), (), not_before, trial)
     stops = tuple(flag.as_reason() for flag in standing(copy.flags))
     return Standing(status, (), stops, not_before, trial)

@@ -6,23 +6,31 @@ what was said to be saved is on the disk, and what was not is not there at all.
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from time import sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
-from storygen.archive import schema
+from storygen.archive import steps
+from storygen.archive.schema import HEAD
 from storygen.errors import ArchiveError, MissingExtra
 
-PATIENCE = 30
+PATIENCE: float = 30
 """Seconds that a change waits for another's to end."""
 _WRITES = "storygen_writes"
 _LOCK = 5_707_253
 """The number by which PostgreSQL knows the lock that changes take by turns."""
+_MANY = {"pool_size": 10, "max_overflow": 30}
+"""Connections: as many as a desk has threads."""
+_REMEDY = "Give the path of a file, or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
 def url_of(where: str) -> URL:
@@ -30,18 +38,38 @@ def url_of(where: str) -> URL:
 
     :raises ArchiveError: it is the URL of neither.
     """
+    _refuse_path(where)
     if "://" not in where:
         return URL.create("sqlite", database=where)
     try:
         url = make_url(where)
-    except ArgumentError:
-        raise ArchiveError(f"“{where}”", "it is no address of a database", _REMEDY) from None
+    except (ArgumentError, ValueError):  # a password may stand anywhere in it
+        shown = f"“{where.partition('://')[0]}://…”"
+        raise ArchiveError(shown, "it is no address of a database", _REMEDY) from None
     kind = url.get_backend_name()
     if kind in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if kind != "sqlite":
-        raise ArchiveError(f"“{url.render_as_string()}”", f"the archive is not kept in {kind}", _REMEDY)
-    return url
+        raise ArchiveError(f"“{_shown(url)}”", f"the archive is not kept in {kind}", _REMEDY)
+    if url.host or url.username or url.query:
+        remedy = "Give the path alone, or sqlite:///archive.db, or sqlite:////var/archive.db"
+        raise ArchiveError(f"“{_shown(url)}”", "it is the path of no file", remedy)
+    return URL.create("sqlite", database=url.database)
+
+
+def _refuse_path(where: str) -> None:
+    """Refuse a name that no file can have.
+
+    :raises ArchiveError: it is one.
+    """
+    if not where.strip():
+        raise ArchiveError("the archive", "it has no name", _REMEDY)
+    try:
+        named = b"\0" not in os.fsencode(where)
+    except UnicodeEncodeError:
+        named = False
+    if not named:
+        raise ArchiveError(ascii(where), "no file is called that", _REMEDY)
 
 
 def is_missing(where: str) -> bool:
@@ -50,12 +78,7 @@ def is_missing(where: str) -> bool:
     :raises ArchiveError: it is the address of no database.
     """
     url = url_of(where)
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return False
-    return not Path(url.database).exists()
-
-
-_REMEDY = "Give the path of a file, or postgresql://USER:PASSWORD@HOST/DATABASE"
+    return _is_file(url) and not Path(str(url.database)).exists()
 
 
 def open_engine(url: URL) -> Engine:
@@ -66,8 +89,8 @@ def open_engine(url: URL) -> Engine:
     """
     kind = url.get_backend_name()
     try:
-        engine = create_engine(url, **_options(kind))
-    except (ModuleNotFoundError, NoSuchModuleError):
+        engine = create_engine(url, **_options(url))
+    except (ImportError, NoSuchModuleError):
         raise MissingExtra(
             "PostgreSQL",
             "its driver is not installed",
@@ -77,23 +100,39 @@ def open_engine(url: URL) -> Engine:
         _make_room(url)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
-    with writing(engine) as connection:
-        schema.prepare(connection, told(engine))
+    try:
+        with reading(engine) as connection:  # which waits for nobody
+            ready = steps.version_of(connection) == HEAD
+        if not ready:
+            with writing(engine) as connection:
+                steps.prepare(connection, told(engine))
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
-def _options(kind: str) -> dict[str, Any]:
+def _options(url: URL) -> dict[str, Any]:
     """Return how the engine is to be made."""
-    if kind == "sqlite":
-        return {"connect_args": {"timeout": PATIENCE}}
-    return {"pool_size": 10, "max_overflow": 30, "pool_pre_ping": True}
+    if url.get_backend_name() != "sqlite":
+        # Whoever has waited for the lock sees what was saved meanwhile, however the server is set up.
+        return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", **_MANY}
+    if _is_file(url):
+        return {"connect_args": {"timeout": PATIENCE}, **_MANY}
+    alone = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}  # it is gone with its connection
+    return {"connect_args": {"check_same_thread": False}, **alone}
+
+
+def _is_file(url: URL) -> bool:
+    """Return whether the archive is kept in a file of its own."""
+    return url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
 
 
 def _make_room(url: URL) -> None:
     """Make the folder of a SQLite file, and the file readable by its owner alone."""
-    if not url.database or url.database == ":memory:":
+    if not _is_file(url):
         return
-    path = Path(url.database)
+    path = Path(str(url.database))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
@@ -102,13 +141,33 @@ def _make_room(url: URL) -> None:
         raise ArchiveError(
             str(path), f"cannot be made: {error.strerror}", "Name another with --archive"
         ) from error
+    _refuse_other(path)
+
+
+def _refuse_other(path: Path) -> None:
+    """Refuse a database of something else, before anything in it is touched.
+
+    :raises ArchiveError: it is one.
+    """
+    where = f"{path.resolve().as_uri()}?mode=ro"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(where, PATIENCE, uri=True)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        steps.refuse_other({name for (name,) in tables}, str(path))
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
     """Leave transactions to us, keep readers and a writer apart, and be sure of what is saved."""
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    for tries_left in range(int(PATIENCE * 100), -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:  # SQLite lets none wait of several who open a new file
+            if "locked" not in str(error) or not tries_left:
+                raise
+            sleep(0.01)
 
 
 def _on_begin(connection: Connection) -> None:
@@ -141,7 +200,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         if engine.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+            patience = f"set_config('lock_timeout', '{PATIENCE * 1000:.0f}', true)"
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK}) FROM {patience}"))
         yield connection
 
 
@@ -150,23 +210,34 @@ def _in_words(engine: Engine) -> Iterator[None]:
     """Say what is the matter with a database in a line."""
     try:
         yield
-    except OperationalError as error:
-        raise ArchiveError(told(engine), _fault(error), "See that it runs and can be written to") from error
-    except DatabaseError as error:
-        if "file is not a database" in str(error.orig):
-            raise ArchiveError(told(engine), "it is no archive", "Name another with --archive") from error
+    except (IntegrityError, DataError):  # of what is written into it
         raise
+    except NoneFree as error:
+        raise ArchiveError(told(engine), "too many are at work in it", "Try again in a moment") from error
+    except DBAPIError as error:
+        raise ArchiveError(told(engine), *_fault(error)) from error
 
 
-def _fault(error: OperationalError) -> str:
-    """Return what is the matter, in a line."""
+def _fault(error: DBAPIError) -> tuple[str, str]:
+    """Return what is the matter, and what to do about it."""
     said = " ".join(str(error.orig).split())
-    if "locked" in said:
-        return f"somebody else has been writing to it for {PATIENCE} seconds"
-    return f"cannot be used: {said.rstrip('.')}"
+    if "file is not a database" in said:
+        return "it is no archive", "Name another with --archive"
+    if "malformed" in said:
+        return "it is damaged", "Restore a backup into a new one"
+    if "locked" in said or "lock timeout" in said:
+        return f"somebody else has been writing to it for {PATIENCE} seconds", "Try again in a moment"
+    return f"cannot be used: {said.rstrip('.')}", "See that it runs and can be written to"
 
 
 def told(engine: Engine) -> str:
     """Return the database's name for messages, without a password."""
-    url = engine.url
-    return str(url.database or "memory") if url.get_backend_name() == "sqlite" else url.render_as_string()
+    if engine.dialect.name == "sqlite":
+        return engine.url.database or "memory"
+    return _shown(engine.url)
+
+
+def _shown(url: URL) -> str:
+    """Return *url* as it was typed, but for what only its owner should know."""
+    secret = [name for name in url.query if "pass" in name]
+    return url.set(drivername=url.get_backend_name()).difference_update_query(secret).render_as_string()

@@ -10,6 +10,8 @@ import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
@@ -17,12 +19,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from storygen.archive import opening, schema
+from storygen.archive import opening, rows, schema
 from storygen.archive.archive import Archive
-from storygen.archive.kept import User
+from storygen.archive.kept import STORYGEN, User
 from storygen.archive.workflow import Role
 from storygen.errors import UsageError
-from storygen.writing.typed import in_a_line
 
 COST = (1 << 15, 8, 3)
 """What a guess costs: scrypt's N, r and p, as OWASP's cheat sheet on keeping passwords gives them."""
@@ -31,11 +32,13 @@ AT_ONCE = 2
 SHORTEST, LONGEST = 10, 200
 """Characters of a password."""
 FREE = {"user": 3, "address": 12}
-"""Failed attempts in a row, of one name or from one address, that cost no wait."""
+"""Attempts in a row, of one name or from one address, that may fail before the next has to wait."""
 LONGEST_WAIT = timedelta(minutes=1)
 """However often it failed: a name must not be locked for good by somebody else's guesses."""
 REMEMBERED = timedelta(hours=1)
-"""After this without an attempt, earlier failures count no more."""
+"""After this, a failure counts no more."""
+KEPT_FOR = timedelta(days=90)
+"""After this, an attempt is no longer on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +61,25 @@ class People:
     def add(self, name: str, password: str, role: Role, at: datetime, shown: str = "") -> User:
         """Let *name* come in by *password*, as *role*; *shown* is how copy names them.
 
-        :raises UsageError: the name or the password will not do, or the name is taken.
+        :raises UsageError: the name or the password will not do, or one of the names is taken.
         """
-        key, as_shown = _key(name), " ".join((shown or name).split())
-        refuse_name(" ".join(name.split()), as_shown)
+        key, as_shown = _key(name), _tidy(shown or name)
+        refuse_name(_tidy(name), as_shown)
         values = {"name": key, "shown": as_shown, "role": role, "password": hashed(password)}
         with opening.writing(self.engine) as connection:
             if _row(connection, key):
                 raise UsageError(f"“{key}”", "there is a user of that name", "Choose another")
+            if _key(as_shown) in {STORYGEN, *_shown(connection)}:
+                fault = "decisions of another are entered under that name"
+                raise UsageError(f"“{as_shown}”", fault, "Choose another for lists and copy")
             connection.execute(insert(schema.users).values(**values, active=True, epoch=1, made_at=at))
             return _user(connection, key)
 
     def every(self) -> list[User]:
         """Return all users, by name."""
         with opening.reading(self.engine) as connection:
-            found = connection.execute(select(schema.users).order_by(schema.users.c.name))
-            return [_from(row) for row in found]
+            found = [_from(row) for row in connection.execute(select(schema.users))]
+        return sorted(found, key=lambda user: user.name)  # which not every database sorts alike
 
     def named(self, name: str) -> User | None:
         """Return the user of that *name*, or None."""
@@ -109,23 +115,26 @@ class People:
     def sign_in(self, name: str, password: str, at: datetime, address: str = "") -> SignIn:
         """Return the user who comes in by *name* and *password*, or how long to wait before another try.
 
-        A name that nobody has takes as long as a wrong password.
+        A name that nobody has takes as long as a wrong password. An attempt counts as failed until it is
+        known to be good, so that many at once wait as many in a row do.
         """
-        key = _key(name)
-        with opening.reading(self.engine) as connection:
-            wait = max(_wait(connection, "user", key, at), _wait(connection, "address", address, at))
-            row = _row(connection, key)
-        if wait:
-            return SignIn(None, wait)
-        with self._weighing:
-            good = matches(password, row._mapping["password"] if row else _NOBODY)
-        user = _from(row) if row and good and row._mapping["active"] else None
+        key, table = _key(name), schema.sign_ins
         with opening.writing(self.engine) as connection:
-            attempt = {"user": key, "at": at, "good": user is not None, "address": address}
-            connection.execute(insert(schema.sign_ins).values(**attempt))
-            old = at - timedelta(days=90)
-            connection.execute(delete(schema.sign_ins).where(schema.sign_ins.c.at < old))
-        return SignIn(user)
+            came_from = address[:LONGEST]
+            wait = max(_wait(connection, "user", key, at), _wait(connection, "address", came_from, at))
+            if wait:
+                return SignIn(None, wait)
+            row = _row(connection, key)
+            connection.execute(delete(table).where(table.c.at < at - KEPT_FOR))
+            values = {"user": key, "at": at, "good": False, "address": came_from}
+            attempt = rows.key_of(connection.execute(insert(table).values(**values)))
+        with self._weighing:
+            good = matches(password, row._mapping["password"] if row else _nobody())
+        if row is None or not good or not row._mapping["active"]:
+            return SignIn(None)
+        with opening.writing(self.engine) as connection:
+            connection.execute(update(table).where(table.c.id == attempt).values(good=True))
+        return SignIn(_from(row))
 
     def key(self, name: str) -> str:
         """Return the secret of that *name*, the same for every process; made when first asked."""
@@ -158,7 +167,7 @@ def matches(password: str, kept: str) -> bool:
     """Return whether *password* is the one that is *kept*."""
     _, n, r, p, salt, wanted = kept.split("$")
     found = _scrypt(password[:LONGEST], base64.b64decode(salt), (int(n), int(r), int(p)))
-    return hmac.compare_digest(found, base64.b64decode(wanted))
+    return hmac.compare_digest(found, base64.b64decode(wanted)) and len(password) <= LONGEST
 
 
 def _joined(salt: bytes, found: bytes, cost: tuple[int, int, int]) -> str:
@@ -174,13 +183,19 @@ def _scrypt(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
     return hashlib.scrypt(given, salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)
 
 
-_NOBODY = _joined(b"\0" * 16, b"\0" * 32, COST)
-"""What the password of a name that nobody has is held against: it matches nothing, and takes as long."""
+def _nobody() -> str:
+    """Return what the password of a name that nobody has is held against: as costly, and matched by none."""
+    return _joined(b"\0" * 16, b"\0" * 32, COST)
+
+
+def _tidy(name: str) -> str:
+    """Return *name* in the usual form of its letters, without needless blanks."""
+    return " ".join(unicodedata.normalize("NFC", name[:LONGEST]).split())
 
 
 def _key(name: str) -> str:
-    """Return *name* as users are known by: case and outer blanks make no difference."""
-    return in_a_line(name, LONGEST).casefold()
+    """Return *name* as users are known by: case, outer blanks and how it is encoded make no difference."""
+    return _tidy(_tidy(name).casefold())
 
 
 def refuse_name(name: str, shown: str) -> None:
@@ -210,6 +225,12 @@ def _user(connection: Connection, name: str) -> User:
     raise UsageError(f"“{name}”", "there is no such user", "See “storygen users”")
 
 
+def _shown(connection: Connection) -> Iterator[str]:
+    """Yield the names that decisions of users are entered under, as users are known by."""
+    for shown in connection.scalars(select(schema.users.c.shown)):
+        yield _key(shown)
+
+
 def _from(row: Row[Any]) -> User:
     """Return the user of which *row* is kept."""
     said = row._mapping
@@ -226,12 +247,14 @@ def _chiefs(connection: Connection) -> int:
 def _wait(connection: Connection, whose: str, value: str, at: datetime) -> timedelta:
     """Return how long an attempt of that user or from that address must still wait.
 
-    Two seconds after the first failure past those that are free, twice as long after each further one.
+    Two seconds after the last of those that are free has failed, twice as long after each further one. What
+    is on record of a later time than this, of a clock that was put back, is not counted.
     """
     if not value:
         return timedelta()
     table = schema.sign_ins
-    since = select(table.c.at, table.c.good).where(table.c[whose] == value, table.c.at > at - REMEMBERED)
+    lately = (table.c[whose] == value, table.c.at > at - REMEMBERED, table.c.at <= at)
+    since = select(table.c.at, table.c.good).where(*lately)
     failed: list[datetime] = []
     for row in connection.execute(since.order_by(table.c.id.desc()).limit(50)):
         if row.good:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine, select
 
-from storygen.archive import finding, opening, rows, schema, shelving
+from storygen.archive import descent, finding, opening, rows, schema, shelving
 from storygen.archive.finding import Wanted
 from storygen.archive.kept import Decision, Kept, Opened, Version, approver_of
 from storygen.archive.workflow import Standing, Status
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Subject
+from storygen.writing.typed import in_a_line
 
 
 class Recall:
@@ -42,16 +43,17 @@ class Recall:
         :raises ArchiveError: there is none, or there are several.
         """
         if name.isascii() and name.isdigit():
-            return self.story(int(name))
+            return self.story(int(name[:20]))  # of which none is as long
         with opening.reading(self.engine) as connection:
             asked = select(schema.stories).where(schema.stories.c.slug == name)
             found = [shelving.kept_from(row) for row in connection.execute(asked)]
         if len(found) == 1:
             return found[0]
+        shown = f"“{in_a_line(name)}”"
         if not found:
-            raise ArchiveError(f"“{name}”", "no story is called that", "See “storygen list”")
+            raise ArchiveError(shown, "no story is called that", "See “storygen list”")
         ways = ", ".join(f"{each.number} ({each.release})" for each in found)
-        raise ArchiveError(f"“{name}”", f"{len(found)} stories are called that: {ways}", "Give its number")
+        raise ArchiveError(shown, f"{len(found)} stories are called that: {ways}", "Give its number")
 
     def version(self, number: int, which: int | None = None) -> Version:
         """Return one version of a story, by default the one that counts.
@@ -62,12 +64,12 @@ class Recall:
             return rows.version(connection, number, which)
 
     def origin(self, number: int) -> Version:
-        """Return the version of a story that storygen itself last wrote and that counted.
+        """Return the version that storygen itself wrote of which the one that counts was made.
 
         :raises ArchiveError: there is no such story.
         """
         with opening.reading(self.engine) as connection:
-            return rows.version(connection, number, rows.origin(connection, number))
+            return rows.version(connection, number, descent.origin(connection, number))
 
     def versions(self, number: int) -> list[Version]:
         """Return every version of a story, the first made first."""
@@ -123,11 +125,11 @@ class Recall:
         self, subjects: Iterable[Subject], statuses: Iterable[Status] = (Status.FILED, Status.CORRECTED)
     ) -> list[Kept]:
         """Return the stories of *statuses* whose version that counts rests on any of *subjects*."""
-        wanted, found = list(subjects), {}
+        wanted, found, those = list(subjects), {}, tuple(statuses)
         with opening.reading(self.engine) as connection:
             for start in range(0, len(wanted), shelving.MOST_AT_ONCE):
                 some = wanted[start : start + shelving.MOST_AT_ONCE]
-                for row in connection.execute(finding.resting_on(some, tuple(statuses))):
+                for row in connection.execute(finding.resting_on(some, those)):
                     story = shelving.kept_from(row)
                     found[story.number] = story
         return [found[number] for number in sorted(found)]

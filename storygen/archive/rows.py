@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Select, func, insert, select, update
 
 from storygen.archive import kept, schema, shelving
 from storygen.archive.kept import Clash, Decision, Head, Kept, Opened, Version
 from storygen.archive.workflow import Standing
-from storygen.errors import ArchiveError
+from storygen.errors import ArchiveError, WorkflowError
+from storygen.facts.release import Release
 from storygen.writing.record import story_to_data
 from storygen.writing.story import Held, Story
 from storygen.writing.typed import in_a_line
@@ -22,17 +23,22 @@ MOST = 1 << 31
 def keep_release(connection: Connection, copy: Story | Held, at: datetime) -> None:
     """Remember the release of *copy*, once for each state that it was in."""
     table, values = schema.releases, shelving.release_values(copy.release)
-    asked = select(table).where(table.c.release == copy.release.id).order_by(table.c.id.desc()).limit(1)
-    row = connection.execute(asked).one_or_none()
+    row = connection.execute(_states(copy.release)).one_or_none()
     if row is None or any(row._mapping[name] != value for name, value in values.items()):
         connection.execute(insert(table).values(**values, kept_at=at))
 
 
-def not_before(connection: Connection, release: str) -> datetime | None:
-    """Return the instant of a release, as it was last said to be."""
+def _states(release: Release) -> Select[Any]:
+    """Return the question for the last state of *release*: two packs may each have one of its name."""
     table = schema.releases
-    asked = select(table.c.not_before).where(table.c.release == release).order_by(table.c.id.desc()).limit(1)
-    return connection.scalar(asked)
+    same = (table.c.series == release.series, table.c.release == release.id)
+    return select(table).where(*same).order_by(table.c.id.desc()).limit(1)
+
+
+def not_before(connection: Connection, release: Release) -> datetime | None:
+    """Return the instant of *release*, as it was last said to be."""
+    row = connection.execute(_states(release)).one_or_none()
+    return row._mapping["not_before"] if row else None
 
 
 def last_written(connection: Connection, number: int) -> str | None:
@@ -40,13 +46,6 @@ def last_written(connection: Connection, number: int) -> str | None:
     table = schema.versions
     written = (table.c.story == number) & (table.c.made == kept.WRITTEN)
     return connection.scalar(select(table.c.says).where(written).order_by(table.c.number.desc()).limit(1))
-
-
-def origin(connection: Connection, number: int) -> int:
-    """Return the number of the last version that storygen itself wrote and that is not merely offered."""
-    table, now = schema.versions, story(connection, number)
-    written = (table.c.story == number) & (table.c.made == kept.WRITTEN) & (table.c.number <= now.version)
-    return int(connection.scalar(select(func.max(table.c.number)).where(written)) or 1)
 
 
 def add_version(
@@ -90,11 +89,24 @@ def change(connection: Connection, number: int, values: dict[str, Any]) -> None:
 
 
 def enter(connection: Connection, decision: Decision) -> None:
-    """Enter what was decided."""
+    """Enter what was decided.
+
+    :raises WorkflowError: nobody is named.
+    """
+    if not (by := in_a_line(decision.by)):
+        where = f"story {decision.story}"
+        raise WorkflowError(where, f"“{decision.act}” is done in nobody's name", "Say who does it")
     names = ("story", "version", "act", "before", "after", "by", "at", "why")
     values = {name: getattr(decision, name) for name in names} | {"forms": " ".join(decision.forms)}
-    values |= {"by": in_a_line(decision.by), "why": in_a_line(decision.why)}
+    values |= {"by": by, "why": in_a_line(decision.why)}
     connection.execute(insert(schema.decisions).values(**values))
+
+
+def last_decision(connection: Connection, number: int) -> Decision:
+    """Return what was last decided of a story."""
+    table = schema.decisions
+    asked = select(table).where(table.c.story == number).order_by(table.c.id.desc()).limit(1)
+    return shelving.decision_from(connection.execute(asked).one())
 
 
 def story(connection: Connection, number: int) -> Kept:
@@ -139,7 +151,7 @@ def versions(connection: Connection, number: int) -> list[Version]:
 
 def standing(connection: Connection, of: Kept, counts: Version) -> Standing:
     """Return what of the story *of*, whose version that *counts* is given, is asked before it goes out."""
-    return kept.standing_of(of.status, counts.copy, not_before(connection, of.release), of.trial)
+    return kept.standing_of(of.status, counts.copy, not_before(connection, counts.copy.release), of.trial)
 
 
 def heads(connection: Connection, number: int) -> tuple[Head, ...]:
@@ -177,4 +189,18 @@ def seen(connection: Connection, number: int, which: int) -> Kept:
     now = story(connection, number)
     if now.version != which:
         raise Clash(now, version_of(connection, now))
+    return now
+
+
+def offered(connection: Connection, number: int, which: int | None) -> Kept:
+    """Return the story beside whose version that counts one is offered, *which* where that is said.
+
+    :raises WorkflowError: nothing is offered.
+    :raises Clash: another is.
+    """
+    now = story(connection, number)
+    if now.offered is None:
+        raise WorkflowError(str(now), "nothing is offered beside it")
+    if which not in (None, now.offered):
+        raise Clash(now, version(connection, number, now.offered))
     return now

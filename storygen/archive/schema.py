@@ -1,13 +1,13 @@
 """Schema: the tables of the archive, and how they come to be there.
 
-A migration is a file in `migrations/versions/`; `prepare` brings an archive of any age up to date, and a
-new one into being by the same steps. What was said once is never said otherwise: the database itself
-refuses to change or remove a version, a citation or a decision.
+`steps.py` makes them, and brings those of any age up to date. What was said once is never said otherwise:
+the database itself refuses to change or remove a version, a citation or a decision.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from datetime import UTC, datetime
 from typing import Any
@@ -27,15 +27,40 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     delete,
-    inspect,
-    select,
     text,
 )
 
-from storygen.errors import ArchiveError
-
 HEAD = "0001"
 """The newest migration: what this storygen writes and reads."""
+
+
+class Words(TypeDecorator[str]):
+    """Text as any database takes it: NUL, or half a character, is kept and looked for as U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the text that is kept."""
+        return _UNKEPT.sub("\ufffd", value) if value else value
+
+
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+
+
+class Short(Words):
+    """Text of an index, kept and looked for by its beginning: no index has room for more."""
+
+    cache_ok = True
+
+    def __init__(self, most: int) -> None:
+        """Keep so many characters at *most*."""
+        super().__init__()
+        self.most = most
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text that is kept."""
+        return super().process_bind_param(value[: self.most] if value else value, dialect)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -45,7 +70,12 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return the text of an instant."""
+        """Return the text of an instant.
+
+        :raises ValueError: its zone is not said, and this machine's is nobody's to guess by.
+        """
+        if value and value.tzinfo is None:
+            raise ValueError(f"{value} is of no zone")
         return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
@@ -74,17 +104,17 @@ releases = Table(
     "releases",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("release", Text, nullable=False),
-    Column("series", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("published", Text, nullable=False),
-    Column("period", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("embargo", Text, nullable=False),
+    Column("release", Words, nullable=False),
+    Column("series", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("publisher", Words, nullable=False),
+    Column("published", Words, nullable=False),
+    Column("period", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("embargo", Words, nullable=False),
     Column("not_before", Instant, nullable=False),
-    Column("fingerprint", Text, nullable=False),
+    Column("fingerprint", Words, nullable=False),
     Column("kept_at", Instant, nullable=False),
     Index("releases_by_id", "release"),
 )
@@ -92,37 +122,40 @@ releases = Table(
 
 LISTED = (
     *("changed_at", "number", "status", "pack", "release", "region", "angle", "length", "style", "title"),
-    *("held", "waits", "flags", "stops", "offered", "edited", "codes"),
+    *("held", "waits", "flags", "stops", "offered", "edited"),
 )
-"""What lists are ordered, filtered and counted by: they find it in one index, and read no other row."""
+"""What lists are ordered, filtered and counted by: they find it in one index, and read no other row.
+
+A story's places are not of it: they may be hundreds, and PostgreSQL's indexes have no room for them.
+"""
 
 stories = Table(
     "stories",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("identity", Text, nullable=False),
-    Column("pack", Text, nullable=False),
-    Column("release", Text, nullable=False),
-    Column("length", Text, nullable=False),
-    Column("style", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("identity", Words, nullable=False),
+    Column("pack", Short(100), nullable=False),
+    Column("release", Short(100), nullable=False),
+    Column("length", Short(40), nullable=False),
+    Column("style", Short(40), nullable=False),
+    Column("title", Short(100), nullable=False),
     Column("trial", Boolean, nullable=False),
-    Column("status", Text, nullable=False),
+    Column("status", Short(20), nullable=False),
     Column("current", Integer, nullable=False),
     Column("offered", Integer),
     Column("changed_at", Instant, nullable=False),
-    Column("slug", Text, nullable=False),
-    Column("names", Text, nullable=False),
-    Column("codes", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("headline", Text, nullable=False),
-    Column("angle", Text, nullable=False),
+    Column("slug", Words, nullable=False),
+    Column("names", Words, nullable=False),
+    Column("codes", Words, nullable=False),
+    Column("region", Short(160), nullable=False),
+    Column("headline", Words, nullable=False),
+    Column("angle", Short(40), nullable=False),
     Column("held", Boolean, nullable=False),
     Column("waits", Boolean, nullable=False),
     Column("flags", Integer, nullable=False),
     Column("stops", Integer, nullable=False),
     Column("edited", Boolean, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", Words, nullable=False),
     UniqueConstraint("identity", name="one_story"),
     Index("stories_in_lists", *LISTED),
 )
@@ -134,12 +167,12 @@ versions = Table(
     Column("id", Integer, primary_key=True),
     Column("story", Integer, ForeignKey("stories.number"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("made", Text, nullable=False),
+    Column("made", Words, nullable=False),
     Column("base", Integer),
-    Column("by", Text, nullable=False),
+    Column("by", Words, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("says", Text, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("says", Words, nullable=False),
     Column("record", Packed, nullable=False),
     UniqueConstraint("story", "number", name="one_version"),
 )
@@ -149,18 +182,18 @@ cells = Table(
     "cells",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("identity", Text, nullable=False),
-    Column("release", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("row", Text, nullable=False),
-    Column("column", Text, nullable=False),
-    Column("mark", Text, nullable=False),
-    Column("series", Text, nullable=False),
-    Column("measure", Text, nullable=False),
-    Column("geography", Text, nullable=False),
-    Column("period", Text, nullable=False),
-    Column("value", Text, nullable=False),
+    Column("identity", Words, nullable=False),
+    Column("release", Words, nullable=False),
+    Column("sheet", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("row", Words, nullable=False),
+    Column("column", Words, nullable=False),
+    Column("mark", Words, nullable=False),
+    Column("series", Words, nullable=False),
+    Column("measure", Words, nullable=False),
+    Column("geography", Words, nullable=False),
+    Column("period", Words, nullable=False),
+    Column("value", Words, nullable=False),
     UniqueConstraint("identity", name="one_cell"),
     Index("cells_by_subject", "series", "measure", "geography", "period"),
 )
@@ -181,13 +214,13 @@ decisions = Table(
     Column("id", Integer, primary_key=True),
     Column("story", Integer, ForeignKey("stories.number"), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("act", Text, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("after", Text, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("act", Words, nullable=False),
+    Column("before", Words, nullable=False),
+    Column("after", Words, nullable=False),
+    Column("by", Words, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("forms", Text, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("forms", Words, nullable=False),
     Index("decisions_by_story", "story"),
     Index("decisions_by_time", "at"),
 )
@@ -196,10 +229,10 @@ decisions = Table(
 users = Table(
     "users",
     METADATA,
-    Column("name", Text, primary_key=True),
-    Column("shown", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("password", Text, nullable=False),
+    Column("name", Words, primary_key=True),
+    Column("shown", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("password", Words, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("made_at", Instant, nullable=False),
@@ -210,10 +243,10 @@ sign_ins = Table(
     "sign_ins",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("user", Text, nullable=False),
+    Column("user", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("good", Boolean, nullable=False),
-    Column("address", Text, nullable=False),
+    Column("address", Words, nullable=False),
     Index("sign_ins_by_user", "user", "at"),
     Index("sign_ins_by_address", "address", "at"),
 )
@@ -222,8 +255,8 @@ sign_ins = Table(
 keys = Table(
     "keys",
     METADATA,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", Words, primary_key=True),
+    Column("value", Words, nullable=False),
 )
 """What the desk signs with: every process of one archive the same."""
 
@@ -231,35 +264,6 @@ FOR_EVER = ("versions", "citations", "decisions")
 """Tables whose rows the database itself will not change or remove."""
 EVERY = (releases, stories, versions, cells, citations, decisions, users, sign_ins, keys)
 """All tables, those that others point at first."""
-
-
-def prepare(connection: Connection, url: str) -> None:
-    """Bring the archive behind *connection* up to date, or into being; in a transaction of the caller's.
-
-    :raises ArchiveError: it is of a later storygen than this.
-    """
-    found = version_of(connection)
-    if found == HEAD:
-        return
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", "storygen.archive:migrations")
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    if found and found not in known:
-        raise ArchiveError(url, "it was kept by a later storygen than this one", "Upgrade storygen")
-    config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
-
-
-def version_of(connection: Connection) -> str:
-    """Return the last migration that the archive has had, or nothing for an empty database."""
-    if not inspect(connection).has_table("alembic_version"):
-        return ""
-    table = Table("alembic_version", MetaData(), Column("version_num", Text))
-    return connection.scalar(select(table.c.version_num)) or ""
 
 
 def forbid_changes(connection: Connection, tables: tuple[str, ...] = FOR_EVER) -> None:

@@ -18,7 +18,7 @@ from storygen.facts.release import Release
 from storygen.writing.claim import Claim
 from storygen.writing.record import cell_as_row, story_from_data, story_to_data
 from storygen.writing.story import Held, Par, Story
-from storygen.writing.typed import in_a_line
+from storygen.writing.typed import LONGEST, in_a_line
 
 Values = dict[str, Any]
 MOST_AT_ONCE = 500
@@ -35,8 +35,8 @@ def asked_for(story: Story | Held) -> list[Geography]:
 def identity(story: Story | Held) -> str:
     """Return what makes it the same story: pack, release, places, length, style, title, and if a trial."""
     codes = sorted(f"{place.kind}:{place.code}" for place in asked_for(story))
-    parts = (story.pack, story.release.id, *codes, story.length, story.style, story.title)
-    return "|".join((*parts, "trial") if story.trial else parts)
+    parts = (story.pack, story.release.id, codes, story.length, story.style, story.title, story.trial)
+    return _digest(parts)  # however long they are, and whatever stands in them
 
 
 def says(story: Story | Held) -> str:
@@ -45,7 +45,12 @@ def says(story: Story | Held) -> str:
     record |= {"made_from": None, "release": story.release.id}
     if record.get("draft"):
         record["draft"] |= {"made_from": None, "release": story.release.id}
-    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
+    return _digest(record)
+
+
+def _digest(said: Any) -> str:
+    """Return a fingerprint of plain data."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def listed(story: Story | Held) -> Values:
@@ -57,6 +62,7 @@ def listed(story: Story | Held) -> Values:
     flags = copy.flags if copy else ()
     facts = standing_of(Status.DRAFT, copy, None, story.trial) if copy else None
     regions = sorted({place.region or place.name for place in places})
+    searched = (headline, names, story.slug, story.pack, story.release.id, story.title)
     return {
         "slug": story.slug,
         "names": names,
@@ -68,7 +74,7 @@ def listed(story: Story | Held) -> Values:
         "waits": isinstance(story, Held) and story.may_overrule,
         "flags": len(flags),
         "stops": len(facts.stops) if facts else 0,
-        "words": " ".join((headline, names, story.slug, story.pack, story.release.id, story.title)).lower(),
+        "words": in_a_line(" ".join(searched), LONGEST).lower(),
     }
 
 
@@ -186,7 +192,7 @@ def _cell_values(numbers: Mapping[Cell, str]) -> Iterator[Values]:
 
 def _cell_identity(values: Values) -> str:
     """Return what makes it the same cell with the same number in it."""
-    return hashlib.sha256(json.dumps(list(values.values())).encode()).hexdigest()[:32]
+    return _digest(list(values.values()))[:32]
 
 
 def _known(connection: Connection, identities: Iterable[str]) -> dict[str, int]:

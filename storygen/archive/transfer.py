@@ -9,23 +9,27 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
+import re
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from sqlalchemy import Table, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, Table, insert, select, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from storygen.archive import opening, schema
 from storygen.archive.archive import Archive
 from storygen.errors import ArchiveError
+from storygen.whole import PART
 
 FORM = "storygen archive"
 BATCH = 500
 SECRET = ("users", "sign_ins", "keys")
 """What an export leaves out and a backup keeps: who may come in, by what, and who has tried."""
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def lines(archive: Archive, *, secrets: bool = False) -> Iterator[str]:
@@ -36,12 +40,15 @@ def lines(archive: Archive, *, secrets: bool = False) -> Iterator[str]:
     count = 0
     digest = hashlib.sha256()
     with opening.reading(archive.engine, whole=True) as connection:
-        yield _line({"form": FORM, "schema": schema.HEAD, "secrets": secrets})
+        head = _line({"form": FORM, "schema": schema.HEAD, "secrets": secrets})
+        digest.update(head.encode())
+        yield head
         for table in schema.EVERY:
             if table.name in SECRET and not secrets:
                 continue
-            order = list(table.primary_key.columns)
-            for row in connection.execute(select(table).order_by(*order)).yield_per(BATCH):
+            for row in connection.execute(select(table).order_by(*_order(table, connection))).yield_per(
+                BATCH
+            ):
                 line = _line({"table": table.name, "row": _plain(table, row._mapping)})
                 digest.update(line.encode())
                 count += 1
@@ -49,9 +56,18 @@ def lines(archive: Archive, *, secrets: bool = False) -> Iterator[str]:
     yield _line({"rows": count, "sha256": digest.hexdigest()})
 
 
+def _order(table: Table, connection: Connection) -> list[ColumnElement[Any]]:
+    """Return by what the rows of *table* are ordered: alike in every database."""
+    if connection.dialect.name != "postgresql":
+        return list(table.primary_key.columns)
+    words = schema.Words
+    return [each.collate("C") if isinstance(each.type, words) else each for each in table.primary_key.columns]
+
+
 def _line(said: dict[str, Any]) -> str:
     """Return *said* as a line."""
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
+    line = json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", line)  # which no file can have as it is
 
 
 def _plain(table: Table, row: Any) -> dict[str, Any]:
@@ -63,40 +79,59 @@ def _plain(table: Table, row: Any) -> dict[str, Any]:
 def back_up(archive: Archive, path: Path) -> int:
     """Write the whole archive to *path*, compressed, whole or not at all; return how many bytes it is.
 
-    :raises ArchiveError: the file cannot be written.
+    :raises ArchiveError: the file cannot be written, or is the archive's own.
     """
-    part = path.with_name(path.name + ".part")
+    refuse_own(archive, path)
     try:
-        part.touch(mode=0o600)
-        with gzip.GzipFile(part, "wb", mtime=0) as file:
-            for line in lines(archive, secrets=True):
-                file.write(line.encode())
-        part.replace(path)
-        return path.stat().st_size
+        if path.exists() and not path.is_file():  # nothing may take the place of a device or a pipe
+            with path.open("wb") as file:
+                return _packed(archive, file)
+        part = path.with_name(path.name + PART)
+        part.unlink(missing_ok=True)  # which others may be able to read
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                size = _packed(archive, file)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return size
     except OSError as error:
         raise ArchiveError(
             str(path), f"cannot be written: {error.strerror}", "Choose another file"
         ) from error
-    finally:
-        with suppress(OSError):  # there may be no such folder, as has been told
-            part.unlink(missing_ok=True)
+
+
+def _packed(archive: Archive, file: BinaryIO) -> int:
+    """Write the whole archive to *file*, compressed, and return how many bytes it is, where that is known."""
+    with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+        for line in lines(archive, secrets=True):
+            packed.write(line.encode())
+    return file.tell() if file.seekable() else 0
+
+
+def refuse_own(archive: Archive, path: Path) -> None:
+    """Refuse to write to *path* where *archive* itself is kept.
+
+    :raises ArchiveError: it is kept there.
+    """
+    if archive.engine.dialect.name != "sqlite" or not archive.engine.url.database:
+        return
+    own = Path(archive.engine.url.database)
+    files = [own, *(own.with_name(own.name + ending) for ending in ("-wal", "-shm", "-journal"))]
+    if path.resolve() in [each.resolve() for each in files]:
+        raise ArchiveError(str(path), "the archive itself is kept there", "Choose another file")
 
 
 def restore(archive: Archive, path: Path, *, replace: bool = False) -> int:
     """Read the backup at *path* into *archive*, all of it or nothing; return how many rows it has.
 
-    :raises ArchiveError: the file is no backup, is not whole or is of a later storygen, or the archive is not
+    :raises ArchiveError: the file is no backup, is not whole or is of another storygen, or the archive is not
         empty and *replace* is not said.
     """
-    try:
-        return _restored(archive, path, replace)
-    except IntegrityError as error:  # a row points to one that is not there
-        fault = "it is no whole backup: rows of it are missing"
-        raise ArchiveError(str(path), fault, "Take another") from error
-
-
-def _restored(archive: Archive, path: Path, replace: bool) -> int:
-    """Read the backup at *path* into *archive* in one transaction."""
+    for _ in _checked(path):  # to the end, before anything is touched
+        pass
     with opening.writing(archive.engine) as connection:
         full = any(
             connection.scalar(select(table.primary_key.columns[0]).limit(1)) is not None
@@ -108,48 +143,55 @@ def _restored(archive: Archive, path: Path, replace: bool) -> int:
             schema.empty(connection)
         rows = 0
         for table, some in _batches(_checked(path)):
-            connection.execute(insert(table), some)
+            try:
+                connection.execute(insert(table), some)
+            except OperationalError:  # nothing is the matter with the backup
+                raise
+            except (SQLAlchemyError, ValueError, OverflowError) as error:
+                fault = "it is no whole backup: a row of it is none that an archive has"
+                raise ArchiveError(str(path), fault, "Take another") from error
             rows += len(some)
         if connection.dialect.name == "postgresql":
-            for table in schema.EVERY:
-                column = table.primary_key.columns[0]
-                if table.c.get("id") is column or column.name == "number":
-                    name = f"'{table.name}', '{column.name}'"
-                    most = f"SELECT max({column.name}) FROM {table.name}"
-                    connection.execute(
-                        text(f"SELECT setval(pg_get_serial_sequence({name}), coalesce(({most}), 1))")
-                    )
+            _number_on(connection)
         return rows
+
+
+def _number_on(connection: Connection) -> None:
+    """Let PostgreSQL number what is entered next after what there is."""
+    for table in schema.EVERY:
+        column = table.primary_key.columns[0]
+        if column.name in ("id", "number"):
+            names = f"pg_get_serial_sequence('{table.name}', '{column.name}')"
+            following = f"(SELECT coalesce(max({column.name}), 0) + 1 FROM {table.name})"
+            connection.execute(text(f"SELECT setval({names}, {following}, false)"))
 
 
 def _checked(path: Path) -> Iterator[tuple[Table, dict[str, Any]]]:
     """Yield each row of the backup at *path*, and its table.
 
-    :raises ArchiveError: it is no backup, is not whole, or is of a later storygen.
+    :raises ArchiveError: it is no backup, is not whole, or is of another storygen.
     """
     digest, count, ended = hashlib.sha256(), 0, False
     tables = {table.name: table for table in schema.EVERY}
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
-            head = json.loads(file.readline() or "{}")
-            if head.get("form") != FORM:
-                raise ArchiveError(
-                    str(path), "it is no backup of an archive", "Name one of “storygen backup”"
-                )
-            if head["schema"] > schema.HEAD:
-                raise ArchiveError(
-                    str(path), "it was made by a later storygen than this one", "Upgrade storygen"
-                )
+            first = file.readline()
+            _refuse_head(path, json.loads(first or "{}"))
+            digest.update(first.encode())
             for line in file:
+                if ended:
+                    raise ValueError("there is more after its end")
                 said = json.loads(line)
                 if "sha256" in said:
-                    ended = said == {"rows": count, "sha256": digest.hexdigest()}
-                    break
+                    if said != {"rows": count, "sha256": digest.hexdigest()}:
+                        break
+                    ended = True
+                    continue
                 digest.update(line.encode())
                 count += 1
                 table = tables[said["table"]]
                 yield table, _read(table, said["row"])
-    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError, RecursionError) as error:
         fault = error.strerror if isinstance(error, FileNotFoundError | PermissionError) else "cannot be read"
         raise ArchiveError(str(path), f"it is no whole backup: {fault}", "Take another") from error
     if not ended:
@@ -158,8 +200,29 @@ def _checked(path: Path) -> Iterator[tuple[Table, dict[str, Any]]]:
         )
 
 
+def _refuse_head(path: Path, head: Any) -> None:
+    """Refuse a file whose first line is *head*, where it is none of a backup that can be restored here.
+
+    :raises ArchiveError: it is none.
+    """
+    if not isinstance(head, dict) or head.get("form") != FORM:
+        raise ArchiveError(str(path), "it is no backup of an archive", "Name one of “storygen backup”")
+    if str(head["schema"]) > schema.HEAD:
+        raise ArchiveError(str(path), "it was made by a later storygen than this one", "Upgrade storygen")
+    if head["schema"] != schema.HEAD:
+        remedy = "Restore it with that one, then open the archive with this"
+        raise ArchiveError(str(path), "it was made by an earlier storygen than this one", remedy)
+    if head["secrets"] is not True:
+        raise ArchiveError(str(path), "it is an export: who may come in is not in it", "Name a backup")
+
+
 def _read(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row as the database takes it."""
+    """Return a row as the database takes it.
+
+    :raises ValueError: it has other columns than the table.
+    """
+    if row.keys() != set(table.columns.keys()):
+        raise ValueError(f"a row of {table.name} has {', '.join(row)}")
     instants = {column.name for column in table.columns if isinstance(column.type, schema.Instant)}
     return {
         name: datetime.fromisoformat(value) if name in instants and value else value

@@ -61,7 +61,7 @@ def export(file: Path | None, url: str | None) -> None:
 
     A line is a row of a table; the last says how many there are.
     """
-    from storygen.archive.transfer import lines
+    from storygen.archive.transfer import lines, refuse_own
     from storygen.whole import written
 
     with open_archive(url) as archive:
@@ -69,6 +69,7 @@ def export(file: Path | None, url: str | None) -> None:
             for line in lines(archive):
                 click.echo(line, nl=False)
             return
+        refuse_own(archive, file)
         try:
             with written(file) as out:
                 out.writelines(lines(archive))

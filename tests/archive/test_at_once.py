@@ -13,10 +13,12 @@ from storygen.archive.people import People
 from storygen.archive.workflow import Role
 
 people, noon = People(Archive(sys.argv[1])), datetime(2025, 3, 3, 12, tzinfo=UTC)
-people.add("ada", "a long password", Role.EDITOR, noon)
+names = [f"ada {number}" for number in range(8)]
+for name in names:
+    people.add(name, "a long password", Role.EDITOR, noon)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 with ThreadPoolExecutor(8) as pool:
-    came = list(pool.map(lambda _: people.sign_in("ada", "a long password", noon), range(8)))
+    came = list(pool.map(lambda name: people.sign_in(name, "a long password", noon), names))
 assert all(each.user for each in came)
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """

@@ -39,6 +39,7 @@ if (evidence) {
     const { target, sourceElement, sourceEvent } = event.detail.ctx;
     if (target !== evidence) return;
     word = sourceElement;
+    word.scrollIntoView({ block: "nearest" }); // on a phone the evidence comes up over the foot of the page
     if (sourceEvent?.type === "click") evidence.focus({ preventScroll: true });
   });
   evidence.addEventListener("keydown", (event) => { if (event.key === "Escape") back(event); });

@@ -129,7 +129,7 @@ def upgrade() -> None:
     )
     op.create_index("releases_by_id", "releases", ["release"])
     listed = "changed_at number status pack release region angle length style title "
-    listed += "held waits flags stops offered edited codes"
+    listed += "held waits flags stops offered edited"
     op.create_index("stories_in_lists", "stories", listed.split())
     op.create_index("cells_by_subject", "cells", ["series", "measure", "geography", "period"])
     op.create_index("citations_by_cell", "citations", ["cell"])
