@@ -22,7 +22,7 @@ lint: $(STAMP)  ## read the code: ruff, its formatter, mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(STAMP)  ## time the line beside a bare template, weigh it, and attack its copy
+bench: $(STAMP)  ## time the line beside a bare template, weigh it, attack its copy, and load the desk
 	@$(BIN)/python benchmarks/bench.py
 
 lock: $(VENV)/pyvenv.cfg  ## pin the dependencies again (UPGRADE=--upgrade for the newest)

@@ -1,6 +1,6 @@
-"""Bench: how fast the line is, how large a batch grows, what errors it catches: what `make bench` runs.
+"""Bench: how fast the line is, how large a batch grows, what errors it catches, how quick the desk is.
 
-    python benchmarks/bench.py [--quick] [--only line|processes|size|cold|attack]
+    python benchmarks/bench.py [--quick] [--only line|processes|size|cold|attack|desk]
 
 Every comparison is made within one run, its sides taking turns round by round, and is told as the median
 of the rounds' ratios: absolute times are this machine's, ratios travel. One-core figures are processor
@@ -346,6 +346,20 @@ def attacked(_folder: Path, quick: bool) -> None:
     table(f"The true stories they were planted in: {said}.", tally.readings())
 
 
+# The desk, with editors at it.
+
+
+def desk(folder: Path, quick: bool) -> None:
+    """Let editors read, edit and approve at a desk with thousands of stories, and time each page."""
+    from desk import EDITORS, SECONDS, STORIES, run
+
+    few = (
+        {"number": STORIES // 10, "people": EDITORS // 5, "seconds": SECONDS / 4, "warm": 8} if quick else {}
+    )
+    for title, rows in run(folder, **few).items():
+        table(title, rows)
+
+
 ATTACKED = ("police-workforce", "use-of-force", "registered-offenders")
 
 
@@ -355,6 +369,7 @@ PARTS: dict[str, Callable[[Path, bool], None]] = {
     "size": size,
     "cold": cold,
     "attack": attacked,
+    "desk": desk,
 }
 
 if __name__ == "__main__":
