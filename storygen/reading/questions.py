@@ -61,10 +61,6 @@ class Questions:
             self._names[key] = Names(told, self._phrases, self.tokens, longer)
         return self._names[key]
 
-    def known(self) -> list[str]:
-        """Return the shapes that have been understood, for whoever reads another edition of the same."""
-        return list(self._found)
-
     def of(self, shape: str) -> tuple[Asked, ...]:
         """Return what is to be asked of a par of that *shape*."""
         found = self._found.get(shape)

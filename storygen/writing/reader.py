@@ -45,8 +45,6 @@ class Reader:
         self._asks: dict[str, tuple[Ask, ...]] = {}
         self.settled: dict[str, Shape] = {}
         """Pars that say nothing of any one story's places, and nothing wrong, with their shapes."""
-        for shape in self.questions.known():
-            self._understood(shape)
 
     def read(
         self, pars: Sequence[str], shapes: Sequence[Shape], places: Sequence[Geography], names: Sequence[str]
