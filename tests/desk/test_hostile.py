@@ -140,8 +140,10 @@ def look_everywhere(desk, client):
         if story.version == 1 and story.status == Status.DRAFT:
             continue
         at = f"/stories/{story.number}"
-        paths += [at, f"{at}/differences", *(f"{at}/download/{form}" for form in FORMS)]
-        paths += [f"{at}/edit"] if story.status in (Status.DRAFT, Status.APPROVED) and not story.held else []
+        paths.append(at)
+        if story.version > 1:
+            paths += [f"{at}/differences", *(f"{at}/download/{form}" for form in FORMS)]
+            paths += [f"{at}/edit"] if story.status in (Status.DRAFT, Status.APPROVED) else []
     for path in paths:
         assert client.get(path).status_code == 200, path
 
