@@ -79,11 +79,19 @@ def edit(desk: Opened, page: Any) -> None:
     words.scroll_into_view_if_needed()
 
 
+def _copy(desk: Opened, number: int, version: int | None = None) -> Story:
+    """Return the copy of a story that is not held."""
+    copy = desk.archive.version(number, version).copy
+    assert isinstance(copy, Story)
+    return copy
+
+
 def _edited(desk: Opened) -> int:
     """Return the number of a story that an editor has changed."""
     number = desk.number("police-kent")
-    copy = desk.archive.version(number).copy
-    changed = with_words(copy, "intro", "official figures show", "figures published today show")
+    changed = with_words(
+        _copy(desk, number), "intro", "official figures show", "figures published today show"
+    )
     desk.archive.save(number, changed, base=1, by="Omar Blunt", at=NOW, why="for the late edition")
     return number
 
@@ -94,8 +102,8 @@ def differences(desk: Opened, page: Any) -> None:
 
 def offer(desk: Opened, page: Any) -> None:
     number = _edited(desk)
-    first = desk.archive.version(number, 1).copy
-    desk.archive.keep(with_words(first, "nation", "Across England and Wales", "In England and Wales"), NOW)
+    anew = with_words(_copy(desk, number, 1), "nation", "Across England and Wales", "In England and Wales")
+    desk.archive.keep(anew, NOW)
     page.goto(f"/stories/{number}/offer")
 
 
@@ -165,13 +173,16 @@ def main(wanted: list[str]) -> None:
             own = Path(folder) / shown.__name__
             own.mkdir()
             width = PHONE if shown is phone else WIDTH
-            with opened(seed, own) as desk, served(desk.app) as address:
-                with page_of(browser, width=width, base_url=address) as page:
-                    said = {"name": "storygen", "value": cookie(desk, "cath"), "url": address}
-                    page.context.add_cookies([said])
-                    shown(desk, page)
-                    page.wait_for_load_state("networkidle")
-                    page.screenshot(path=PICTURES / name_of(shown))
+            with (
+                opened(seed, own) as desk,
+                served(desk.app) as address,
+                page_of(browser, width=width, base_url=address) as page,
+            ):
+                said = {"name": "storygen", "value": cookie(desk, "cath"), "url": address}
+                page.context.add_cookies([said])
+                shown(desk, page)
+                page.wait_for_load_state("networkidle")
+                page.screenshot(path=PICTURES / name_of(shown))
             print(name_of(shown))
 
 

@@ -1,0 +1,68 @@
+"""The guide to the desk, docs/desk.md, has every page and every picture that there is."""
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+
+from desking import path_of, visitor
+
+from storygen.desk.serving import ROUTES
+
+ROOT = Path(__file__).parent.parent.parent
+GUIDE = ROOT / "docs/desk.md"
+PICTURES = ROOT / "docs/desk"
+
+
+def text() -> str:
+    return GUIDE.read_text("utf-8")
+
+
+def shown() -> dict[str, str]:
+    """Return the file of each picture that the guide shows, with what it says is seen there."""
+    found = re.findall(r"!\[([^\]]*)\]\(desk/([^)]+)\)", text())
+    return {name: " ".join(seen.split()) for seen, name in found}
+
+
+def taken() -> list[str]:
+    """Return the file of each picture that docs/screenshots.py takes."""
+    spec = importlib.util.spec_from_file_location("screenshots", ROOT / "docs/screenshots.py")
+    module = importlib.util.module_from_spec(spec)
+    before = list(sys.path)
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path[:] = before
+    return [module.name_of(each) for each in module.SHOWN]
+
+
+def is_page(answer) -> bool:
+    """Return whether *answer* is a page or leads to one; what htmx asks for has no frame, and a file no HTML."""
+    html = answer.headers.get("content-type", "").startswith("text/html")
+    return answer.is_redirect or (html and "<!doctype html>" in answer.text)
+
+
+def test_every_page_is_named_by_its_path(desk):
+    with visitor(desk, "cath") as client:
+        asked = {route.path: path_of(route.path) for route in ROUTES if not route.posts}
+        pages = [path for path, url in asked.items() if is_page(client.get(url, follow_redirects=False))]
+    assert len(pages) == len(asked) - 3, "three are no page: evidence, a pack's preview, a download"
+    assert [path for path in pages if f"`{path}`" not in text()] == []
+
+
+def test_no_path_is_named_that_is_none_of_the_desk_s():
+    there = {route.path for route in ROUTES}
+    assert [path for path in re.findall(r"`(/[^`]*)`", text()) if path not in there] == []
+
+
+def test_every_picture_is_shown_and_every_one_shown_is_there():
+    assert sorted(shown()) == sorted(path.name for path in PICTURES.iterdir())
+
+
+def test_every_picture_that_is_taken_is_there_and_no_other():
+    assert sorted(taken()) == sorted(path.name for path in PICTURES.iterdir())
+
+
+def test_what_is_seen_in_each_picture_is_said_to_who_cannot_see_it():
+    assert {name: seen for name, seen in shown().items() if len(seen.split()) < 5} == {}
+    assert len(set(shown().values())) == len(shown())
