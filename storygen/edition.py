@@ -50,16 +50,28 @@ class Edition:
         length: str,
         title: str = "",
         trial: bool = False,
+        like: Edition | None = None,
     ) -> None:
-        """Set *pack* for the release of *table*, to be published on *day*; or only as a *trial* run."""
+        """Set *pack* for the release of *table*, to be published on *day*; or only as a *trial* run.
+
+        What the figures come to is found once for all that are set *like* one another: of the same pack,
+        table and places.
+        """
         self.pack, self.table, self.gazetteer = pack, table, gazetteer
         self.style, self.day, self.length, self.title, self.trial = style, day, length, title, trial
         self._called = f"{TRIAL} {pack.catchline}" if trial else pack.catchline
         release = table.release
-        codes = [place.code for place in gazetteer.of_kind(pack.unit)]
-        self.measures = Measures(table, pack.measures, codes)
-        self.judge = Judge(pack, self.measures, gazetteer)
-        self._lenses = lenses(self.measures, pack.nation, pack.bounds)
+        if like is None:
+            codes = [place.code for place in gazetteer.of_kind(pack.unit)]
+            self.measures = Measures(table, pack.measures, codes)
+            self.judge = Judge(pack, self.measures, gazetteer)
+            self._lenses = lenses(self.measures, pack.nation, pack.bounds)
+            self._told_by: dict[Geography, Mapping[str, tuple[str, ...]]] = {}
+        else:
+            self.measures, self.judge = like.measures, like.judge
+            self._lenses, self._told_by = like._lenses, like._told_by
+            if (like.style, like.day) == (style, day):
+                self.checks = like.checks
         self.common: dict[str, Any] = {
             **pack.language.globals,
             "nation": self.views((pack.nation,)),
@@ -71,10 +83,14 @@ class Edition:
         self._spoken_of = {code for quote in pack.quotes for code in quote.places}
         self._chosen: dict[tuple[str, tuple[str, ...]], dict[str, Quote | None]] = {}
         self._quotes = usable(pack.quotes, release.id, day, "", ())
-        self._told_by: dict[Geography, Mapping[str, tuple[str, ...]]] = {}
         self._shared: dict[str, Parts] = {}
         self._orders: dict[int, Order] = {}
         self._memory: dict[Any, str] = {}
+
+    def anew(self, style: Style, length: str) -> Edition:
+        """Return the same release of the same day as set in *style*, at *length*."""
+        of = (self.pack, self.table, self.gazetteer)
+        return Edition(*of, style, self.day, length, trial=self.trial, like=self)
 
     @cached_property
     def checks(self) -> Checks:

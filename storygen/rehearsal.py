@@ -57,10 +57,10 @@ class Stage:
     tables: tuple[Table, ...]
     """Those of every real release, the newest first."""
 
-    def edition(self, table: Table, style: str, day: date, length: str, title: str = "") -> Edition:
-        """Return the edition that stories of *table* are written in."""
+    def edition(self, table: Table, style: str, day: date, length: str, like: Edition | None) -> Edition:
+        """Return the edition that stories of *table* are written in, *like* another of the same table."""
         setting: Style = load_style(style, self.settings)
-        return Edition(self.roll.pack, table, self.gazetteer, setting, day, length, title)
+        return Edition(self.roll.pack, table, self.gazetteer, setting, day, length, like=like)
 
 
 Opened = Callable[[str], Table]
@@ -151,12 +151,12 @@ def real(stage: Stage) -> Iterator[Trial]:
     alone = [(place,) for place in (*gazetteer.of_kind(unit), *wide)]
     groups = _groups(gazetteer.of_kind(unit))
     for table in stage.tables:
-        release = table.release
+        release, edition = table.release, None
         for day in days(stage.roll.pack, release):
             for length in LENGTHS if day == release.published else LENGTHS[:1]:
-                edition = stage.edition(table, "pa", day, length)
+                edition = stage.edition(table, "pa", day, length, edition)
                 yield from (Trial(edition, places, "real", "") for places in (*alone, *groups))
-        yield from _patches(stage, table)
+        yield from _patches(stage, table, edition)
 
 
 def _groups(places: Sequence[Geography]) -> list[tuple[Geography, ...]]:
@@ -165,10 +165,10 @@ def _groups(places: Sequence[Geography]) -> list[tuple[Geography, ...]]:
     return [tuple(places[start::step][:size]) for size in sizes for start, step in ((0, 1), (size, 5))]
 
 
-def _patches(stage: Stage, table: Table) -> Iterator[Trial]:
+def _patches(stage: Stage, table: Table, like: Edition | None) -> Iterator[Trial]:
     """Yield every title's patch, in the title's own style."""
     for style in dict.fromkeys(title.style for title in stage.gazetteer.titles):
-        edition = stage.edition(table, style, table.release.published, "story")
+        edition = stage.edition(table, style, table.release.published, "story", like)
         met: set[tuple[Geography, ...]] = set()
         for title in stage.gazetteer.titles:
             places, _ = stage.gazetteer.find(f"title:{title.name}")
@@ -189,6 +189,7 @@ def edge_rows(stage: Stage) -> Iterator[Trial]:
 
 def _sheet(stage: Stage, sheet: Sheet, style: str) -> Iterator[Trial]:
     """Yield the stories of one sheet of edge rows, at each length that it asks for."""
+    edition = None
     for length in sheet.lengths:
-        edition = stage.edition(sheet.table, style, sheet.day, length)
+        edition = stage.edition(sheet.table, style, sheet.day, length, edition)
         yield from (Trial(edition, places, "edge", why) for why, places in sheet.stories)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from storygen.edition import Edition, find_releases, open_edition
 from storygen.facts.geography import MOST_PLACES, Geography
 from storygen.newsroom import write
-from storygen.pack import load_pack, styles
+from storygen.pack import load_pack, load_style, styles
 from storygen.planting.ground import Ground
 from storygen.planting.kinds import KINDS
 from storygen.planting.planted import Planted
@@ -65,7 +65,12 @@ def stories(
     def edition(release: str, style: str, length: str) -> Edition:
         key = release, style, length
         if key not in opened:
-            opened[key] = open_edition(pack, release, style=style, length=length, settings=settings)
+            like = next((each for (of, *_), each in opened.items() if of == release), None)
+            opened[key] = (
+                like.anew(load_style(style, settings), length)
+                if like
+                else open_edition(pack, release, style=style, length=length, settings=settings)
+            )
         return opened[key]
 
     idle = 0
