@@ -49,9 +49,10 @@ def _stories(name: str) -> Iterator[Finished]:
     for release in find_releases(pack):
         if release.period.end.year < OLDEST:
             continue
+        edition = open_edition(pack, release.id)
         for style in ("pa", "guardian"):
             for length in ("story", "nib", "headline"):
-                edition = open_edition(pack, release.id, style=style, length=length)
+                edition = edition.anew(load_style(style), length)
                 house = house_of(pack, edition.gazetteer, edition.style, release, edition.day)
                 patches = {edition.gazetteer.find(title.name)[0] for title in edition.gazetteer.titles}
                 groups: list[tuple[Geography, ...]] = [(place,) for place in edition.gazetteer.places]
