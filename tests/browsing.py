@@ -58,6 +58,11 @@ def page_of(browser: Any, *, width: int = 1280, javascript: bool = True, **how: 
         context.close()
 
 
+def know_axe(page: Any) -> None:
+    """Let every page that is opened in *page* from now on have axe at hand."""
+    page.add_init_script(library("axe_playwright_python.sync_playwright").Axe().axe_script)
+
+
 def violations(page: Any, *rules: str) -> list[str]:
     """Return what axe finds wrong with *page* as it stands: the rule, how bad it is, what to do, and where.
 

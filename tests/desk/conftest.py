@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import page_of
+from browsing import know_axe, page_of
 from desking import Opened, cookie, opened, seeded
+from servers import served
 
 
 @pytest.fixture(scope="session")
@@ -48,14 +49,69 @@ def browse(browser: Any, serve: Callable[[Any], str]) -> Iterator[Callable[..., 
             if id(desk) not in addresses:
                 addresses[id(desk)] = serve(desk.app)
             page = stack.enter_context(page_of(browser, base_url=addresses[id(desk)], **how))
-            if who:
-                known = {"name": "storygen", "value": cookie(desk, who), "url": addresses[id(desk)]}
-                page.context.add_cookies([known])
-            page.on("console", lambda line: said.append(f"{line.type}: {line.text}"))
-            page.on("pageerror", lambda error: said.append(f"error: {error}"))
+            come_as(page, desk, who, addresses[id(desk)])
+            listen(page, said)
             return page
 
         yield open_one
-    assert [
-        line for line in said if not line.startswith("error: Failed to load resource: the server responded")
-    ] == []
+    assert said == []
+
+
+def come_as(page: Any, desk: Opened, who: str, address: str) -> None:
+    """Let *page* come to *desk* as somebody signed in, or as a stranger."""
+    page.context.clear_cookies()
+    if who:
+        page.context.add_cookies([{"name": "storygen", "value": cookie(desk, who), "url": address}])
+
+
+def listen(page: Any, said: list[str]) -> None:
+    """Note what *page* says on its console, but that the desk refused something."""
+
+    def note(line: str) -> None:
+        if not line.startswith("error: Failed to load resource: the server responded"):
+            said.append(line)
+
+    page.on("console", lambda line: note(f"{line.type}: {line.text}"))
+    page.on("pageerror", lambda error: note(f"error: {error}"))
+
+
+@pytest.fixture(scope="session")
+def window(browser: Any) -> Iterator[tuple[Any, Callable[[Opened, str], None], list[str]]]:
+    """Give one page for many tests, what turns it to a desk and who comes, and what it has said.
+
+    A page of its own for each of them would take longer than what is seen in it.
+    """
+    apps: list[Any] = []
+
+    async def shown(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await apps[-1](scope, receive, send)
+
+    said: list[str] = []
+    with served(shown) as address, page_of(browser, base_url=address) as page:
+        know_axe(page)
+        listen(page, said)
+        page.on("dialog", lambda dialog: dialog.accept())  # leaving what is not saved
+
+        def turn(desk: Opened, who: str) -> None:
+            apps[:] = [desk.app]
+            come_as(page, desk, who, address)
+
+        yield page, turn, said
+
+
+@pytest.fixture
+def look_at(window: tuple[Any, Callable[[Opened, str], None], list[str]]) -> Iterator[Callable[..., Any]]:
+    """Give what shows a desk to somebody, in a window that others have looked through and nothing is left of."""
+    page, turn, said = window
+
+    def open_one(desk: Opened, who: str = "") -> Any:
+        turn(desk, who)
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="light")
+        return page
+
+    said.clear()
+    yield open_one
+    page.goto("about:blank")
+    assert said == []

@@ -276,8 +276,8 @@ WIDER = """() => {
 
 
 @pytest.mark.parametrize("who, come", [pytest.param(*state, id=name) for name, state in STATES.items()])
-def test_nobody_is_kept_from_using_a_page(desk, browse, who, come):
-    page = browse(desk, who)
+def test_nobody_is_kept_from_using_a_page(desk, look_at, who, come):
+    page = look_at(desk, who)
     come(desk, page)
     look_over(page)
     ended(desk)
