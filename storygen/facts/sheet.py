@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 
 from storygen.errors import ReleaseError
@@ -75,7 +76,8 @@ def _of_text(text: str) -> CellValue:
 
 def _read_guarded(path: Path) -> dict[str, Grid]:
     """Return the sheets that a child process read from the workbook *path*."""
-    command = [sys.executable, "-m", "storygen.facts.sheet", str(path.resolve())]
+    limits = map(str, (MEMORY, SECONDS))
+    command = [sys.executable, "-m", "storygen.facts.sheet", str(path.resolve()), *limits]
     ours = Path(__file__).parents[2]  # from there the child finds this package, installed or not
     try:
         child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, cwd=ours)
@@ -135,13 +137,14 @@ def sheets_of(path: Path) -> Iterator[tuple[str, list[list[object]]]]:
 
 
 def main() -> None:
-    """Read the workbook named on the command line and print its sheets, one a line, as JSON."""
+    """Read the workbook named on the command line, within limits, and print each sheet as a line of JSON."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    path, memory, seconds = sys.argv[1:]
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(float(seconds)), ceil(float(seconds))))
     try:
-        for sheet in sheets_of(Path(sys.argv[1])):
+        for sheet in sheets_of(Path(path)):
             sys.stdout.write(json.dumps(sheet) + "\n")
     except Exception as error:
         sys.exit(str(error) or "it needs more memory than it may have")

@@ -111,6 +111,11 @@ def cases(client, stage) -> Iterator[Case]:
                         yield Case(kind, form, field, button)
 
 
+def counts(case: Case) -> bool:
+    """Return whether a field is one of numbers, as a page has it."""
+    return any(field == case.field and stands.isdecimal() for field, stands in case.form.fields)
+
+
 def some(buttons):
     """Return the buttons of a form, of those that but show it again one alone."""
     return [each for each in buttons if each[1] not in ("read", "quote")]
@@ -163,6 +168,9 @@ def test_hostile_text_in_every_field_is_kept_as_text_or_refused(desk, text):
             "words",
             "shown",
         }
+        if text in (SENT["digits without end"], SENT["digits that count nothing"]):
+            every = [case for case in every if counts(case)]
+        assert len(every) > 10
         answers = {}
         for case in every:
             answer = send(client, stage, case, text)
