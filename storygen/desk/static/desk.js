@@ -39,7 +39,9 @@ if (evidence) {
     const { target, sourceElement, sourceEvent } = event.detail.ctx;
     if (target !== evidence) return;
     word = sourceElement;
-    word.scrollIntoView({ block: "nearest" }); // on a phone the evidence comes up over the foot of the page
+    // On a phone the evidence comes up over the foot of the page; beside the copy it moves what is below it.
+    const here = document.activeElement;
+    (here === document.body ? word : here).scrollIntoView({ block: "nearest" });
     if (sourceEvent?.type === "click") evidence.focus({ preventScroll: true });
   });
   evidence.addEventListener("keydown", (event) => { if (event.key === "Escape") back(event); });
