@@ -40,18 +40,23 @@ def _finished(house: House, story: Story, which: str) -> Finished:
 
 @cache
 def every_story(pack: str) -> tuple[Finished, ...]:
-    """Return the stories of *pack*: of every release, style and length, of places alone and in patches."""
+    """Return the stories of *pack*: of every release, and the newest in every style and length.
+
+    They are of places alone and in patches.
+    """
     return tuple(_stories(pack))
 
 
 def _stories(name: str) -> Iterator[Finished]:
     pack = load_pack(name)
-    for release in find_releases(pack):
+    releases = find_releases(pack)
+    for release in releases:
         if release.period.end.year < OLDEST:
             continue
         edition = open_edition(pack, release.id)
-        for style in ("pa", "guardian"):
-            for length in ("story", "nib", "headline"):
+        newest = release is releases[-1]
+        for style in ("pa", "guardian") if newest else ("pa",):
+            for length in ("story", "nib", "headline") if newest else ("story", "nib"):
                 edition = edition.anew(load_style(style), length)
                 house = house_of(pack, edition.gazetteer, edition.style, release, edition.day)
                 patches = {edition.gazetteer.find(title.name)[0] for title in edition.gazetteer.titles}
