@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hmac
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
 from typing import Any
 
 from storygen.archive.kept import User
@@ -27,6 +28,36 @@ def user_of(desk: Desk, session: Mapping[str, Any], header: str) -> User | None:
     if user is None or not user.active:
         return None
     return user if desk.trusted or user.epoch == session.get("epoch") else None
+
+
+def named_by(desk: Desk, peer: str, headers: Mapping[str, str]) -> str:
+    """Return whom the proxy at *peer* names, or nothing where none is trusted to."""
+    return headers.get(desk.trusted, "") if desk.trusted and peer in desk.proxies else ""
+
+
+def address_of(desk: Desk, peer: str, forwarded: Sequence[str]) -> str:
+    """Return where a request comes from that *peer* sends: what a proxy says, else *peer* itself.
+
+    Each proxy puts whom it was asked by at the right of what it was *forwarded*; whatever stands left of the
+    first that is no proxy may have been made up by whoever asks.
+    """
+    if peer not in desk.proxies:
+        return peer
+    for each in reversed(",".join(forwarded).split(",")):
+        address = _address(each.strip())
+        if address not in desk.proxies:
+            return address or peer
+    return peer
+
+
+def _address(said: str) -> str:
+    """Return the address that a proxy says, its port left off, or nothing where it is none."""
+    alone = said[1:].partition("]")[0] if said.startswith("[") else said
+    host = alone.partition(":")[0] if alone.count(":") == 1 else alone
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return ""
 
 
 def sign_in(asked: Asked) -> Answer:

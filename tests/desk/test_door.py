@@ -8,6 +8,7 @@ from desking import ADDRESS, PASSWORD, USERS, look_over, post, press, said, send
 from starlette.testclient import TestClient
 
 from storygen.archive.workflow import Role
+from storygen.desk.door import address_of
 from storygen.desk.serving import Door, welcome_of
 from storygen.errors import UsageError
 
@@ -321,6 +322,41 @@ def test_failed_attempts_count_against_the_address_that_the_proxy_names(open_des
         for address in ("192.0.2.9", "198.51.100.1", "127.0.0.1")
     ]
     assert waits == [2, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "peer, forwarded, address",
+    [
+        pytest.param("10.0.0.1", ["192.0.2.9"], "192.0.2.9", id="whom the proxy names"),
+        pytest.param("10.0.0.1", ["198.51.100.1, 192.0.2.9"], "192.0.2.9", id="not what the browser made up"),
+        pytest.param("10.0.0.1", ["198.51.100.1", "192.0.2.9"], "192.0.2.9", id="nor in a header of its own"),
+        pytest.param("10.0.0.1", ["198.51.100.1, 192.0.2.9, 10.0.0.2"], "192.0.2.9", id="through two proxies"),
+        pytest.param("10.0.0.1", ["192.0.2.9:4711"], "192.0.2.9", id="with its port"),
+        pytest.param("10.0.0.1", ["2001:db8::9"], "2001:db8::9", id="of the longer kind"),
+        pytest.param("10.0.0.1", ["[2001:DB8:0::9]:4711"], "2001:db8::9", id="of the longer kind, with its port"),
+        pytest.param("10.0.0.1", ["192.0.2.9, unknown"], "10.0.0.1", id="what is no address: the proxy's"),
+        pytest.param("10.0.0.1", ["10.0.0.2"], "10.0.0.1", id="the proxies alone"),
+        pytest.param("10.0.0.1", [], "10.0.0.1", id="nobody"),
+        pytest.param("192.0.2.7", ["198.51.100.1"], "192.0.2.7", id="past the proxy"),
+        pytest.param("127.0.0.1", ["198.51.100.1"], "127.0.0.1", id="from this machine, which is named no proxy"),
+    ],
+)  # fmt: skip
+def test_where_somebody_comes_from_is_believed_of_a_proxy_that_is_named_and_of_nobody_else(
+    open_desk, peer, forwarded, address
+):
+    desk = open_desk(empty=True, door=Door(proxies=("10.0.0.1", "10.0.0.2")))
+    assert address_of(desk.desk, peer, forwarded) == address
+
+
+def test_a_stranger_s_guesses_through_a_proxy_make_nobody_else_wait(open_desk):
+    desk = open_desk(door=Door(proxies=("127.0.0.1",)))
+    through = {"client": ("127.0.0.1", 50_000)}
+    with stranger(desk, headers={"X-Forwarded-For": "198.51.100.1"}, **through) as guesser:
+        for number in range(12):
+            assert sign_in(guesser, f"guess {number}", "a password").status_code == 401
+        assert sign_in(guesser).status_code == 429
+    with stranger(desk, headers={"X-Forwarded-For": "192.0.2.9"}, **through) as client:
+        assert sign_in(client).url.path == "/"
 
 
 def test_a_header_is_not_trusted_where_anybody_can_reach_the_desk_past_the_proxy():
