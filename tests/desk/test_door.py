@@ -4,7 +4,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from desking import ADDRESS, PASSWORD, USERS, look_over, post, press, said, send, text_of, visitor
+from desking import ADDRESS, PASSWORD, USERS, look_over, post, press, read, said, send, text_of, visitor
 from starlette.testclient import TestClient
 
 from storygen.archive.workflow import Role
@@ -193,6 +193,25 @@ def test_a_chief_lets_somebody_in_changes_their_role_and_shuts_them_out(desk):
         assert sign_in(new, "nia").url.path == "/"
 
 
+def test_a_chief_gives_somebody_a_new_password_for_a_forgotten_one(desk):
+    newer = "a newer one still"
+    with visitor(desk, "cath") as chief, visitor(desk, "edie") as client:
+        page = press(chief, "/users", "Set it for Edie Grey", password=newer, again=newer)
+        assert said(page) == "Edie Grey has a new password, and must sign in by it."
+        assert who(client) == []
+        assert sign_in(client).status_code == 401
+        assert sign_in(client, password=newer).url.path == "/"
+        assert "Set it for Cath Boss" not in [
+            each[2] for form in read(page.text).forms for each in form.buttons
+        ]
+
+
+def test_where_a_proxy_keeps_the_passwords_a_chief_gives_none(open_desk):
+    desk = open_desk(door=PROXY)
+    with visitor(desk, client=("127.0.0.1", 50_000), headers={"X-Remote-User": "cath"}) as chief:
+        assert "Forgotten password" not in chief.get("/users").text
+
+
 @pytest.mark.parametrize(
     "sent, fault",
     [
@@ -208,6 +227,14 @@ def test_a_chief_lets_somebody_in_changes_their_role_and_shuts_them_out(desk):
                      "“cath”: is the only chief there is. Make another one first.", id="the last chief's role"),
         pytest.param({"act": "remove", "name": "cath"},
                      "“cath”: is the only chief there is. Make another one first.", id="the last chief"),
+        pytest.param({"act": "password", "name": "edie", "password": "short", "again": "short"},
+                     "the password: it has 5 characters. Choose one of 10 to 200.", id="a password too short"),
+        pytest.param({"act": "password", "name": "edie", "password": "a newer one still", "again": "another"},
+                     "the new password: the two are not the same. Type it twice.", id="two passwords"),
+        pytest.param({"act": "password", "name": "Cath ", "password": "a newer one still", "again": "a newer one still"},
+                     "your own password: it takes the old one to change it. See your account.", id="one's own password"),
+        pytest.param({"act": "password", "name": "nobody", "password": "a newer one still", "again": "a newer one still"},
+                     "“nobody”: there is no such user. See “storygen users”.", id="nobody's password"),
         pytest.param({"act": "", "name": "edie"},
                      "the form: it does not say what to do. Open the page again.", id="nothing to do"),
     ],
