@@ -268,6 +268,14 @@ def test_the_first_chief_comes_in_by_the_link_and_nobody_after_her(open_desk):
         assert [user.name for user in desk.desk.people.every()] == ["ada"]
 
 
+@pytest.mark.parametrize("trial", [True, False])
+def test_a_trial_desk_says_that_it_has_users_of_its_own(open_desk, trial):
+    desk = open_desk(empty=True, trial=trial)
+    with stranger(desk) as client:
+        page = client.get(welcome_of(desk.desk, Door()))
+    assert ("This is the desk of trial runs, and has users of its own" in text_of(page, "main")[0]) is trial
+
+
 @pytest.mark.parametrize("key", ["", "?key=", "?key=another", "?key=%F0%9F%98%80"])
 def test_without_the_key_nobody_is_the_first_chief(open_desk, key):
     desk = open_desk(empty=True)
