@@ -184,10 +184,17 @@ def in_form(archive: Archive, number: int, form: str, which: int | None = None) 
 
     :raises UsageError: no output is called that.
     """
-    output = plugins.load("storygen.outputs", form)
     version = archive.version(number, which)
     approved = archive.approver(number) if version.number == archive.story(number).version else ""
-    copy = version.signed(approved)
+    return put(version.signed(approved), form)
+
+
+def put(copy: Story | Held, form: str) -> tuple[str, str]:
+    """Return *copy* in the output *form*: the name of its file, and its text.
+
+    :raises UsageError: no output is called that.
+    """
+    output = plugins.load("storygen.outputs", form)
     return copy.slug + output.suffix, output.write(copy)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 
 from storygen.archive.schema import Words, cells, citations, stories, versions
 from storygen.archive.workflow import Status
@@ -31,7 +31,7 @@ class Wanted:
     region: str = ""
     angle: str = ""
     place: str = ""
-    """The code of a place."""
+    """The code of a place; of several, with blanks between, any will do."""
     length: str = ""
     style: str = ""
     title: str = ""
@@ -72,7 +72,8 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(stories.c.status.in_(wanted.status))
     if wanted.place:
         codes = func.lower(" " + stories.c.codes + " ", type_=Words)
-        found.append(codes.like(f"%:{_plain(wanted.place.lower())} %", escape=LIKE_ESCAPE))
+        likes = [f"%:{_plain(code)} %" for code in wanted.place.lower().split()]
+        found.append(or_(false(), *(codes.like(like, escape=LIKE_ESCAPE) for like in likes)))
     if wanted.only:
         if wanted.only not in ONLY:
             remedy = f"Use {', '.join(ONLY)}"

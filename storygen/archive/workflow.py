@@ -127,6 +127,7 @@ def refuse_edit(status: Status, where: str) -> None:
     """
     if status not in EDITABLE:
         remedy = "Correct it" if status in (Status.FILED, Status.CORRECTED) else "Redraft it first"
+        remedy = remedy if acts(status) else "Nothing more can be done with it"
         raise WorkflowError(where, f"it is {status}, and its words stand", remedy)
 
 

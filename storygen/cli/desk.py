@@ -35,7 +35,7 @@ from storygen.errors import MissingExtra
     "proxies",
     multiple=True,
     metavar="ADDRESS",
-    help="A proxy that is believed; by default loopback.",
+    help="A proxy that is believed of who asks and from where; with --trust-header, by default loopback.",
 )
 @click.option(
     "--wire",
@@ -66,14 +66,14 @@ def desk(
     from storygen.settings import read_settings
 
     try:
-        from storygen.desk.serving import LOOPBACK, Door, desk_of, open_desk
+        from storygen.desk.serving import Door, desk_of, open_desk
     except ModuleNotFoundError as error:
         raise MissingExtra(
             "desk", f"{error.name} is not installed", "Install it: pip install 'storygen-newsroom[desk]'"
         ) from None
 
     settings = read_settings()
-    at = Door(host, port, names, secure, trusted, proxies or LOOPBACK[:2])
+    at = Door(host, port, names, secure, trusted, proxies)
     with open_archive(url, trial=trial, new=True) as archive:
         opened = desk_of(
             archive,

@@ -29,7 +29,7 @@ from storygen.archive.kept import Clash
 from storygen.archive.workflow import Role
 from storygen.desk import door
 from storygen.desk.answers import HEADERS, Carried, Static
-from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, File, Form, Page, Route
+from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, File, Form, Page, Route, typed_of
 from storygen.desk.rendering import STATIC, query, render
 from storygen.errors import (
     ArchiveError,
@@ -47,6 +47,7 @@ MOST_FIELDS = 2_000
 HOURS = 12
 """How long a session lasts after it was last used."""
 OURS = "The fault is storygen's own. See what came of it before you try again; report it, with what you did."
+SIGNED_OUT = "You are signed out. Copy what you have typed before you leave this page, and sign in again."
 STATUS = {
     PlaceError: 404,
     PackError: 404,
@@ -140,6 +141,7 @@ def _asked(desk: Desk, request: Request, body: bytes) -> Asked:
     :raises UsageError: its form or its address has too many fields.
     """
     session, now = request.session, desk.clock()
+    peer = request.client.host if request.client else ""
     secret = session.get("secret")
     if not secret:
         secret = session["secret"] = secrets.token_urlsafe(24)
@@ -151,8 +153,8 @@ def _asked(desk: Desk, request: Request, body: bytes) -> Asked:
         {name: str(value) for name, value in request.path_params.items()},
         _form(request.url.query),
         _form(body.decode("utf-8", "replace")),
-        door.user_of(desk, session, _named(desk, request)),
-        _address(desk, request),
+        door.user_of(desk, session, door.named_by(desk, peer, request.headers)),
+        door.address_of(desk, peer, request.headers.getlist("X-Forwarded-For")),
         secret,
         request.headers.get("HX-Request") == "true",
         request.url.path + (f"?{request.url.query}" if request.url.query else ""),
@@ -162,10 +164,7 @@ def _asked(desk: Desk, request: Request, body: bytes) -> Asked:
 def _kept_out(desk: Desk, request: Request, route: Route, asked: Asked) -> Response | None:
     """Return what answers somebody who may not ask for that, or nothing to who may."""
     if route.posts and not _is_own(request, asked):
-        fault = (
-            "This form was not sent from a page of this desk, or your session has ended. Open the page again."
-        )
-        return _refused(desk, request, "Not from here", fault, 403, asked)
+        return _not_from_here(desk, request, asked)
     if route.role and not asked.user:
         return _stranger(desk, asked, route)
     if route.role and not asked.who.role.may(route.role):
@@ -177,22 +176,6 @@ def _kept_out(desk: Desk, request: Request, route: Route, asked: Asked) -> Respo
 def _a(role: Role) -> str:
     """Return a role with its article."""
     return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
-
-
-def _named(desk: Desk, request: Request) -> str:
-    """Return whom a trusted proxy names, or nothing where none does."""
-    return request.headers.get(desk.trusted, "") if _by_proxy(desk, request) else ""
-
-
-def _by_proxy(desk: Desk, request: Request) -> bool:
-    """Return whether a proxy that is trusted hands the request on."""
-    return bool(desk.trusted and request.client and request.client.host in desk.proxies)
-
-
-def _address(desk: Desk, request: Request) -> str:
-    """Return where a request comes from: as a trusted proxy says, else its own address."""
-    said = request.headers.get("X-Forwarded-For", "") if _by_proxy(desk, request) else ""
-    return said.rpartition(",")[2].strip() or (request.client.host if request.client else "")
 
 
 def _form(said: str) -> Form:
@@ -213,26 +196,53 @@ def _form(said: str) -> Form:
 def _is_own(request: Request, asked: Asked) -> bool:
     """Return whether a form comes from a page of this desk: it has this session's secret, and our origin."""
     given = asked.form["secret"] or request.headers.get("X-Secret", "")
-    if not hmac.compare_digest(given.encode(), asked.secret.encode()):
-        return False
+    return hmac.compare_digest(given.encode(), asked.secret.encode()) and _is_of_our_origin(request)
+
+
+def _is_of_our_origin(request: Request) -> bool:
+    """Return whether a form comes from our own origin, as far as the browser says."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("Origin")
     return origin in (None, "null") or urlsplit(origin).netloc == request.headers.get("Host")
 
 
+def _not_from_here(desk: Desk, request: Request, asked: Asked) -> Response:
+    """Return the answer to a form without this session's secret: another site's, or an ended session's."""
+    if _is_of_our_origin(request) and (typed := typed_of(asked.form)):
+        return _unsaved(asked, typed, 403)
+    fault = "This form was not sent from a page of this desk, or your session has ended. Open the page again."
+    return _refused(desk, request, "Not from here", fault, 403, asked)
+
+
+def _unsaved(asked: Asked, typed: Sequence[tuple[str, str]], status: int) -> Response:
+    """Return what gives back the words that somebody *typed* whose session has ended, to be copied."""
+    if asked.fragment:
+        return HTMLResponse(render("fault.html", _common(asked) | {"fault": SIGNED_OUT}), status)
+    story = f"/stories/{asked.number('story')}/edit"
+    signed_in = bool(asked.user or asked.desk.trusted)
+    data = {"typed": typed, "signed_in": signed_in, "way": story if signed_in else _sign_in(story)}
+    return HTMLResponse(render("unsaved.html", _common(asked) | data), status)
+
+
+def _sign_in(back: str) -> str:
+    """Return the address to sign in at, and to go *back* from."""
+    return f"/sign-in{query({'back': back})}"
+
+
 def _stranger(desk: Desk, asked: Asked, route: Route) -> Response:
     """Return the answer to somebody who has not signed in."""
+    if typed := typed_of(asked.form):
+        return _unsaved(asked, typed, 403 if desk.trusted else 401)
     if desk.trusted:
         fault = f"Your proxy says who you are in the header {desk.trusted}, and names no user of this desk."
         return HTMLResponse(render("refused.html", _common(asked) | {"title": "Who?", "fault": fault}), 403)
     if asked.fragment and route.posts:
-        fault = "You are signed out. Copy what you have typed before you leave this page, and sign in again."
-        return HTMLResponse(render("fault.html", _common(asked) | {"fault": fault}), 401)
-    back = "" if route.posts or asked.url == "/" else query({"back": asked.url})
+        return HTMLResponse(render("fault.html", _common(asked) | {"fault": SIGNED_OUT}), 401)
+    where = _sign_in("" if route.posts or asked.url == "/" else asked.url)
     if asked.fragment:
-        return Response("", 200, {"HX-Redirect": f"/sign-in{back}"})
-    return RedirectResponse(f"/sign-in{back}", 303)
+        return Response("", 200, {"HX-Redirect": where})
+    return RedirectResponse(where, 303)
 
 
 def _sent(asked: Asked, answer: Answer, session: dict[str, Any]) -> Response:

@@ -33,7 +33,7 @@ class Desk:
     trusted: str = ""
     """The header by which a proxy says who somebody is, where one is trusted."""
     proxies: tuple[str, ...] = ()
-    """The addresses whose header is believed."""
+    """The addresses of the proxies: what they say of who asks, and from where, is believed."""
     trial: bool = False
     """Whether its archive is that of trial runs."""
 
@@ -61,6 +61,17 @@ class Form:
     def number(self, name: str, default: int = 0) -> int:
         """Return the whole number in a field, or *default* where there is none."""
         return whole(self[name], default)
+
+
+def typed_of(form: Form) -> list[tuple[str, str]]:
+    """Return the words of a story that a form was sent with: of each par its name and its words, then why.
+
+    Nothing where it has no par, and never another field: a password is one.
+    """
+    pars = form.every("text") or form.every("one")
+    names = form.every("name")
+    found = [(names[number] if number < len(names) else "", text) for number, text in enumerate(pars)]
+    return [*found, ("why", form["why"])] if found and form["why"] else found
 
 
 @dataclass(frozen=True, slots=True)

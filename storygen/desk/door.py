@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hmac
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
 from typing import Any
 
 from storygen.archive.kept import User
 from storygen.archive.workflow import Role
-from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, Page, Route
+from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, Form, Page, Route
 from storygen.errors import UsageError
 
 WELCOME = "welcome"
@@ -27,6 +28,36 @@ def user_of(desk: Desk, session: Mapping[str, Any], header: str) -> User | None:
     if user is None or not user.active:
         return None
     return user if desk.trusted or user.epoch == session.get("epoch") else None
+
+
+def named_by(desk: Desk, peer: str, headers: Mapping[str, str]) -> str:
+    """Return whom the proxy at *peer* names, or nothing where none is trusted to."""
+    return headers.get(desk.trusted, "") if desk.trusted and peer in desk.proxies else ""
+
+
+def address_of(desk: Desk, peer: str, forwarded: Sequence[str]) -> str:
+    """Return where a request comes from that *peer* sends: what a proxy says, else *peer* itself.
+
+    Each proxy puts whom it was asked by at the right of what it was *forwarded*; whatever stands left of the
+    first that is no proxy may have been made up by whoever asks.
+    """
+    if peer not in desk.proxies:
+        return peer
+    for each in reversed(",".join(forwarded).split(",")):
+        address = _address(each.strip())
+        if address not in desk.proxies:
+            return address or peer
+    return peer
+
+
+def _address(said: str) -> str:
+    """Return the address that a proxy says, its port left off, or nothing where it is none."""
+    alone = said[1:].partition("]")[0] if said.startswith("[") else said
+    host = alone.partition(":")[0] if alone.count(":") == 1 else alone
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return ""
 
 
 def sign_in(asked: Asked) -> Answer:
@@ -125,12 +156,13 @@ def users(asked: Asked) -> Answer:
 
 def _users(asked: Asked, fault: str = "") -> Page:
     """Return the page of users, with what is wrong with the last change."""
-    data = {"users": asked.desk.people.every(), "roles": list(Role), "fault": fault, "form": asked.form}
+    form = asked.form if asked.form["act"] == "add" else Form()
+    data = {"users": asked.desk.people.every(), "roles": list(Role), "fault": fault, "form": form}
     return Page("users.html", data, 422 if fault else 200)
 
 
 def change_users(asked: Asked) -> Answer:
-    """Let somebody new in, change a role, shut somebody out or let them in again."""
+    """Let somebody new in, change a role or a password, shut somebody out or let them in again."""
     form, people = asked.form, asked.desk.people
     try:
         if form["act"] == "add":
@@ -139,6 +171,9 @@ def change_users(asked: Asked) -> Answer:
         if form["act"] == "role":
             user = people.change(form["name"], role=_role(form["role"]))
             return Elsewhere("/users", f"{user.shown} is {user.role} from now on.")
+        if form["act"] == "password":
+            user = _given_password(asked)
+            return Elsewhere("/users", f"{user.shown} has a new password, and must sign in by it.")
         if form["act"] not in ("remove", "restore"):
             raise UsageError("the form", "it does not say what to do", "Open the page again")
         user = people.change(form["name"], active=form["act"] == "restore")
@@ -146,6 +181,20 @@ def change_users(asked: Asked) -> Answer:
         return Elsewhere("/users", f"{user.shown} {said}.")
     except UsageError as error:
         return _users(asked, str(error))
+
+
+def _given_password(asked: Asked) -> User:
+    """Give somebody else a new password, in place of one that is forgotten; their sessions end.
+
+    :raises UsageError: it is one's own, which the old one is asked for, or it will not do.
+    """
+    form, people = asked.form, asked.desk.people
+    user = people.named(form["name"])
+    if user and user.name == asked.who.name:
+        raise UsageError("your own password", "it takes the old one to change it", "See your account")
+    if form["password"] != form["again"]:
+        raise UsageError("the new password", "the two are not the same", "Type it twice")
+    return people.change(form["name"], password=form["password"])
 
 
 def _role(said: str) -> Role:

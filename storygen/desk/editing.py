@@ -62,9 +62,9 @@ def _open(asked: Asked) -> tuple[Kept, Version, Story]:
     archive = asked.desk.archive
     kept = archive.story(asked.number("story"))
     if kept.status in (Status.KILLED, Status.SPIKED):
-        raise WorkflowError(
-            str(kept), f"it is {kept.status}, and its words stand", "Take it off the spike first"
-        )
+        killed = kept.status is Status.KILLED
+        remedy = "Nothing more can be done with it" if killed else "Take it off the spike first"
+        raise WorkflowError(str(kept), f"it is {kept.status}, and its words stand", remedy)
     version = archive.version(kept.number)
     return kept, version, acts.written(archive, version)
 

@@ -13,7 +13,7 @@ from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.desk.batches import Run
 from storygen.editions import Setting
 from storygen.errors import ArchiveError, StorygenError
-from storygen.facts.geography import Gazetteer, read_gazetteer
+from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
 from storygen.pack import pack_folders, styles
 from storygen.writing.plan import LENGTHS
 
@@ -65,7 +65,7 @@ def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
     given = {each.name: asked.query[each.name][:LONGEST] for each in fields(Wanted)}
     place = given["place"]
     found = _gazetteer(asked).named(place, ("force", "area", "region", "nation")) if place else None
-    code = found.code if found else place.rpartition(":")[2]
+    code = " ".join(_codes_of(asked, found)) if found else place.rpartition(":")[2]
     only = given["only"] if given["only"] in ONLY else ""
     status = tuple(each for each in asked.query.every("status") if each in list(Status))
     named = {name: given[name] for name in BY_NAME}
@@ -73,9 +73,16 @@ def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
     return wanted, given | {"only": only}
 
 
-def _gazetteer(asked: Asked) -> Gazetteer:
-    """Return the places, forces first."""
-    return read_gazetteer(asked.desk.settings.data / "geographies", "force")
+def _codes_of(asked: Asked, place: Geography) -> list[str]:
+    """Return the code of *place*, and of a region those of the forces and areas in it too."""
+    units = ("force", "area") if place.kind == "region" else ()
+    inside = [each for unit in units for each in _gazetteer(asked, unit).within(place)]
+    return list(dict.fromkeys(each.code for each in (place, *inside)))
+
+
+def _gazetteer(asked: Asked, unit: str = "force") -> Gazetteer:
+    """Return the places, forces or areas first."""
+    return read_gazetteer(asked.desk.settings.data / "geographies", unit)
 
 
 def stories(asked: Asked) -> Answer:

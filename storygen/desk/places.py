@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from storygen.archive.finding import Wanted
 from storygen.desk.asking import Answer, Asked, Page, Route
@@ -34,7 +34,9 @@ def places(asked: Asked) -> Answer:
         if kind != "area" or said:
             group = place.region if kind in UNITS else f"{kind.capitalize()}s"
             regions[group or "Elsewhere"].append((place, said))
-    return Page("places.html", {"regions": dict(sorted(regions.items()))})
+    names = Counter((group, place.name) for group, every in regions.items() for place, _ in every)
+    shared = {key for key, count in names.items() if count > 1}
+    return Page("places.html", {"regions": dict(sorted(regions.items())), "shared": shared})
 
 
 def place(asked: Asked) -> Answer:

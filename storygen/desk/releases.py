@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from storygen.desk.asking import Answer, Asked, Page, Route
 from storygen.edition import Edition, find_releases, open_edition
 from storygen.errors import ReleaseError
 from storygen.facts.figure import Figure, Gap, plain
+from storygen.facts.measure import Measure
 from storygen.facts.release import Release
 from storygen.pack import load_pack
 from storygen.settings import Settings
@@ -89,9 +91,9 @@ def _named(asked: Asked, wanted: str) -> tuple[Release, Release | None]:
 
 
 def _table(edition: Edition) -> tuple[list[str], list[Line]]:
-    """Return the measures of an edition that its own rows tell of, and each place's line."""
+    """Return the measures of an edition that its own rows and copy tell of, and each place's line."""
     specs = edition.measures.specs
-    names = [name for name, spec in specs.items() if not spec.kept]
+    names = _told_of(specs)
     places = [*edition.gazetteer.of_kind("nation"), *edition.gazetteer.of_kind("region"), *edition.places()]
     lines = []
     for place in places:
@@ -107,7 +109,29 @@ def _table(edition: Edition) -> tuple[list[str], list[Line]]:
     kept = [
         Line(line.name, line.code, line.kind, tuple(line.cells[index] for index in some)) for line in lines
     ]
-    return [names[index] for index in some], kept
+    return [_headed(specs[names[index]]) for index in some], kept
+
+
+def _told_of(specs: Mapping[str, Measure]) -> list[str]:
+    """Return the measures that copy has words for, each now and a year before, none by the same words twice.
+
+    The rest are steps of a working, or the same count set against another time.
+    """
+    found: list[str] = []
+    spoken: set[str] = set()
+    for name, spec in specs.items():
+        yearly = not spec.back and spec.against == "12"
+        if spec.said and not spec.kept and yearly and not spoken & set(spec.said):
+            found.append(name)
+        spoken |= set(spec.said)
+    return found
+
+
+def _headed(spec: Measure) -> str:
+    """Return a measure as the head of its columns, with its unit."""
+    name = spec.name.replace("_", " ")
+    unit = f" per {spec.per}" if spec.per else f", {spec.unit}"
+    return name if spec.unit == "count" else name + unit
 
 
 def _shown(met: Figure | Gap) -> str:

@@ -45,15 +45,15 @@ class Door:
     """Whether browsers reach it by https alone."""
     trusted: str = ""
     """The header by which a proxy says who somebody is."""
-    proxies: tuple[str, ...] = LOOPBACK[:2]
-    """The addresses whose header is believed."""
+    proxies: tuple[str, ...] = ()
+    """The addresses of the proxies; where a header is trusted and none is named, this machine's own."""
 
     def __post_init__(self) -> None:
         """Refuse what would let anybody say who they are.
 
         :raises UsageError: a header is trusted, and anybody can reach the desk past the proxy.
         """
-        if self.trusted and not _is_loopback(self.host) and self.proxies == LOOPBACK[:2]:
+        if self.trusted and not _is_loopback(self.host) and not self.proxies:
             fault = "anybody who reaches the desk past the proxy could say who they are"
             raise UsageError(f"--trust-header with --host {self.host}", fault, "Name the proxy with --proxy")
 
@@ -87,7 +87,7 @@ def desk_of(
         clock=clock,
         wire=wire,
         trusted=door.trusted,
-        proxies=door.proxies,
+        proxies=door.proxies or (LOOPBACK[:2] if door.trusted else ()),
         trial=trial,
     )
 
@@ -174,7 +174,7 @@ def serve(
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # whom a proxy names is read in `app.py`, and believed of trusted ones alone
+        proxy_headers=False,  # whom a proxy names is read in `door.py`, and believed of trusted ones alone
         timeout_keep_alive=75,  # more than a proxy has, so that it asks through none that is just ending
         timeout_graceful_shutdown=5,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from storygen import acts, listing
 from storygen.archive.kept import Opened
-from storygen.archive.workflow import UNDONE_BY, Status, obstacles
+from storygen.archive.workflow import UNDONE_BY, obstacles
 from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
 from storygen.desk.asking import Answer, Asked, File, Page, Route
@@ -23,11 +23,16 @@ from storygen.writing.story import Held, Story
 def story(asked: Asked) -> Answer:
     """Show a story, one of its versions, or its places' story set anew in another length or style."""
     opened = asked.desk.archive.opened(asked.number("story"), asked.query.number("version") or None)
-    length, style = asked.query["length"], asked.query["style"]
     copy = opened.version.copy
-    fresh = acts.as_set(asked.desk.editions, copy, length=length, style=style) if length or style else None
+    fresh = _set_anew(asked, copy)
     data = page_of(asked, opened, copy if fresh is None else fresh)
     return Page("story.html", data | {"fresh": fresh is not None})
+
+
+def _set_anew(asked: Asked, copy: Story | Held) -> Story | Held | None:
+    """Return *copy* in the length and style that the address names, or None where it names none."""
+    length, style = asked.query["length"], asked.query["style"]
+    return acts.as_set(asked.desk.editions, copy, length=length, style=style) if length or style else None
 
 
 def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
@@ -57,8 +62,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "stops": standing.stops,
         "byline": _byline(opened, written),
         "moves": now,
-        "undo": opened.counts
-        and (kept.status in UNDONE_BY or (kept.status is Status.DRAFT and version.base is not None)),
+        "undo": opened.counts and acts.undoable(kept.status, version) and kept.status not in UNDONE_BY,
         "evidence": evidence.behind(run, asked.desk.settings) if run else None,
         "cite": asked.query["cite"],
         "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), _codes(copy)),
@@ -91,11 +95,7 @@ def cited(asked: Asked) -> Answer:
     """Show what stands behind one printed word."""
     archive = asked.desk.archive
     version = archive.version(asked.number("story"), asked.query.number("version") or None)
-    copy: Story | Held | None = version.copy
-    if asked.query["length"] or asked.query["style"]:
-        copy = acts.as_set(
-            asked.desk.editions, version.copy, length=asked.query["length"], style=asked.query["style"]
-        )
+    copy = _set_anew(asked, version.copy) or version.copy
     written = copy.draft if isinstance(copy, Held) else copy
     run = run_at(written, asked.path["cite"]) if written else None
     if run is None:
@@ -112,14 +112,16 @@ def differences(asked: Asked) -> Answer:
     old = archive.version(kept.number, asked.query.number("with") or new.base or max(new.number - 1, 1))
     before, after = (each.written.pars if each.written else () for each in (old, new))
     data = {"kept": kept, "old": old, "new": new, "pars": changed_pars(before, after)}
+    data["alone"] = len(archive.versions(kept.number)) == 1
     return Page("differences.html", data)
 
 
 def download(asked: Asked) -> Answer:
-    """Hand out a story in one of the outputs, ours or anyone's."""
-    form = asked.path["form"]
+    """Hand out a story in one of the outputs, ours or anyone's, as it is kept or as it is set anew."""
+    archive, number, form = asked.desk.archive, asked.number("story"), asked.path["form"]
     which = asked.query.number("version") or None
-    name, text = acts.in_form(asked.desk.archive, asked.number("story"), form, which)
+    fresh = _set_anew(asked, archive.version(number, which).copy)
+    name, text = acts.put(fresh, form) if fresh else acts.in_form(archive, number, form, which)
     return File(name, text, inline=asked.query["as"] == "page")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from storygen.writing.story import Par
 SAME, CUT, ADDED = "same", "cut", "added"
 MOST_WORDS = 1_500
 """Words that differ on one side: of more, all is shown as cut and added, since likeness takes time."""
+_WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\s+|\d+(?:,\d{3})*(?:\.\d+)?(?!\w)|\w+|[^\w\s]")
 
 Difference = tuple[str, str]
@@ -25,6 +26,20 @@ class Match(NamedTuple):
     old: int
     new: int
     size: int
+
+
+class Step(NamedTuple):
+    """A change, and what is the same after it until the next."""
+
+    cut: str
+    added: str
+    same: str
+
+    def runs_on_in(self, after: Step) -> bool:
+        """Return whether no word stands between it and the change *after* it, and words go and come."""
+        changed = any(self[:2]) and any(after[:2])
+        both = (self.cut or after.cut) and (self.added or after.added)
+        return bool(changed and both) and not _WORD.search(self.same)
 
 
 def words_of(text: str) -> list[str]:
@@ -55,7 +70,7 @@ def alike(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
 
 
 def differences(old: str, new: str) -> tuple[Difference, ...]:
-    """Return what *new* has otherwise than *old*, in reading order.
+    """Return what *new* has otherwise than *old*, in reading order, words changed in a row together.
 
     What is the same and cut is *old*; what is the same and added is *new*.
 
@@ -63,14 +78,32 @@ def differences(old: str, new: str) -> tuple[Difference, ...]:
     (('same', 'up by '), ('cut', '8'), ('added', 'nine'), ('same', ' per cent'))
     """
     one, two = words_of(old), words_of(new)
-    found: list[Difference] = []
+    steps: list[Step] = []
     at_one = at_two = 0
     for match in (*alike(one, two), Match(len(one), len(two), 0)):
-        found.append((CUT, "".join(one[at_one : match.old])))
-        found.append((ADDED, "".join(two[at_two : match.new])))
-        found.append((SAME, "".join(one[match.old : match.old + match.size])))
+        cut, added = "".join(one[at_one : match.old]), "".join(two[at_two : match.new])
+        steps.append(Step(cut, added, "".join(one[match.old : match.old + match.size])))
         at_one, at_two = match.old + match.size, match.new + match.size
+    found = (pair for step in _in_runs(steps) for pair in zip((CUT, ADDED, SAME), step, strict=True))
     return tuple(_joined((way, text) for way, text in found if text))
+
+
+def _in_runs(steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield *steps*, those that run on as one.
+
+    "official figures" made "figures published today" reads as one change, not as two about a blank.
+    """
+    last: Step | None = None
+    for step in steps:
+        if last is None:
+            last = step
+        elif last.runs_on_in(step):
+            last = Step(last.cut + last.same + step.cut, last.added + last.same + step.added, step.same)
+        else:
+            yield last
+            last = step
+    if last is not None:
+        yield last
 
 
 def _joined(found: Iterator[Difference]) -> Iterator[Difference]:

@@ -211,7 +211,7 @@ def test_an_approved_story_that_is_changed_is_a_draft_again(archive):
     "acts, remedy",
     [
         pytest.param(["approve", "file"], "Correct it", id="filed"),
-        pytest.param(["approve", "file", "kill"], "Redraft it first", id="killed"),
+        pytest.param(["approve", "file", "kill"], "Nothing more can be done with it", id="killed"),
         pytest.param(["spike"], "Redraft it first", id="spiked"),
     ],
 )

@@ -174,7 +174,7 @@ def test_the_second_to_save_sees_both_and_loses_nothing(shell):
         "version 2, edited by Al 2020-06-30 10:00\n"
         "Theirs stands; beside it what you wrote, [-theirs-] and {+yours+}:\n"
         "intro, changed\n"
-        "     [-Kent-]{+We+} [-has-]{+have+} 1,100 bakers in Kent, official figures show.\n"
+        "     [-Kent has-]{+We have+} 1,100 bakers in Kent, official figures show.\n"
         "what you wrote is in HOME/unsaved/bakers-kent.txt\n"
         "story 1, bakers-kent: Al has saved version 2 since you opened it. "
         "Look at both, and save yours over it or keep theirs.\n",
@@ -230,7 +230,7 @@ def test_what_is_offered_is_shown_par_by_par(offered):
         0,
         "story 1, bakers-kent: version 3 is offered beside version 2, edited by Jo Baker\n"
         "intro, changed (an editor's, which stands)\n"
-        "     [-We-]{+There+} [-have-]{+are+} [-many-]{+1,060+} bakers{+ in Kent+}, official figures show.\n"
+        "     [-We have many-]{+There are 1,060+} bakers{+ in Kent+}, official figures show.\n"
         "count, changed\n"
         "     Kent Police counted [-1,100-]{+1,060+} bakers on March 31 2020, compared with 1,000 a year earlier.\n"
         "nation, added (an editor has cut it)\n"

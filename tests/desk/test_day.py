@@ -85,7 +85,7 @@ def test_the_day_of_an_editor_from_held_to_filed_and_corrected(desk, browse, wid
 
     for button, status in [
         ("Approve", "approved"),
-        ("Take back the last step", "draft"),
+        ("Redraft", "draft"),
         ("Approve", "approved"),
         ("File", "filed"),
     ]:

@@ -39,10 +39,8 @@ def buttons(page):
     "acts, editor, chief",
     [
         pytest.param([], ["Approve", "Spike", "Edit"], [], id="a draft"),
-        pytest.param(
-            ["Approve"], ["Redraft", "File", "Spike", "Take back the last step", "Edit"], [], id="approved"
-        ),
-        pytest.param(["Spike"], ["Redraft", "Take back the last step"], [], id="spiked"),
+        pytest.param(["Approve"], ["Redraft", "File", "Spike", "Edit"], [], id="approved"),
+        pytest.param(["Spike"], ["Redraft"], [], id="spiked"),
         pytest.param(["Approve", "File"], ["Edit"], ["Kill"], id="filed"),
         pytest.param(["Approve", "File", "Kill"], [], [], id="killed"),
     ],
@@ -52,6 +50,21 @@ def test_a_story_offers_what_may_be_done_with_it_and_to_whom(desk, kent, acts, e
         bring(first, kent, *acts)
         assert buttons(second.get(at(kent))) == editor
         assert sorted(buttons(first.get(at(kent)))) == sorted(editor + chief)
+
+
+def test_of_a_story_that_is_killed_it_is_said_that_nothing_more_is_decided(desk, kent):
+    with visitor(desk, "cath") as client:
+        bring(client, kent, "Approve", "File", "Kill")
+        page = client.get(at(kent))
+        edit = client.get(f"{at(kent)}/edit")
+    assert text_of(page, "act")[0].startswith("Decide It is killed, and nothing more is decided of it.")
+    assert said(edit).endswith("it is killed, and its words stand. Nothing more can be done with it.")
+
+
+def test_what_filing_sends_is_said_beside_its_button(desk, kent):
+    with visitor(desk, "edie") as client:
+        page = press(client, at(kent), "Approve")
+    assert "Send it to the wire, as text: other forms are downloads, below." in text_of(page, "act")[0]
 
 
 def test_a_story_is_approved_filed_corrected_and_killed_and_the_wire_s_folder_has_each(desk, kent):
@@ -122,7 +135,7 @@ def test_a_correction_owes_a_reason_and_what_was_typed_stays(desk, kent):
 def test_a_decision_is_taken_back_until_it_is_filed(desk, kent, acts, after):
     with visitor(desk, "edie") as client:
         bring(client, kent, *acts)
-        assert said(press(client, at(kent), "Take back the last step")) == "Taken back."
+        assert said(press(client, at(kent), "Redraft")) == "It is a draft again."
         assert desk.archive.story(kent).status == after
         bring(client, kent, "Approve", "File")
         page = post(client, f"{at(kent)}/decisions", act="undo", seen="1")
@@ -164,8 +177,8 @@ def test_a_hold_is_overruled_by_name_and_reason_which_stand_in_the_copy(desk):
             "Overruled by Edie Grey: the ministry confirmed it"
         )
         assert said(press(client, at(number), "Approve")) == "Approved, in your name."
+        press(client, at(number), "Redraft")
         assert said(press(client, at(number), "Take back the last step")) == "Taken back."
-        press(client, at(number), "Take back the last step")
         assert "Held" in text_of(client.get(at(number)), "h2")
 
 

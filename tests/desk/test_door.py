@@ -4,10 +4,11 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from desking import ADDRESS, PASSWORD, USERS, look_over, post, press, said, send, text_of, visitor
+from desking import ADDRESS, PASSWORD, USERS, look_over, post, press, read, said, send, text_of, visitor
 from starlette.testclient import TestClient
 
 from storygen.archive.workflow import Role
+from storygen.desk.door import address_of
 from storygen.desk.serving import Door, welcome_of
 from storygen.errors import UsageError
 
@@ -192,6 +193,25 @@ def test_a_chief_lets_somebody_in_changes_their_role_and_shuts_them_out(desk):
         assert sign_in(new, "nia").url.path == "/"
 
 
+def test_a_chief_gives_somebody_a_new_password_for_a_forgotten_one(desk):
+    newer = "a newer one still"
+    with visitor(desk, "cath") as chief, visitor(desk, "edie") as client:
+        page = press(chief, "/users", "Set it for Edie Grey", password=newer, again=newer)
+        assert said(page) == "Edie Grey has a new password, and must sign in by it."
+        assert who(client) == []
+        assert sign_in(client).status_code == 401
+        assert sign_in(client, password=newer).url.path == "/"
+        assert "Set it for Cath Boss" not in [
+            each[2] for form in read(page.text).forms for each in form.buttons
+        ]
+
+
+def test_where_a_proxy_keeps_the_passwords_a_chief_gives_none(open_desk):
+    desk = open_desk(door=PROXY)
+    with visitor(desk, client=("127.0.0.1", 50_000), headers={"X-Remote-User": "cath"}) as chief:
+        assert "Forgotten password" not in chief.get("/users").text
+
+
 @pytest.mark.parametrize(
     "sent, fault",
     [
@@ -207,6 +227,14 @@ def test_a_chief_lets_somebody_in_changes_their_role_and_shuts_them_out(desk):
                      "“cath”: is the only chief there is. Make another one first.", id="the last chief's role"),
         pytest.param({"act": "remove", "name": "cath"},
                      "“cath”: is the only chief there is. Make another one first.", id="the last chief"),
+        pytest.param({"act": "password", "name": "edie", "password": "short", "again": "short"},
+                     "the password: it has 5 characters. Choose one of 10 to 200.", id="a password too short"),
+        pytest.param({"act": "password", "name": "edie", "password": "a newer one still", "again": "another"},
+                     "the new password: the two are not the same. Type it twice.", id="two passwords"),
+        pytest.param({"act": "password", "name": "Cath ", "password": "a newer one still", "again": "a newer one still"},
+                     "your own password: it takes the old one to change it. See your account.", id="one's own password"),
+        pytest.param({"act": "password", "name": "nobody", "password": "a newer one still", "again": "a newer one still"},
+                     "“nobody”: there is no such user. See “storygen users”.", id="nobody's password"),
         pytest.param({"act": "", "name": "edie"},
                      "the form: it does not say what to do. Open the page again.", id="nothing to do"),
     ],
@@ -238,6 +266,14 @@ def test_the_first_chief_comes_in_by_the_link_and_nobody_after_her(open_desk):
         assert other.get(link).url.path == "/sign-in"
         other.get("/sign-in")
         assert [user.name for user in desk.desk.people.every()] == ["ada"]
+
+
+@pytest.mark.parametrize("trial", [True, False])
+def test_a_trial_desk_says_that_it_has_users_of_its_own(open_desk, trial):
+    desk = open_desk(empty=True, trial=trial)
+    with stranger(desk) as client:
+        page = client.get(welcome_of(desk.desk, Door()))
+    assert ("This is the desk of trial runs, and has users of its own" in text_of(page, "main")[0]) is trial
 
 
 @pytest.mark.parametrize("key", ["", "?key=", "?key=another", "?key=%F0%9F%98%80"])
@@ -321,6 +357,41 @@ def test_failed_attempts_count_against_the_address_that_the_proxy_names(open_des
         for address in ("192.0.2.9", "198.51.100.1", "127.0.0.1")
     ]
     assert waits == [2, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "peer, forwarded, address",
+    [
+        pytest.param("10.0.0.1", ["192.0.2.9"], "192.0.2.9", id="whom the proxy names"),
+        pytest.param("10.0.0.1", ["198.51.100.1, 192.0.2.9"], "192.0.2.9", id="not what the browser made up"),
+        pytest.param("10.0.0.1", ["198.51.100.1", "192.0.2.9"], "192.0.2.9", id="nor in a header of its own"),
+        pytest.param("10.0.0.1", ["198.51.100.1, 192.0.2.9, 10.0.0.2"], "192.0.2.9", id="through two proxies"),
+        pytest.param("10.0.0.1", ["192.0.2.9:4711"], "192.0.2.9", id="with its port"),
+        pytest.param("10.0.0.1", ["2001:db8::9"], "2001:db8::9", id="of the longer kind"),
+        pytest.param("10.0.0.1", ["[2001:DB8:0::9]:4711"], "2001:db8::9", id="of the longer kind, with its port"),
+        pytest.param("10.0.0.1", ["192.0.2.9, unknown"], "10.0.0.1", id="what is no address: the proxy's"),
+        pytest.param("10.0.0.1", ["10.0.0.2"], "10.0.0.1", id="the proxies alone"),
+        pytest.param("10.0.0.1", [], "10.0.0.1", id="nobody"),
+        pytest.param("192.0.2.7", ["198.51.100.1"], "192.0.2.7", id="past the proxy"),
+        pytest.param("127.0.0.1", ["198.51.100.1"], "127.0.0.1", id="from this machine, which is named no proxy"),
+    ],
+)  # fmt: skip
+def test_where_somebody_comes_from_is_believed_of_a_proxy_that_is_named_and_of_nobody_else(
+    open_desk, peer, forwarded, address
+):
+    desk = open_desk(empty=True, door=Door(proxies=("10.0.0.1", "10.0.0.2")))
+    assert address_of(desk.desk, peer, forwarded) == address
+
+
+def test_a_stranger_s_guesses_through_a_proxy_make_nobody_else_wait(open_desk):
+    desk = open_desk(door=Door(proxies=("127.0.0.1",)))
+    through = {"client": ("127.0.0.1", 50_000)}
+    with stranger(desk, headers={"X-Forwarded-For": "198.51.100.1"}, **through) as guesser:
+        for number in range(12):
+            assert sign_in(guesser, f"guess {number}", "a password").status_code == 401
+        assert sign_in(guesser).status_code == 429
+    with stranger(desk, headers={"X-Forwarded-For": "192.0.2.9"}, **through) as client:
+        assert sign_in(client).url.path == "/"
 
 
 def test_a_header_is_not_trusted_where_anybody_can_reach_the_desk_past_the_proxy():

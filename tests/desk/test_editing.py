@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from desking import NOW, editions, post, press, read, said, send, text_of, visitor
+from desking import NOW, PASSWORD, editions, post, press, read, said, send, text_of, visitor
 
 from storygen import acts
 from storygen.revising import Typed
@@ -201,6 +201,63 @@ def test_the_words_of_a_story_that_will_not_run_stand(desk, kent, how):
         press(client, f"/stories/{kent}", "Spike" if how == "spiked" else "Kill", why="libel")
         page = client.get(at(kent))
     assert (page.status_code, f"it is {how}, and its words stand" in said(page)) == (409, True)
+
+
+TYPED = "Kent had </textarea><script>alert(1)</script> & more."
+
+
+def without_session(client, desk):
+    client.cookies.clear()
+
+
+def shut_out_and_let_in(client, desk):
+    desk.desk.people.change("edie", active=False)
+    desk.desk.people.change("edie", active=True)
+
+
+def signed_in_again(client, desk):
+    client.cookies.clear()
+    press(client, "/sign-in", "Sign in", name="edie", password=PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "happens, status, fault, way",
+    [
+        pytest.param(without_session, 403, "Your session has ended", "/sign-in?back=%2Fstories%2F{}%2Fedit",
+                     id="the cookie is gone"),
+        pytest.param(shut_out_and_let_in, 401, "Your session has ended", "/sign-in?back=%2Fstories%2F{}%2Fedit",
+                     id="the session was ended"),
+        pytest.param(signed_in_again, 403, "This form is of a session that has ended", "/stories/{}/edit",
+                     id="there is another session by now"),
+    ],
+)  # fmt: skip
+def test_whose_session_ends_while_they_type_is_given_back_their_words(
+    desk, kent, happens, status, fault, way
+):
+    with visitor(desk, "edie") as client:
+        form = form_of(client.get(at(kent)))
+        sent = form.pressed("Save", {"text": {1: TYPED}, "why": "livelier"})
+        happens(client, desk)
+        page = send(client, form.action, sent, follow_redirects=False)
+        part = send(client, f"/stories/{kent}/read", sent, headers={"HX-Request": "true"})
+    assert (page.status_code, said(page)) == (
+        status,
+        f"{fault}, and nothing was saved. What you typed is below: copy it before you leave this page.",
+    )
+    words = [value for name, value in sent if name == "text"]
+    assert text_of(page, "textarea") == [*words, "livelier"]
+    assert text_of(page, "label")[-len(words) - 1 :][:2] == ["headline", "intro"]
+    assert way.format(kent) in read(page.text).links
+    assert (part.status_code, said(part)[:41]) == (status, "You are signed out. Copy what you have ty")
+    assert desk.archive.story(kent).version == 1
+
+
+def test_another_site_s_words_are_not_given_back_as_anybody_s(desk, kent):
+    with visitor(desk) as client:
+        client.cookies.clear()
+        headers = {"Origin": "https://evil.example"}
+        page = send(client, at(kent), [("name", "intro"), ("text", "Pay here")], headers=headers)
+    assert (page.status_code, text_of(page, "h1"), "Pay here" in page.text) == (403, ["Not from here"], False)
 
 
 # Two editors.

@@ -83,6 +83,9 @@ def _last_number(words):
         pytest.param("place=Cleveland", 4, id="a place by its force's name"),
         pytest.param("place=E23000032", 4, id="a place by its code"),
         pytest.param("place=force:E23000032", 4, id="a place by kind and code"),
+        pytest.param("place=South+East", 20, id="the places of a region"),
+        pytest.param("place=South+East&pack=police-workforce", 5, id="the places of a region, of one pack"),
+        pytest.param("place=E12000008", 0, id="a region's own stories, by its code"),
         pytest.param("place=Atlantis", 0, id="no place"),
         pytest.param("status=draft&status=filed", 170, id="either status"),
         pytest.param("status=filed", 0, id="a status"),
@@ -213,6 +216,9 @@ def test_each_place_is_there_with_its_names_and_all_its_stories(desk):
         alone = client.get("/places/E23000032")
         missing = client.get("/places/force:E99")
     assert "/places/force:E23000032" in read(places.text).links
+    midlands = text_of(places, "tags")[text_of(places, "h2").index("East Midlands")]
+    assert midlands.startswith("Derbyshire (force) ")
+    assert "Derbyshire (area) " in midlands
     assert text_of(kent, "facts")[0].startswith(
         "Kindforce, E23000032 In copyKent; in Kent; Kent Police RegionSouth East"
     )
@@ -235,6 +241,16 @@ def test_a_release_shows_its_figures_what_changed_and_what_it_holds(desk):
     assert text_of(page, "h2") == ["Held and doubtful", "What changed from workforce-2018", "Its figures"]
     kent = next(row for row in text_of(page, "force") if row.startswith("Kent"))
     assert kent.startswith("Kent3,333.33,547.6")
+    assert text_of(page, "thead")[-1].startswith(
+        "Placeofficers, ftepcsos, ftestaff, ftespecialsworkforce, fteheads beforenow"
+    )
+    assert text_of(held, "thead")[-1].startswith(
+        "Placeoffendersrate per 100,000 people aged 10 and over before"
+    )
+    assert (
+        "“now” is at 2019-09-30, or the year to that day; “before” is at 2018-09-30, a year earlier."
+        in page.text
+    )
     assert "Overrule" not in [each[2] for form in read(held.text).forms for each in form.buttons]
     assert missing.status_code == 404
 

@@ -162,6 +162,24 @@ def test_a_story_is_set_anew_in_another_length_and_style_and_kept_as_one_of_its_
     assert desk.number("police-kent-nib-guardian") == int(kept.url.path.rpartition("/")[2])
 
 
+def test_what_is_copied_and_downloaded_is_what_is_shown(desk):
+    number = desk.number("police-kent")
+    with visitor(desk, "edie") as client:
+        press(client, f"/stories/{number}", "Approve")
+        page = client.get(f"/stories/{number}?length=nib&style=guardian")
+        links = [link for link in read(page.text).links if "/download/text" in link]
+        links += [given["data-copy"] for _, given in read(page.text).elements if "data-copy" in given]
+        taken = [client.get(link) for link in links]
+        held = client.get(f"/stories/{number}/download/text?length=essay")
+    copy = acts.as_set(editions(), desk.archive.version(number).copy, length="nib", style="guardian")
+    name, text = acts.put(copy, "text")
+    assert [each.text for each in taken] == [text, text]
+    assert taken[0].headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert "not yet approved" in text
+    assert "As it is set anew here: nib, guardian, and approved by nobody." in text_of(page, "act")[0]
+    assert said(held) == "“essay”: no such length. Use story, nib, headline."
+
+
 @pytest.mark.parametrize(
     "query, fault",
     [
@@ -197,6 +215,19 @@ def test_versions_are_set_beside_each_other_word_by_word_and_an_earlier_one_is_n
     ]
     assert "This is an earlier version. Decide on the one that counts." in text_of(first, "act")[0]
     assert [form.action for form in read(first.text).forms][2:] == [f"/stories/{number}"]
+
+
+def test_of_a_story_with_one_version_it_is_said_that_there_is_no_other(desk):
+    number = desk.number("police-kent")
+    with visitor(desk, "rita") as client:
+        alone = client.get(f"/stories/{number}/differences")
+        edited(desk, number, "terms", "Officers are counted in full-time equivalents.")
+        first = client.get(f"/stories/{number}/differences?version=1")
+    assert text_of(alone, "main") == [
+        f"{desk.archive.story(number).headline} Version 1 "
+        "There is one version only: written by storygen, 1 Mar 2026, 09:00."
+    ]
+    assert "Nothing is set beside it: written by storygen" in text_of(first, "main")[0]
 
 
 def test_who_decided_what_and_who_wrote_what_stand_with_the_story(desk):

@@ -37,6 +37,40 @@ texts = words.map(" ".join) | st.text(max_size=60)
             ((CUT, "In"), (ADDED, "It rose in"), (SAME, " Kent"), (CUT, " it rose"), (SAME, ".")),
             id="words in another order",
         ),
+        pytest.param(
+            "The official figures show a rise.",
+            "The figures published today show a rise.",
+            (
+                (SAME, "The "),
+                (CUT, "official figures"),
+                (ADDED, "figures published today"),
+                (SAME, " show a rise."),
+            ),
+            id="words in a row",
+        ),
+        pytest.param(
+            "It rose by 8 per cent in Kent and in Essex.",
+            "It fell by 9 per cent in Surrey and in Essex.",
+            (
+                (SAME, "It "),
+                (CUT, "rose"),
+                (ADDED, "fell"),
+                (SAME, " by "),
+                (CUT, "8"),
+                (ADDED, "9"),
+                (SAME, " per cent in "),
+                (CUT, "Kent"),
+                (ADDED, "Surrey"),
+                (SAME, " and in Essex."),
+            ),
+            id="changes apart",
+        ),
+        pytest.param(
+            "One very big and very bad year.",
+            "One big and bad year.",
+            ((SAME, "One "), (CUT, "very "), (SAME, "big and"), (CUT, " very"), (SAME, " bad year.")),
+            id="words cut alone",
+        ),
     ],
 )
 def test_word_differences(old, new, found):
