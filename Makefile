@@ -41,7 +41,7 @@ help:  ## show these lines
 
 $(STAMP): requirements.lock pyproject.toml $(VENV)/pyvenv.cfg
 	@echo "Installing what storygen needs into $(VENV) …"
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
