@@ -262,7 +262,7 @@ def test_the_history_tells_who_did_what_when_and_why_and_in_what_words(shell):
         "\n"
         "version 2, edited by Jo Baker, beside version 1\n"
         "intro, changed\n"
-        "     [-There-]{+We+} [-are-]{+have+} 1,100 bakers in Kent, official figures show.\n"
+        "     [-There are-]{+We have+} 1,100 bakers in Kent, official figures show.\n"
         "nation, cut\n"
         "     [-England and Wales had 40,500 bakers.-]\n"
     )
