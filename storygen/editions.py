@@ -1,6 +1,8 @@
 """Editions: the editions that stories are written, read and set again from, kept open between acts.
 
-A desk has many editors, and an edition is for one at a time: `writing` lends it out.
+A desk has many editors, and an edition is for one at a time: `writing` lends it out. It is open for weeks
+too, while packs are written and releases come in: an edition is opened anew when a file that it was made
+from has changed.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from threading import RLock
 
-from storygen.edition import Edition, open_edition
-from storygen.pack import load_pack
-from storygen.settings import Settings
+from storygen.edition import Edition, find_releases, open_edition
+from storygen.pack import Pack, load_pack, styles
+from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held, Story
 
 MOST_OPEN = 48
@@ -58,8 +61,8 @@ class Editions:
 
     def __init__(self, settings: Settings | None = None) -> None:
         """Open editions by *settings*, by default those of the environment."""
-        self.settings = settings
-        self._open: OrderedDict[Setting, Edition] = OrderedDict()
+        self.settings = settings or read_settings()
+        self._open: OrderedDict[Setting, tuple[State, Edition]] = OrderedDict()
         self._turn = RLock()
 
     @contextmanager
@@ -72,10 +75,12 @@ class Editions:
             yield self._of(setting)
 
     def _of(self, setting: Setting) -> Edition:
-        """Return the edition of *setting*, opened where it is not."""
-        if setting not in self._open:
-            pack = load_pack(setting.pack, self.settings)
-            self._open[setting] = open_edition(
+        """Return the edition of *setting*, opened where it is not, or not of the files as they are now."""
+        pack = load_pack(setting.pack, self.settings)
+        state = _state(pack, setting.style, self.settings)
+        was, edition = self._open.pop(setting, (None, None))
+        if edition is None or was != state:
+            edition = open_edition(
                 pack,
                 setting.release,
                 style=setting.style,
@@ -85,17 +90,28 @@ class Editions:
                 trial=setting.trial,
                 settings=self.settings,
             )
-        self._open.move_to_end(setting)
+        self._open[setting] = (state, edition)
         while len(self._open) > MOST_OPEN:
             self._open.popitem(last=False)
-        return self._open[setting]
-
-    def forget(self) -> None:
-        """Close every edition: a pack or a release has changed."""
-        with self._turn:
-            self._open.clear()
+        return edition
 
 
-def reset(setting: Setting, *, length: str = "", style: str = "") -> Setting:
-    """Return *setting* in another length or style."""
-    return replace(setting, length=length or setting.length, style=style or setting.style)
+State = tuple[object, ...]
+
+
+def _state(pack: Pack, style: str, settings: Settings) -> State:
+    """Return what is another when a file has changed that an edition of *pack* in *style* is made from."""
+    releases = find_releases(pack, settings)
+    places = (settings.data / "geographies").glob("*")
+    profile = [path for name, path in styles(settings).items() if name == style]
+    files = [*profile, *sorted(places), *(release.path for release in releases)]
+    return (pack.fingerprint, tuple(releases), tuple(map(_changed, files)))
+
+
+def _changed(path: Path) -> State:
+    """Return what is another when the file *path* has changed; nothing of one that is gone."""
+    try:
+        said = path.stat()
+    except OSError:
+        return ()
+    return (path, said.st_mtime_ns, said.st_size, said.st_ino)

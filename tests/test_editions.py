@@ -1,6 +1,7 @@
 """Editions kept open: one for each way of setting, and fewer to read copy again."""
 
 import pytest
+from setting import BAKERS, KENT, YEAR, bakery, write_pack, write_release
 
 from storygen import load_pack, open_edition
 from storygen.editions import MOST_OPEN, Editions, Setting, reading_of, setting_of
@@ -58,3 +59,52 @@ def test_the_editions_used_last_stay_open():
         assert again is last
     with editions.writing(first) as again:
         assert again is not edition
+
+
+def opened(editions, setting):
+    with editions.writing(setting) as edition:
+        return edition
+
+
+BAKERY = Setting("bakers", "bakers-2020")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            lambda folder: write_pack(folder / "templates", extra_j2="{% block intro %}New{% endblock %}"),
+            id="a template is written",
+        ),
+        pytest.param(
+            lambda folder: write_release(folder / "home" / "releases", {**BAKERS, ("bakers", KENT, YEAR): 9}),
+            id="a release has another figure",
+        ),
+        pytest.param(
+            lambda folder: write_release(folder / "home" / "releases", embargo="2030-01-01"),
+            id="a release has an embargo now",
+        ),
+        pytest.param(
+            lambda folder: write_release(
+                folder / "home" / "releases", id="bakers-2021", period="at 2021-03-31"
+            ),
+            id="another release has come in",
+        ),
+    ],
+)
+def test_an_edition_is_opened_anew_when_a_file_it_was_made_from_has_changed(tmp_path, change):
+    editions = Editions(bakery(tmp_path))
+    was = opened(editions, BAKERY)
+    assert opened(editions, BAKERY) is was
+    change(tmp_path)
+    now = opened(editions, BAKERY)
+    assert now is not was
+    assert opened(editions, BAKERY) is now
+
+
+def test_what_is_set_in_another_style_does_not_ask_after_this_ones_file(tmp_path):
+    editions, own = Editions(bakery(tmp_path)), tmp_path / "templates" / "styles"
+    was = opened(editions, BAKERY)
+    own.mkdir()
+    (own / "weekly.toml").write_text("", encoding="utf-8")
+    assert opened(editions, BAKERY) is was
