@@ -17,7 +17,7 @@ from storygen.facts.measure import Measures
 from storygen.pack import Pack
 from storygen.reading.questions import Questions
 from storygen.reading.shape import NOTE, shapes_of
-from storygen.writing.checks import CHECKS, Sub
+from storygen.writing.checks import CHECKS, Sub, turns
 from storygen.writing.flag import Flag
 from storygen.writing.markup import bare_of, is_marked
 from storygen.writing.reader import Reader, copy_of
@@ -50,16 +50,22 @@ class Checks:
             known.pop(next(iter(known)))
 
     def of_pars(self, pars: Sequence[Par], places: Sequence[Geography]) -> list[Flag]:
-        """Return what is false or doubtful in a story of *places*, its *pars* but the ednote."""
-        names = [par.name for par in pars]
-        if "ednote" in names:
+        """Return what is false or doubtful in a story of *places*, its *pars* but the ednote.
+
+        Several pars may have one name, each for a place of its own: while they are read they go by number.
+        """
+        if any(par.name == "ednote" for par in pars):
             return self.of_pars([par for par in pars if par.name != "ednote"], places)
         texts = [str(par) for par in pars]
-        found = (self._unmarked if is_marked(texts) else self._read)(texts, places, names)
-        return found + [
-            Flag("leftover", NO_NOTE, name, stop=True)
-            for name, text in zip(names, texts, strict=True)
+        found = (self._unmarked if is_marked(texts) else self._read)(texts, places, turns(len(pars)))
+        found += [
+            Flag("leftover", NO_NOTE, str(turn), stop=True)
+            for turn, text in enumerate(texts)
             if (" Overruled by " in text or text.startswith("EDITORS: ")) and NOTE.match(text)
+        ]
+        return [
+            replace(flag, par=par.name, place=par.place)
+            for flag, par in ((each, pars[int(each.par)]) for each in found)
         ]
 
     def of_copy(self, text: str, places: Sequence[Geography]) -> list[Flag]:

@@ -235,7 +235,8 @@ class Judge:
             cells = set(_rests_on(par))
             for doubt in self.surprises:
                 if not cells.isdisjoint(doubt.cells):
-                    yield Flag(doubt.check, f"{nation}: {doubt.reason}", par.name, cells=doubt.cells)
+                    said = f"{nation}: {doubt.reason}"
+                    yield Flag(doubt.check, said, par.name, cells=doubt.cells, place=par.place)
 
     def in_pars(self, pars: Iterable[Par], *, every: bool = False) -> dict[str, Flag]:
         """Return a flag for each of *pars*, by name, whose figure of the nation may leave out places.
@@ -256,7 +257,7 @@ class Judge:
             if doubts:
                 said = "; ".join(doubt.reason for doubt in doubts)
                 cells = tuple(cell for doubt in doubts for cell in doubt.cells)
-                found[par.name] = Flag("left out of the nation", said, par.name, cells=cells)
+                found[par.name] = Flag("left out of the nation", said, par.name, cells=cells, place=par.place)
         return found
 
 

@@ -121,7 +121,7 @@ def tell(edition: Edition, place: Geography, turn: int, of: int) -> Share:
     gate = edition.judge.judgement(place, codes)
     few, cells = edition.judge.too_few(codes, parts.pars.values(), (place,))
     asked = (
-        Flag(flag.check, f"{place.name}: {flag.message}", flag.par)
+        replace(flag, message=f"{place.name}: {flag.message}", place=place.code)
         for flag in (*parts.flags, *parts.gaps.values())
     )
     return Share(
@@ -169,7 +169,10 @@ def put_together(
             rests_on = tuple(cell for each in waits.values() for cell in each)
             return _hold(edition, places, tuple(waits), rests_on, may_overrule=True)
         if not overrule:
-            flags += _left_out(reasons, untrue)
+            codes = (*(share.told.place.code for share in shares), "")
+            flags += [
+                flag for each, code in zip(left, codes, strict=True) for flag in _left_out(each, untrue, code)
+            ]
             *own_pars, whole = (
                 {name: par for name, par in pars.items() if name not in each}
                 for pars, each in zip((*(share.pars for share in shares), whole), left, strict=True)
@@ -201,11 +204,12 @@ def put_together(
     )
 
 
-def _left_out(reasons: Mapping[str, str], untrue: Mapping[Cell, str]) -> Iterator[Flag]:
-    """Yield a flag for each par, by name, that is left out for one of *reasons*, with the cells of it."""
+def _left_out(reasons: Mapping[str, str], untrue: Mapping[Cell, str], place: str) -> Iterator[Flag]:
+    """Yield a flag for each par of *place*, by name, that is left out for one of *reasons*, and its cells."""
     for name, reason in reasons.items():
         cells = tuple(cell for cell, why in untrue.items() if why == reason)
-        yield Flag("left out", f"{reason}: so the par that prints it is left out", name, cells=cells)
+        said = f"{reason}: so the par that prints it is left out"
+        yield Flag("left out", said, name, cells=cells, place=place)
 
 
 def _codes(edition: Edition, shares: Sequence[Share]) -> Iterator[str]:

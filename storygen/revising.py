@@ -41,8 +41,8 @@ def revise(edition: Edition, story: Story, typed: Sequence[Typed], others: Seque
     pars = tuple(_pars(story, typed, others))
     places = [told.place for told in story.places]
     read = edition.checks.of_pars([par for par in pars if par.name != CORRECTION], places)
-    cut = {par.name for par in story.pars} - {par.name for par in pars}
-    before = [flag for flag in story.flags if flag.check not in OF_COPY and flag.par not in cut]
+    cut = {(par.name, par.place) for par in story.pars} - {(par.name, par.place) for par in pars}
+    before = [flag for flag in story.flags if flag.check not in OF_COPY and (flag.par, flag.place) not in cut]
     return replace(story, pars=pars, flags=(*before, *read))
 
 

@@ -5,7 +5,9 @@ import pytest
 from storygen import load_pack, open_edition
 from storygen.batch import write_each
 from storygen.checking import OF_COPY
+from storygen.desk.marking import marked, unplaced
 from storygen.errors import UsageError
+from storygen.facts.geography import find_places
 from storygen.newsroom import write
 from storygen.revising import Typed, quotes_for, revise, taken_out
 from storygen.writing.flag import OVERRULED, Flag
@@ -84,7 +86,7 @@ def test_a_changed_number_in_any_force_s_story_is_a_stop_and_has_no_figure_behin
         wrong = str(par).replace(run.text, number, 1)
         changed = [Typed(each.name, wrong if each is par else str(each), each.place) for each in story.pars]
         revised = revise(edition, story, changed)
-        assert any(flag.stop and flag.par == par.name for flag in revised.flags), wrong
+        assert any(flag.stop and flag.is_of(par.name, par.place) for flag in revised.flags), wrong
         own = next(each for each in revised.pars if each.name == par.name and each.place == par.place)
         assert [str(own)[start:end] for start, end in unlinked(own, story.pars)] == [number]
 
@@ -105,6 +107,37 @@ def test_a_par_that_is_cut_or_moved_takes_its_flags_along_and_leaves_the_others(
         "nation",
         *(n for n in names[2:] if n != "nation"),
     ]
+
+
+@pytest.fixture(scope="module")
+def two_places():
+    """Open the model story, of the West Midlands and Staffordshire, each with a par called count."""
+    edition = open_edition(load_pack("registered-offenders"), "mappa-2021")
+    story = write(edition, find_places(edition.gazetteer, ["West Midlands", "Staffordshire"])[0])
+    assert [par.place for par in story.pars if par.name == "count"] == ["E23000014", "E23000015"]
+    return edition, story
+
+
+def test_what_is_false_of_one_place_stands_beside_its_own_par_and_no_other_of_the_name(two_places):
+    edition, story = two_places
+    wrong = [Typed(par.name, str(par).replace("1,318", "1,381"), par.place) for par in story.pars]
+    revised = revise(edition, story, wrong)
+    assert [(flag.par, flag.place) for flag in revised.flags if flag.stop] == [("count", "E23000015")]
+    marked_pars = [each for each in marked(revised) if each.flags]
+    assert [(each.name, each.place) for each in marked_pars] == [("count", "E23000015")]
+    assert [piece.text for piece in marked_pars[0].pieces if piece.doubt] == ["1,381"]
+    assert unplaced(revised) == []
+
+
+def test_what_was_asked_of_one_place_goes_with_its_par_and_stays_with_the_others(two_places):
+    edition, story = two_places
+    asked = tuple(Flag("ask", "look", "count", place=place) for place in ("E23000014", "E23000015"))
+    kept = [
+        Typed(par.name, str(par), par.place)
+        for par in story.pars
+        if (par.name, par.place) != ("count", "E23000015")
+    ]
+    assert revise(edition, replace(story, flags=asked), kept).flags == asked[:1]
 
 
 def test_flags_of_the_old_copy_give_way_to_those_of_the_new(kent):

@@ -117,7 +117,7 @@ def _flags(version: Version) -> list[str]:
 
     lines = [f"held: {reason}" for reason in version.copy.reasons] if isinstance(version.copy, Held) else []
     if copy := version.written:
-        lines += told([(par.name, str(par)) for par in copy.pars], copy.flags)
+        lines += told([(par.name, par.place, str(par)) for par in copy.pars], copy.flags)
     return lines
 
 

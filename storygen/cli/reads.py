@@ -66,7 +66,7 @@ def read(
     text = _standard_input()
     edition = _edition(pack, release, style or _style_of(text), day)
     flags = edition.checks.of_copy(text, _places(edition, places))
-    pars = [(str(number), par) for number, par in enumerate(copy_of(text), 1)]
+    pars = [(str(number), "", par) for number, par in enumerate(copy_of(text), 1)]
     for line in told(pars, flags):
         click.echo(line)
     sys.exit(FAILED if any(flag.stop for flag in flags) else DONE)

@@ -15,18 +15,18 @@ LONGEST = 90
 """As many characters of a par are shown."""
 
 
-def told(pars: Sequence[tuple[str, str]], flags: Sequence[Flag]) -> Iterator[str]:
+def told(pars: Sequence[tuple[str, str, str]], flags: Sequence[Flag]) -> Iterator[str]:
     """Yield what was found, a line a par and a line a fault.
 
-    *pars* are the words of each, after the name that *flags* call it by.
+    *pars* are the words of each, after the name that *flags* call it by and the place that it is for.
     """
-    names = [name for name, _ in pars]
-    for number, (name, par) in enumerate(pars, 1):
-        own = [flag for flag in flags if flag.par == name]
+    names = [(name, place) for name, place, _ in pars]
+    for number, (name, place, par) in enumerate(pars, 1):
+        own = [flag for flag in flags if flag.is_of(name, place)]
         verdict = "stop" if any(flag.stop for flag in own) else "flag" if own else "true"
         yield f"{number:>3}  {verdict}  {par if len(par) < LONGEST else par[: LONGEST - 3] + '…'}"
-        yield from (_fault(flag, par if names.count(name) == 1 else "") for flag in own)
-    yield from (_fault(flag) for flag in flags if flag.par not in names)
+        yield from (_fault(flag, par) for flag in own)
+    yield from (_fault(flag) for flag in flags if (flag.par, flag.place) not in names)
     stops = sum(flag.stop for flag in flags)
     yield f"{len(pars)} pars, {stops} stops, {len(flags) - stops} flags"
 

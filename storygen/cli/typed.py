@@ -119,7 +119,7 @@ def say_found(saved: Version) -> None:
     copy = saved.written
     assert copy is not None
     flags = [flag for flag in copy.flags if flag.check in OF_COPY]
-    for line in told([(par.name, str(par)) for par in copy.pars], flags):
+    for line in told([(par.name, par.place, str(par)) for par in copy.pars], flags):
         click.echo(line)
     if standing(copy.flags):
         click.echo("a stop stands: mend the copy, or overrule it by name")

@@ -205,7 +205,7 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
     pars = [par for par in revised.pars if par.name not in FIXED]
     marked = {}
     for row, par in zip(stay, pars, strict=True):
-        flags = [flag for flag in revised.flags if flag.par == par.name]
+        flags = [flag for flag in revised.flags if flag.is_of(par.name, par.place)]
         marked[row.key] = mark(row.key, par, flags, stops, unlinked(par, copy.pars))
     return [replace(row, read=marked.get(row.key)) for row in rows], ""
 

@@ -57,15 +57,15 @@ def marked(story: Story) -> list[Marked]:
     """Return the pars of *story*, each with what is flagged of it."""
     stops = standing(story.flags)
     return [
-        mark(number, par, [flag for flag in story.flags if flag.par == par.name], stops)
+        mark(number, par, [flag for flag in story.flags if flag.is_of(par.name, par.place)], stops)
         for number, par in enumerate(story.pars)
     ]
 
 
 def unplaced(story: Story) -> list[Flag]:
     """Return the flags of *story* that concern no par which is in it."""
-    names = {par.name for par in story.pars}
-    return [flag for flag in story.flags if flag.par not in names]
+    there = {(par.name, par.place) for par in story.pars}
+    return [flag for flag in story.flags if (flag.par, flag.place) not in there]
 
 
 def mark(

@@ -155,9 +155,14 @@ MOST_WORDS = 60
 """So much of what is at fault is given in a flag's message."""
 UNPRINTABLE = "a character that cannot be printed: write what belongs there"
 TURNS = tuple(map(str, range(200)))
-"""What pars are called that have no names."""
+"""What pars are called by their turn: spelt out beforehand, as every story asks for them."""
 _YEAR_BEFORE = re.compile(r"\b(?:year (?:before|earlier)|last year)\b")
 _OFFICIAL = re.compile(r"\b(?:official|government) (?:\w+ )?(?:figures|statistics|data)\b", re.IGNORECASE)
+
+
+def turns(number: int) -> Sequence[str]:
+    """Return what so many pars are called by their turn, from nought."""
+    return TURNS[:number] if number <= len(TURNS) else [str(turn) for turn in range(number)]
 
 
 class Sub:
@@ -179,7 +184,7 @@ class Sub:
         A flag names its par by *names*, else by its turn from nought. Notes to editors are passed over.
         """
         memory = self._memory
-        labels = names or (TURNS if len(pars) <= len(TURNS) else [str(turn) for turn in range(len(pars))])
+        labels = names or turns(len(pars))
         known = [
             memory.get(shape[0]) or self._learn(par, shape) for par, shape in zip(pars, shapes, strict=True)
         ]

@@ -25,6 +25,12 @@ class Flag:
     stop: bool = False
     cells: tuple[Cell, ...] = ()
     """The cells that it is about, where it is a doubt of the gate's."""
+    place: str = ""
+    """The code of the place that its par was written for; several pars of a story may be of one name."""
+
+    def is_of(self, name: str, place: str) -> bool:
+        """Return whether it concerns the par called *name* that was written for *place*."""
+        return bool(name) and (self.par, self.place) == (name, place)
 
     def as_reason(self) -> str:
         """Return the flag as a reason to hold the story: its par and what is the matter."""
@@ -33,6 +39,7 @@ class Flag:
     def as_data(self) -> dict[str, object]:
         """Return the flag as plain data, its cells only where it has some."""
         said: dict[str, object] = {"check": self.check, "message": self.message, "par": self.par}
+        said |= {"place": self.place} if self.place else {}
         said |= {"span": list(self.span) if self.span else None, "stop": self.stop}
         return {**said, "cells": [cell_as_data(cell) for cell in self.cells]} if self.cells else said
 

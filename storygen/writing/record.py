@@ -125,7 +125,8 @@ class _Reading:
         """Return the flag that was written as *said*."""
         span = tuple(said["span"]) if said["span"] else None
         cells = tuple(self.cells[number] for number in said.get("cells", ()))
-        return Flag(said["check"], said["message"], said["par"], span, said["stop"], cells)
+        place = said.get("place", "")
+        return Flag(said["check"], said["message"], said["par"], span, said["stop"], cells, place)
 
 
 def story_to_data(story: Story | Held) -> Data:
