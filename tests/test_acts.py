@@ -243,9 +243,6 @@ def test_an_edition_is_opened_once_and_lent_to_one_at_a_time(editions):
         pass
     with editions.writing(Setting("police-workforce")) as two:
         assert one is two
-    editions.forget()
-    with editions.writing(Setting("police-workforce")) as three:
-        assert three is not one
 
 
 def test_the_setting_of_a_story_opens_the_edition_that_wrote_it(editions, written):
