@@ -19,12 +19,11 @@ from storygen.editions import Editions, Setting, reading_of, setting_of
 from storygen.errors import WorkflowError
 from storygen.facts.geography import Geography
 from storygen.newsroom import write
-from storygen.revising import CORRECTION, Typed, revise
-from storygen.writing.ednote import Overrule, noted
-from storygen.writing.flag import OVERRULED, Flag, standing
-from storygen.writing.ledger import Run
+from storygen.revising import FIXED, Typed, revise
+from storygen.writing.ednote import Overrule, let_run, noted
+from storygen.writing.flag import standing
 from storygen.writing.story import Held, Par, Story
-from storygen.writing.typed import in_a_line
+from storygen.writing.typed import plain_line
 
 
 def overrule(
@@ -48,11 +47,9 @@ def overrule(
     if isinstance(copy, Held):
         story = _let_run(editions, copy, given, archive.story(number))
     else:
-        stops = tuple(flag.as_reason() for flag in standing(copy.flags))
-        if not stops:
+        if not standing(copy.flags):
             raise WorkflowError(str(archive.story(number)), "nothing holds it", "Approve it")
-        said = tuple(Flag(OVERRULED, stop) for stop in stops)
-        story = replace(copy.with_flags(said), pars=noted(copy.pars, stops, given))
+        story = _let_run_as_read(copy, given)
     return archive.save(
         number, story, base=base, by=by, at=at, made=kept.OVERRULED, why=why.strip(), act="overrule"
     )
@@ -68,6 +65,12 @@ def _let_run(editions: Editions, held: Held, given: Overrule, where: Kept) -> St
     if isinstance(story, Held):
         raise WorkflowError(str(where), f"it is still held: {story}", "Leave it held")
     return story
+
+
+def _let_run_as_read(copy: Story, given: Overrule) -> Story:
+    """Return *copy* with every stop that stands in it overruled."""
+    story = copy.with_flags(let_run(standing(copy.flags), given))
+    return replace(story, pars=noted(story.pars, story.flags))
 
 
 def edit(
@@ -134,26 +137,32 @@ def correct(
     by: str,
     at: datetime,
     why: str,
+    overrule: str = "",
     forms: Sequence[str] = ("text",),
 ) -> Version:
     """Put right a story that has gone out: what was wrong is said in it, in a par after the headline.
 
+    It goes out at once, so the reason to *overrule* a stop in the words as they are now is given with them.
+
     :raises Clash: somebody else has saved it since version *base*.
     :raises WorkflowError: it has not gone out, no reason is given, or what it says may not go out.
+    :raises UsageError: what was wrong is more than a line of plain words, or the words are none.
     """
-    copy, why = written(archive, seen(archive, number, base)), in_a_line(why)
-    with editions.writing(reading_of(copy)) as edition:
-        story = revise(edition, copy, typed, first_written(archive, number))
+    copy, why = written(archive, seen(archive, number, base)), why.strip()
     if why:
-        story = replace(story, pars=_corrected(story.pars, why))
+        plain_line("what was wrong", why)
+    with editions.writing(reading_of(copy)) as edition:
+        story = revise(edition, copy, typed, first_written(archive, number), correction=why)
+    if _of_print(story) == _of_print(copy):
+        raise WorkflowError(str(archive.story(number)), "nothing in it was changed", "Change what is wrong")
+    if overrule.strip():
+        story = _let_run_as_read(story, Overrule(overrule.strip(), by))
     return archive.correct(number, story, base=base, by=by, at=at, why=why, forms=forms)
 
 
-def _corrected(pars: Sequence[Par], why: str) -> tuple[Par, ...]:
-    """Return *pars* with a par after the headline that says what was put right."""
-    rest = [par for par in pars if par.name != CORRECTION]
-    said = why if why.endswith((".", "!", "?")) else f"{why}."
-    return (rest[0], Par.of(CORRECTION, [Run(f"Correction: {said}")]), *rest[1:])
+def _of_print(copy: Story) -> list[Par]:
+    """Return the pars of *copy* but those that say what was decided."""
+    return [par for par in copy.pars if par.name not in FIXED]
 
 
 def as_set(

@@ -22,7 +22,7 @@ from storygen.pack import Pack
 from storygen.settings import read_settings
 from storygen.writing.angle import Rule, choose_angle
 from storygen.writing.claim import FalseClaim
-from storygen.writing.ednote import Overrule, noted
+from storygen.writing.ednote import Overrule, let_run, noted
 from storygen.writing.flag import OVERRULED, Flag
 from storygen.writing.language import Names
 from storygen.writing.story import Held, Par, Story, Told
@@ -182,8 +182,9 @@ def put_together(
     pars = _in_order(edition, shares, whole)
     flags = [*edition.of_nation(rule.copy, pars, places), *flags]
     if overrule and doubted:
-        pars = [*noted(pars, tuple(doubted), overrule)]
-        flags += [Flag(OVERRULED, reason, cells=told) for reason, told in doubted.items()]
+        said = str(overrule)
+        flags += [Flag(OVERRULED, why, cells=told, let_run=said) for why, told in doubted.items()]
+        pars = [*noted(pars, flags)]
     return Story(
         catchline=edition.catchline(places),
         slug=edition.slug(places),
@@ -228,13 +229,14 @@ def read_again(edition: Edition, story: Story | Held, overrule: Overrule | None)
     if not found:
         return story
     read = story.with_flags(tuple(found))
-    stops = tuple(flag.as_reason() for flag in found if flag.stop)
+    stops = tuple(flag for flag in found if flag.stop)
     if not stops:
         return read
     if overrule:
-        said = tuple(Flag(OVERRULED, stop) for stop in stops)
-        return replace(read.with_flags(said), pars=noted(story.pars, stops, overrule))
-    return replace(_hold(edition, places, stops, may_overrule=True), draft=read)
+        read = read.with_flags(let_run(stops, overrule))
+        return replace(read, pars=noted(read.pars, read.flags))
+    reasons = tuple(flag.as_reason() for flag in stops)
+    return replace(_hold(edition, places, reasons, may_overrule=True), draft=read)
 
 
 def _in_order(edition: Edition, shares: Sequence[Share], own: Mapping[str, Par]) -> list[Par]:

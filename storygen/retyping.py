@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from itertools import count
 
 from storygen.errors import UsageError
-from storygen.revising import FIXED, NOTE, Typed
+from storygen.revising import FIXED, Typed
+from storygen.writing.ednote import NOTE
 from storygen.writing.reader import copy_of
 from storygen.writing.story import Story
 from storygen.writing.typed import tidied

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from storygen.checking import OF_COPY
 from storygen.edition import Edition
 from storygen.errors import UsageError
+from storygen.writing.ednote import NOTE, noted
+from storygen.writing.flag import OVERRULED, Flag
 from storygen.writing.ledger import Run
 from storygen.writing.quotes import Quote
 from storygen.writing.relinking import relink
@@ -15,9 +17,12 @@ from storygen.writing.story import Par, Story
 from storygen.writing.style import typeset
 from storygen.writing.typed import MOST_PARS, tidied
 
-NOTE, CORRECTION = "ednote", "correction"
+CORRECTION = "correction"
 FIXED = (NOTE, CORRECTION)
 """Pars that say what was decided: no editor's to change."""
+CUT = "cut"
+"""The check of a flag that says that a par which every story owes was cut."""
+_OWED = "the par “{}”, which every story of this pack has, was cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +35,55 @@ class Typed:
     """The code of the place it was written for; empty for the story's own."""
 
 
-def revise(edition: Edition, story: Story, typed: Sequence[Typed], others: Sequence[Par] = ()) -> Story:
+def revise(
+    edition: Edition, story: Story, typed: Sequence[Typed], others: Sequence[Par] = (), correction: str = ""
+) -> Story:
     """Return *story* with the pars as they were *typed*, in their order; what is left out or empty is cut.
 
     Numbers keep their cells, also where they are moved, from *others* too. The flags of the old copy give way
-    to those of the new; what the gate and the plan have raised stays.
+    to those of the new; what the gate and the plan have raised stays. A *correction* says what was wrong.
 
-    :raises UsageError: there is no headline, or it is more than a story may be.
+    :raises UsageError: there is no headline or no more than one, or it is more than a story may be.
     """
-    pars = tuple(_pars(story, typed, others))
+    pars = tuple(_pars(story, typed, others, correction))
+    was, now = ({(par.name, par.place): str(par) for par in each} for each in (story.pars, pars))
+    stay = [flag for flag in story.flags if flag.check not in OF_COPY and _stays(flag, was, now)]
+    owed = (key for key in was if key not in now and key[0] in edition.pack.required)
+    cut = [Flag(CUT, _OWED.format(name.replace("_", " ")), name, place=place) for name, place in owed]
+    flags = (*stay, *cut, *_read(edition, story, pars))
+    return replace(story, pars=noted(pars, flags), flags=flags)
+
+
+Words = Mapping[tuple[str, str], str]
+"""The words of each par, by its name and the place that it is for."""
+
+
+def _stays(flag: Flag, was: Words, now: Words) -> bool:
+    """Return whether what *flag* says is so of the pars as they are *now* too.
+
+    An overrule is of the words that its editor has seen: it lapses with them.
+    """
+    key = (flag.par, flag.place)
+    if flag.check == CUT:
+        return key not in now
+    if flag.check == OVERRULED:
+        return was.get(key) == now.get(key)
+    return key not in was or key in now
+
+
+def _read(edition: Edition, story: Story, pars: Sequence[Par]) -> list[Flag]:
+    """Return what is false or doubtful in *pars*.
+
+    A correction is read by itself. It may say what is false, which is what it puts right: that is a query.
+    """
     places = [told.place for told in story.places]
-    read = edition.checks.of_pars([par for par in pars if par.name != CORRECTION], places)
-    cut = {(par.name, par.place) for par in story.pars} - {(par.name, par.place) for par in pars}
-    before = [flag for flag in story.flags if flag.check not in OF_COPY and (flag.par, flag.place) not in cut]
-    return replace(story, pars=pars, flags=(*before, *read))
+    found = edition.checks.of_pars([par for par in pars if par.name != CORRECTION], places)
+    of_it = edition.checks.of_pars([par for par in pars if par.name == CORRECTION], places)
+    return found + [replace(flag, stop=flag.stop and flag.check != "reader") for flag in of_it]
 
 
-def _pars(story: Story, typed: Sequence[Typed], others: Sequence[Par]) -> Iterator[Par]:
-    """Yield the pars of *story* as they were *typed*."""
+def _pars(story: Story, typed: Sequence[Typed], others: Sequence[Par], correction: str) -> Iterator[Par]:
+    """Yield the pars of *story* as they were *typed*, what says what was decided after the headline."""
     if len(typed) > MOST_PARS:
         raise UsageError("the story", f"it has {len(typed)} pars", f"A story may have {MOST_PARS}")
     was = {(par.name, par.place): par for par in story.pars}
@@ -68,9 +104,21 @@ def _pars(story: Story, typed: Sequence[Typed], others: Sequence[Par]) -> Iterat
         told.append(Par.of(key[0], relink(text, own, near), each.place))
     if not told or told[0].name != "headline":
         raise UsageError("the story", "its first par is not the headline", "Put the headline first")
+    if len(told) == 1 and sum(par.name not in FIXED for par in story.pars) > 1:
+        raise UsageError("the story", "nothing is left of it but its headline", "Keep a par, or spike it")
     yield told[0]
-    yield from (par for par in story.pars if par.name in FIXED)
+    yield from _corrected(story, correction)
     yield from told[1:]
+
+
+def _corrected(story: Story, correction: str) -> Iterator[Par]:
+    """Yield the par that says what was wrong in *story*: each *correction* of it that there was, in turn."""
+    said = next((str(par) for par in story.pars if par.name == CORRECTION), "")
+    if correction:
+        told = correction if correction.endswith((".", "!", "?")) else f"{correction}."
+        said = f"{said} {told[0].upper()}{told[1:]}" if said else f"Correction: {told}"
+    if said:
+        yield Par.of(CORRECTION, [Run(said)])
 
 
 def taken_out(typed: Sequence[Typed]) -> tuple[str, ...]:

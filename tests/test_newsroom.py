@@ -320,21 +320,21 @@ def test_an_outlier_is_held_until_it_is_overruled_by_name(tmp_path):
 @pytest.mark.parametrize(
     "reason, by, fault",
     [
-        ("x\n\nThe number of officers in Kent fell.", "Jo", "the reason is more than one line of print. Write it in one line."),
-        ("x\u2028y", "Jo", "the reason is more than one line of print. Write it in one line."),
-        ("seen", "Jo\nBaker", "the name is more than one line of print. Write it in one line."),
-        ("seen\x07", "Jo", "the reason is more than one line of print. Write it in one line."),
-        ("<b>seen</b>", "Jo", "the reason has markup in it. Write it in plain words."),
-        ("**seen** twice", "Jo", "the reason has markup in it. Write it in plain words."),
-        ("seen", "<Jo>", "the name has markup in it. Write it in plain words."),
-        ("seen {{ now }}", "Jo", "the reason has markup in it. Write it in plain words."),
-        ("seen", "Jo: Baker", "the name has a colon, with which a reason begins. Leave it out."),
+        ("x\n\nThe number of officers in Kent fell.", "Jo", "the reason: it is more than one line of print. Write it in one line."),
+        ("x\u2028y", "Jo", "the reason: it is more than one line of print. Write it in one line."),
+        ("seen", "Jo\nBaker", "the name: it is more than one line of print. Write it in one line."),
+        ("seen\x07", "Jo", "the reason: it is more than one line of print. Write it in one line."),
+        ("<b>seen</b>", "Jo", "the reason: it has markup in it. Write it in plain words."),
+        ("**seen** twice", "Jo", "the reason: it has markup in it. Write it in plain words."),
+        ("seen", "<Jo>", "the name: it has markup in it. Write it in plain words."),
+        ("seen {{ now }}", "Jo", "the reason: it has markup in it. Write it in plain words."),
+        ("seen", "Jo: Baker", "the name: it has a colon, with which a reason begins. Leave it out."),
     ],
 )  # fmt: skip
 def test_what_overrules_is_one_line_of_plain_words(reason, by, fault):
     with pytest.raises(UsageError) as caught:
         Overrule(reason, by)
-    assert str(caught.value) == f"--overrule: {fault}"
+    assert str(caught.value) == fault
 
 
 def test_a_reason_may_have_stops_dashes_and_names_of_its_own():

@@ -5,7 +5,8 @@ from storygen.errors import UsageError
 from storygen.newsroom import write
 from storygen.retyping import is_as_it_was, matched, retyped, typescript
 from storygen.revising import Typed
-from storygen.writing.ednote import Overrule, noted
+from storygen.writing.ednote import Overrule, let_run, noted
+from storygen.writing.flag import Flag
 from storygen.writing.ledger import Run
 from storygen.writing.story import Par
 
@@ -51,7 +52,7 @@ def noted_kent(kent):
     """Return Kent's story with what was decided of it in two pars: an overrule and a correction."""
     from dataclasses import replace
 
-    pars = noted(kent.pars, ("Kent: a doubt",), Overrule("confirmed", "Jo"))
+    pars = noted(kent.pars, let_run([Flag("outlier", "a doubt", "count")], Overrule("confirmed", "Jo")))
     correction = Par.of("correction", [Run("Correction: it was so.")])
     return replace(kent, pars=(pars[0], pars[1], correction, *pars[2:]))
 

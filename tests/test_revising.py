@@ -10,7 +10,8 @@ from storygen.errors import UsageError
 from storygen.facts.geography import find_places
 from storygen.newsroom import write
 from storygen.revising import Typed, quotes_for, revise, taken_out
-from storygen.writing.flag import OVERRULED, Flag
+from storygen.writing.ednote import Overrule, let_run, noted
+from storygen.writing.flag import OVERRULED, Flag, standing
 from storygen.writing.ledger import Run
 from storygen.writing.quotes import Quote
 from storygen.writing.relinking import unlinked
@@ -137,7 +138,8 @@ def test_what_was_asked_of_one_place_goes_with_its_par_and_stays_with_the_others
         for par in story.pars
         if (par.name, par.place) != ("count", "E23000015")
     ]
-    assert revise(edition, replace(story, flags=asked), kept).flags == asked[:1]
+    assert revise(edition, replace(story, flags=asked), kept).flags[:1] == asked[:1]
+    assert asked[1] not in revise(edition, replace(story, flags=asked), kept).flags
 
 
 def test_flags_of_the_old_copy_give_way_to_those_of_the_new(kent):
@@ -158,13 +160,79 @@ def test_no_check_of_the_gate_or_the_plan_is_taken_for_one_of_the_copy(told):
 
 def test_what_was_overruled_and_what_was_put_right_cannot_be_edited_away(kent):
     edition, story = kent
-    note = Par("ednote", "It was doubted. Overruled by A Chief: it is so")
+    said = let_run([Flag("outlier", "Kent: it was doubted")], Overrule("it is so", "A Chief"))
     right = Par.of("correction", [Run("Correction: it was 9,999.")])
-    story = replace(story, pars=(story.pars[0], note, right, *story.pars[1:]))
+    story = replace(story, pars=noted((story.pars[0], right, *story.pars[1:]), said), flags=said)
     bare = [each for each in typed(story, correction="nothing was wrong") if each.name != "ednote"]
     revised = revise(edition, story, bare)
-    assert revised.pars[:3] == story.pars[:3]
-    assert not [flag for flag in revised.flags if flag.par == "correction"]
+    assert [str(par) for par in revised.pars[1:3]] == [
+        ": Kent: it was doubted. Overruled by A Chief: it is so",
+        "Correction: it was 9,999.",
+    ]
+    assert revised.pars[3:] == story.pars[3:]
+
+
+SACKED = " The force has sacked 412 officers since May."
+MARCHED = " About 412 people marched on Saturday."
+
+
+def overruled(edition, story, **changed):
+    """Return *story* edited so, with every stop that it then has overruled."""
+    edited = revise(edition, story, typed(story, **changed))
+    said = let_run(standing(edited.flags), Overrule("I was there", "Ann"))
+    edited = edited.with_flags(said)
+    return replace(edited, pars=noted(edited.pars, edited.flags))
+
+
+def test_an_overrule_is_of_the_words_it_was_given_for_and_lapses_with_them(kent):
+    edition, story = kent
+    let = overruled(edition, story, terms=words(story, "terms") + MARCHED)
+    assert standing(let.flags) == ()
+    assert "Overruled by Ann: I was there" in words(let, "ednote")
+    elsewhere = revise(edition, let, typed(let, intro=f"Now read this. {words(story, 'intro')}"))
+    assert (standing(elsewhere.flags), words(elsewhere, "ednote")) == ((), words(let, "ednote"))
+    worse = revise(edition, let, typed(let, terms=words(story, "terms") + SACKED))
+    assert [flag.par for flag in standing(worse.flags)] == ["terms"]
+    assert "ednote" not in [par.name for par in worse.pars]
+
+
+def test_a_note_to_editors_goes_when_what_was_overruled_is_mended_and_keeps_what_was_not(kent):
+    edition, story = kent
+    both = overruled(
+        edition,
+        story,
+        terms=words(story, "terms") + MARCHED,
+        nation=words(story, "nation") + " In Kent 9,999 officers were in post.",
+    )
+    assert "412" in words(both, "ednote")
+    assert "9,999" in words(both, "ednote")
+    mended = revise(edition, both, typed(both, nation=words(story, "nation")))
+    assert "412" in words(mended, "ednote")
+    assert "9,999" not in words(mended, "ednote")
+    assert revise(edition, both, typed(both, **{n: words(story, n) for n in ("terms", "nation")})) == story
+
+
+def test_what_says_what_was_wrong_is_read_too_and_may_name_what_is_false(kent):
+    edition, story = kent
+    put_right = revise(edition, story, typed(story), correction="Kent had 3,333 officers, not 9,999")
+    assert words(put_right, "correction") == "Correction: Kent had 3,333 officers, not 9,999."
+    found = [(flag.check, flag.stop) for flag in put_right.flags if flag.par == "correction"]
+    assert found
+    assert not any(stop for _, stop in found)
+    again = revise(edition, put_right, typed(put_right), correction="It was “so” &amp; not.")
+    assert words(again, "correction").endswith("not 9,999. It was “so” &amp; not.")
+    assert [flag.check for flag in again.flags if flag.stop] == ["leftover"]
+
+
+def test_a_par_that_every_story_owes_is_flagged_when_it_is_cut_until_it_is_back(kent):
+    edition, story = kent
+    without = [each for each in typed(story) if each.name != "count"]
+    cut = revise(edition, story, without)
+    (flag,) = [flag for flag in cut.flags if flag not in story.flags]
+    assert (flag.check, flag.par) == ("cut", "count")
+    once_more = revise(edition, cut, [*typed(cut)[:1], Typed("intro", "Read on."), *typed(cut)[2:]])
+    assert flag in once_more.flags
+    assert revise(edition, cut, typed(story), story.pars) == story
 
 
 @pytest.mark.parametrize(
@@ -185,6 +253,9 @@ def test_what_was_overruled_and_what_was_put_right_cannot_be_edited_away(kent):
             id="a par too long",
         ),
         pytest.param(lambda pars: pars * 20, "the story: it has 280 pars.", id="too many pars"),
+        pytest.param(
+            lambda pars: pars[:1], "the story: nothing is left of it but its headline.", id="a headline alone"
+        ),
     ],
 )
 def test_what_is_no_story_is_refused(kent, change, message):

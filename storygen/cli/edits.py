@@ -97,8 +97,11 @@ def edit(file: Path | None, base: int | None, **options: Any) -> None:
 @file_option
 @base_option
 @wire_option
+@click.option(
+    "--overrule", metavar="REASON", default="", help="Let a stop in the new words run, in your name."
+)
 @_changing
-def correct(file: Path | None, base: int | None, folder: Path | None, **options: Any) -> None:
+def correct(file: Path | None, base: int | None, folder: Path | None, overrule: str, **options: Any) -> None:
     """Put right what has gone out: change its words, as by `storygen edit`, and send it in its place.
 
     It owes a reason, which the copy gives after its headline: “Correction: …”.
@@ -118,6 +121,7 @@ def correct(file: Path | None, base: int | None, folder: Path | None, **options:
             if typed is None:
                 return
             said: dict[str, Any] = {"base": version.number, "by": by, "why": reason(asked.why)}
+            said |= {"overrule": reason(overrule)}
             saved = acts.correct(archive, Editions(), story.number, typed, at=now(), forms=forms, **said)
         paths = wire.send(out, archive, story.number)
         click.echo(f"{story}: corrected, version {saved.number}, by {by}: {', '.join(map(str, paths))}")

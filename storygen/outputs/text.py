@@ -7,6 +7,7 @@ so does an embargo. A trial run opens and closes with its watermark (rule L4).
 from __future__ import annotations
 
 from storygen.outputs.output import Output
+from storygen.writing.ednote import NOTE
 from storygen.writing.story import WATERMARK, Held, Story
 
 
@@ -31,7 +32,7 @@ def _copy(story: Story) -> list[str]:
         lines += [story.embargoed, ""]
     lines += [story.headline, story.byline, ""]
     for par in story.pars:
-        if par.name == "ednote":
+        if par.name == NOTE:
             lines += [f"EDITORS: {par}", ""]
         elif par.name != "headline":
             lines += [str(par), ""]

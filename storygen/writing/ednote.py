@@ -1,17 +1,21 @@
 """Ednote: an editor's word that a doubtful figure may run, and the note to editors that says so.
 
-The note goes out with the copy, above the pars that are for print. What is typed into it is one line of
-plain words, so that no part of it can pass for a par.
+The note goes out with the copy, above the pars that are for print. It is made of the flags that say what
+was overruled, so that it never tells of a doubt that the copy no longer has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from storygen.errors import UsageError
-from storygen.writing.markup import bare_of
+from storygen.writing.flag import OVERRULED, Flag
 from storygen.writing.story import Par
+from storygen.writing.typed import plain_line
+
+NOTE = "ednote"
+"""The name of the par."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +30,30 @@ class Overrule:
 
         :raises UsageError: one is.
         """
-        _refuse_more_than_a_line("the reason", self.reason)
-        _refuse_more_than_a_line("the name", self.by)
+        plain_line("the reason", self.reason)
+        plain_line("the name", self.by)
         if ":" in self.by:
-            raise UsageError("--overrule", "the name has a colon, with which a reason begins", "Leave it out")
+            raise UsageError("the name", "it has a colon, with which a reason begins", "Leave it out")
+
+    def __str__(self) -> str:
+        """Return it as the note says it."""
+        return f"Overruled by {self.by}: {self.reason}"
 
 
-def _refuse_more_than_a_line(what: str, text: str) -> None:
-    """Refuse *text* that has lines, signs or markup of its own, or no words.
-
-    :raises UsageError: it has, or has none.
-    """
-    if not text.strip():
-        raise UsageError("--overrule", f"{what} is empty", "Say who lets it run, and why")
-    if not text.replace("\xa0", " ").isprintable():
-        raise UsageError("--overrule", f"{what} is more than one line of print", "Write it in one line")
-    if bare_of(text).left or any(sign in text for sign in "<>{}"):
-        raise UsageError("--overrule", f"{what} has markup in it", "Write it in plain words")
+def let_run(stops: Iterable[Flag], overrule: Overrule) -> tuple[Flag, ...]:
+    """Return what says of each of *stops* that an editor let it run."""
+    return tuple(
+        replace(flag, check=OVERRULED, message=flag.as_reason(), span=None, stop=False, let_run=str(overrule))
+        for flag in stops
+    )
 
 
-def noted(pars: Sequence[Par], doubts: Sequence[str], overrule: Overrule) -> tuple[Par, ...]:
-    """Return *pars* with a note to editors after the headline: what was doubted, who overruled it and why."""
-    earlier = next((str(par) for par in pars if par.name == "ednote"), "")
-    said = f"{'; '.join(doubts)}. Overruled by {overrule.by}: {overrule.reason}"
-    rest = [par for par in pars if par.name != "ednote"]
-    return (*rest[:1], Par("ednote", f"{earlier} {said}".strip()), *rest[1:])
+def noted(pars: Sequence[Par], flags: Iterable[Flag]) -> tuple[Par, ...]:
+    """Return *pars* with a note after the headline of what *flags* say was overruled, by whom and why."""
+    said: dict[str, list[str]] = {}
+    for flag in flags:
+        if flag.let_run:
+            said.setdefault(flag.let_run, []).append(flag.message)
+    rest = [par for par in pars if par.name != NOTE]
+    note = " ".join(f"{'; '.join(doubts)}. {by}" for by, doubts in said.items())
+    return (*rest[:1], *([Par(NOTE, note)] if note else []), *rest[1:])

@@ -28,6 +28,9 @@ class Flag:
     place: str = ""
     """The code of the place that its par was written for; several pars of a story may be of one name."""
 
+    let_run: str = ""
+    """By whom and why, of what an editor has overruled: as the note to editors says it."""
+
     def is_of(self, name: str, place: str) -> bool:
         """Return whether it concerns the par called *name* that was written for *place*."""
         return bool(name) and (self.par, self.place) == (name, place)
@@ -41,6 +44,7 @@ class Flag:
         said: dict[str, object] = {"check": self.check, "message": self.message, "par": self.par}
         said |= {"place": self.place} if self.place else {}
         said |= {"span": list(self.span) if self.span else None, "stop": self.stop}
+        said |= {"let_run": self.let_run} if self.let_run else {}
         return {**said, "cells": [cell_as_data(cell) for cell in self.cells]} if self.cells else said
 
 
@@ -51,5 +55,5 @@ OVERRULED = "overruled"
 def standing(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     """Return the stops among *flags* that nobody has overruled by name."""
     every = tuple(flags)
-    overruled = {flag.message for flag in every if flag.check == OVERRULED}
-    return tuple(flag for flag in every if flag.stop and flag.as_reason() not in overruled)
+    overruled = {(flag.message, flag.place) for flag in every if flag.check == OVERRULED}
+    return tuple(flag for flag in every if flag.stop and (flag.as_reason(), flag.place) not in overruled)

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from storygen.errors import UsageError
+from storygen.writing.markup import bare_of
 
 LONGEST = 20_000
 """Characters of a par: ten times what any paper prints."""
@@ -55,6 +56,19 @@ def in_a_line(text: str, most: int = 400) -> str:
     ('It rose by 8', 'It rose')
     """
     return tidied(text[:LONGEST]).text[:most].rstrip()
+
+
+def plain_line(what: str, text: str) -> None:
+    """Refuse *text* that is more than a line of plain words, so that no part of it can pass for a par.
+
+    :raises UsageError: it has lines, signs or markup of its own, or no words.
+    """
+    if not text.strip():
+        raise UsageError(what, "it is empty", "Say it in a line of plain words")
+    if not text.replace("\xa0", " ").isprintable():
+        raise UsageError(what, "it is more than one line of print", "Write it in one line")
+    if bare_of(text).left or any(sign in text for sign in "<>{}"):
+        raise UsageError(what, "it has markup in it", "Write it in plain words")
 
 
 def _named(sign: str, count: int) -> str:

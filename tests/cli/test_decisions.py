@@ -74,7 +74,7 @@ def test_a_hold_is_overruled_by_name_and_reason_which_stand_in_the_copy(shell):
     shell.publish(OUTLIER)
     shell.keep("Kent")
     assert shell("list", "--only", "waiting").out.splitlines()[1].split()[2] == "waiting"
-    assert shell("overrule", 1).err == "--overrule: the reason is empty. Say who lets it run, and why.\n"
+    assert shell("overrule", 1).err == "the reason: it is empty. Say it in a line of plain words.\n"
     assert shell("overrule", 1, "--why", "the guild confirms it") == (
         0,
         "story 1, bakers-kent: overruled by Jo Baker, version 2\n",

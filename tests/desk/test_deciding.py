@@ -191,10 +191,10 @@ def test_a_hold_that_is_overruled_beside_its_figures_leads_back_to_them(desk):
 @pytest.mark.parametrize(
     "why, fault",
     [
-        pytest.param("<b>so</b>", "--overrule: the reason has markup in it. Write it in plain words.", id="markup"),
-        pytest.param("one\ntwo", "--overrule: the reason is more than one line of print. Write it in one line.",
+        pytest.param("<b>so</b>", "the reason: it has markup in it. Write it in plain words.", id="markup"),
+        pytest.param("one\ntwo", "the reason: it is more than one line of print. Write it in one line.",
                      id="several lines"),
-        pytest.param(" ", "--overrule: the reason is empty. Say who lets it run, and why.", id="none"),
+        pytest.param(" ", "the reason: it is empty. Say it in a line of plain words.", id="none"),
     ],
 )  # fmt: skip
 def test_a_reason_that_copy_cannot_print_is_refused(desk, why, fault):
