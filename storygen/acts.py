@@ -14,7 +14,7 @@ from storygen import plugins
 from storygen.archive import kept
 from storygen.archive.archive import Archive
 from storygen.archive.kept import Clash, Kept, Version
-from storygen.archive.workflow import Status
+from storygen.archive.workflow import WITHDRAWN, Status
 from storygen.editions import Editions, Setting, reading_of, setting_of
 from storygen.errors import WorkflowError
 from storygen.facts.geography import Geography
@@ -189,13 +189,17 @@ def told(
 def in_form(archive: Archive, number: int, form: str, which: int | None = None) -> tuple[str, str]:
     """Return a kept story in the output *form*: the name of its file, and its text.
 
-    It bears the name of who approved it, where that is the version asked for.
+    It bears the name of who approved it, where that is the version asked for; and where it was killed or
+    spiked, that it is not to run.
 
     :raises UsageError: no output is called that.
     """
-    version = archive.version(number, which)
-    approved = archive.approver(number) if version.number == archive.story(number).version else ""
-    return put(version.signed(approved), form)
+    story, version = archive.story(number), archive.version(number, which)
+    approved = archive.approver(number) if version.number == story.version else ""
+    copy = version.signed(approved)
+    if story.status in WITHDRAWN and isinstance(copy, Story):
+        copy = copy.withdrawn_as(story.status)
+    return put(copy, form)
 
 
 def put(copy: Story | Held, form: str) -> tuple[str, str]:

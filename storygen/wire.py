@@ -1,30 +1,34 @@
 """Wire: copy that goes out, put whole into the folder that clients take it from.
 
 A story is decided in the archive and sent here. The folder shows what stands: a correction takes the
-place of what it corrects, and of a story that was killed there is a notice in the place of its copy.
+place of what it corrects, and of a story that was killed there is a notice in the place of its copy. One
+at a time writes to it, and asks what stands when its turn comes, so that no late hand undoes a kill.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from storygen import plugins
 from storygen.acts import in_form
 from storygen.archive.archive import Archive
 from storygen.archive.finding import Wanted
 from storygen.archive.kept import Decision, Kept
-from storygen.archive.workflow import Status, move
+from storygen.archive.workflow import OUT, Status, move
 from storygen.errors import StorygenError, WorkflowError
-from storygen.whole import PART, write_together
+from storygen.whole import write_together
 
 FORMS = ("text",)
 """The forms that copy is filed in, where no others are named."""
 KILLED = ".killed.txt"
 """How the name of a notice ends that a story is withdrawn."""
-OUT = (Status.FILED, Status.CORRECTED)
-"""What has gone out and stands."""
+LOCK = ".lock"
+"""The file by which those who write to the folder take turns."""
 
 
 def file(
@@ -66,53 +70,102 @@ def kill(
 def ready(folder: Path, archive: Archive, number: int, forms: Sequence[str]) -> None:
     """See that a story can be sent to *folder* in *forms*, before it is decided that it goes out.
 
-    :raises StorygenError: there is no such form, the folder cannot be written to, or another story has gone
+    :raises StorygenError: there is no such form, the folder cannot be written to, or something else has gone
         out under its name.
     """
     story = archive.story(number)
-    for path in _copy(folder, archive, story, forms):
-        if path.exists() and (other := _namesake(archive, story)):
-            remedy = "Send it to another folder with --out"
-            raise WorkflowError(str(story), f"the copy of story {other} is in {path}", remedy)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            trace = path.with_name(path.name + PART)
-            trace.touch()
-            trace.unlink()
-        except OSError as error:
-            fault = f"cannot be written to: {error.strerror}"
-            raise StorygenError(str(path.parent), fault, "Choose another folder with --out") from error
+    paths = list(_copy(folder, archive, story, forms))
+    if story.status not in OUT:
+        _refuse_taken(archive, story, paths)
+    try:
+        (folder / story.release).mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder / story.release):
+            pass
+    except OSError as error:
+        fault = f"cannot be written to: {error.strerror}"
+        raise StorygenError(str(folder / story.release), fault, "Choose another folder") from error
 
 
-def send(folder: Path, archive: Archive, number: int, forms: Sequence[str] = ()) -> list[Path]:
+def _refuse_taken(archive: Archive, story: Kept, paths: Sequence[Path]) -> None:
+    """Refuse to send *story* for the first time where there is a file by a name of its own.
+
+    :raises WorkflowError: there is one.
+    """
+    notice = [path.with_name(story.slug + KILLED) for path in paths[:1]]
+    taken = next((path for path in (*paths, *notice) if path.exists()), None)
+    if taken is None:
+        return
+    other = _namesake(archive, story)
+    fault = f"the copy of story {other} is in {taken}" if other else f"{taken} is there, of another archive"
+    raise WorkflowError(str(story), fault, "Send it to another folder")
+
+
+def send(folder: Path, archive: Archive, number: int) -> list[Path]:
     """Write to *folder* what stands of a story that went out, all of it or nothing, and return where.
 
-    That is its copy, in *forms* or in those that it was last sent in; or, where it was killed, a notice that
-    it is withdrawn, and its copy is taken away.
+    That is its copy, in the forms that it was sent in. Where it was killed it is a notice that it is
+    withdrawn, and its copy is taken away.
 
     :raises WorkflowError: it has not gone out.
     :raises StorygenError: there is no such form, or the folder cannot be written to.
     """
-    story, history = archive.story(number), archive.history(number)
-    own, sent, withdrawn = folder / story.release, sent_in(history), list[str]()
-    if story.status in OUT:
-        texts = _copy(folder, archive, story, forms or sent or FORMS)
-    elif story.status is Status.KILLED:
-        withdrawn = [_name(story, form) for form in sent]
-        killed = next(each for each in reversed(history) if each.act == "kill")
-        texts = {own / (story.slug + KILLED): _notice(story, killed, sent)}
-    else:
-        raise WorkflowError(str(story), f"it is {story.status}, and was not filed", "File it first")
+    status = archive.story(number).status
+    if status not in (*OUT, Status.KILLED):
+        raise WorkflowError(str(archive.story(number)), f"it is {status}, and was not filed", "File it first")
     try:
-        own.mkdir(parents=True, exist_ok=True)
-        write_together(texts)
-        for name in withdrawn:
-            (own / name).unlink(missing_ok=True)
+        with _turn(folder):
+            return _put(folder, archive, archive.story(number))
     except OSError as error:
-        fault = f"cannot be written to: {error.strerror}; story {number} is {story.status} for all that"
-        remedy = f"Mend the folder, then say: storygen file {number} --again"
-        raise StorygenError(str(own), fault, remedy) from error
-    return list(texts)
+        fault = f"cannot be written to: {error.strerror}; story {number} is {status} for all that"
+        remedy = "Mend the folder, then send it again"
+        raise StorygenError(str(folder), fault, remedy) from error
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait until nobody else writes to *folder*."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _put(folder: Path, archive: Archive, story: Kept) -> list[Path]:
+    """Write what stands of *story*, and return where."""
+    history = archive.history(story.number)
+    sent, own = sent_in(history) or FORMS, folder / story.release
+    own.mkdir(parents=True, exist_ok=True)
+    if story.status in OUT:
+        texts = _copy(folder, archive, story, sent)
+        write_together(texts)
+        return list(texts)
+    killed = next(each for each in reversed(history) if each.act == "kill")
+    names = [_name(story, form) for form in sent]
+    write_together({own / (story.slug + KILLED): _notice(story, killed, names)})
+    for name in names:
+        (own / name).unlink(missing_ok=True)
+    return [own / (story.slug + KILLED)]
+
+
+def missing(folder: Path, story: Kept, history: Sequence[Decision]) -> list[Path]:
+    """Return what should be in *folder* of a *story* that went out, and is not there.
+
+    That is so where whoever filed it was stopped before it was sent, or somebody took a file away.
+    """
+    if story.status in OUT:
+        names = [_name(story, form) for form in sent_in(history) or FORMS]
+    else:
+        names = [story.slug + KILLED] if story.status is Status.KILLED else []
+    paths = [folder / story.release / name for name in names]
+    return [path for path in paths if not path.exists()]
+
+
+def unsent(folder: Path, archive: Archive) -> list[int]:
+    """Return the stories that went out of which something is missing in *folder*, the first kept first."""
+    out = Wanted(status=(*OUT, Status.KILLED))
+    found = archive.stories(out, size=sum(archive.count(out).values()) or 1)
+    numbers = sorted(each.number for each in found)
+    return [each for each in numbers if missing(folder, archive.story(each), archive.history(each))]
 
 
 def sent_in(history: Sequence[Decision]) -> tuple[str, ...]:
@@ -145,14 +198,14 @@ def _name(story: Kept, form: str) -> str:
     return story.slug + suffix
 
 
-def _notice(story: Kept, killed: Decision, sent: Sequence[str]) -> str:
-    """Return what tells clients that *story* was *killed*, and every form that it was *sent* in."""
+def _notice(story: Kept, killed: Decision, names: Sequence[str]) -> str:
+    """Return what tells clients that *story* was *killed*, and the *names* by which they have it."""
     lines = [
         f"KILL {story.slug}",
         "",
         f"Please do not use, and withdraw where used: “{story.headline}”.",
         f"Reason: {' '.join(killed.why.split())}",
-        f"It went out as: {', '.join(sent) or 'no form that is known of'}",
+        f"It went out as: {', '.join(names)}",
         f"Killed by {killed.by}",
         "",
         "ends",

@@ -201,7 +201,7 @@ def test_a_correction_says_what_was_wrong_and_goes_out_in_the_place_of_what_was_
         "KILL police-kent\n\n"
         "Please do not use, and withdraw where used: "
         "“Police officer numbers up in Kent, Home Office figures show”.\n"
-        "Reason: It names a victim\nIt went out as: text\nKilled by Ada Lovelace\n\nends\n"
+        "Reason: It names a victim\nIt went out as: police-kent.txt\nKilled by Ada Lovelace\n\nends\n"
     )
 
 

@@ -175,4 +175,4 @@ def standing_of(status: Status, copy: Story | Held, not_before: datetime | None,
     if isinstance(copy, Held):
         return Standing(status, copy.reasons or ("no reason is given",), (), not_before, trial)
     stops = tuple(flag.as_reason() for flag in standing(copy.flags))
-    return Standing(status, (), stops, not_before, trial)
+    return Standing(status, (), stops, not_before, trial, copy.told_on, copy.spoken_years())

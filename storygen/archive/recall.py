@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from storygen.archive import descent, finding, opening, rows, schema, shelving
 from storygen.archive.finding import Wanted
 from storygen.archive.kept import Decision, Kept, Opened, Version, approver_of
-from storygen.archive.workflow import Standing, Status
+from storygen.archive.workflow import OUT, Standing, Status
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Subject
 from storygen.writing.typed import in_a_line
@@ -121,9 +121,7 @@ class Recall:
         """Return who has approved the version of a story that counts, or nothing."""
         return approver_of(self.story(number).status, self.history(number))
 
-    def resting_on(
-        self, subjects: Iterable[Subject], statuses: Iterable[Status] = (Status.FILED, Status.CORRECTED)
-    ) -> list[Kept]:
+    def resting_on(self, subjects: Iterable[Subject], statuses: Iterable[Status] = OUT) -> list[Kept]:
         """Return the stories of *statuses* whose version that counts rests on any of *subjects*."""
         wanted, found, those = list(subjects), {}, tuple(statuses)
         with opening.reading(self.engine) as connection:

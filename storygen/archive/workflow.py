@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -78,6 +78,10 @@ MOVES = (
 """Every move that there is."""
 EDITABLE = (Status.DRAFT, Status.APPROVED)
 """Where words may be changed; an approved story that is changed is a draft again."""
+OUT = (Status.FILED, Status.CORRECTED)
+"""What has gone out and stands."""
+WITHDRAWN = (Status.KILLED, Status.SPIKED)
+"""What is not to run."""
 UNDONE_BY = {Status.APPROVED: "redraft", Status.SPIKED: "redraft"}
 """What takes a decision back, until a story is filed."""
 
@@ -95,6 +99,10 @@ class Standing:
     """The instant of its release, before which nothing is filed (rule R1)."""
     trial: bool = False
     """Whether it comes of a trial run (rule L4)."""
+    told_on: date | None = None
+    """The day of publication that it was written for."""
+    spoken: tuple[str, ...] = ()
+    """What it says that is true in that day's year alone, as “this year” is (rule S5)."""
 
 
 def acts(status: Status) -> tuple[Move, ...]:
@@ -126,7 +134,7 @@ def refuse_edit(status: Status, where: str) -> None:
     :raises WorkflowError: they do.
     """
     if status not in EDITABLE:
-        remedy = "Correct it" if status in (Status.FILED, Status.CORRECTED) else "Redraft it first"
+        remedy = "Correct it" if status in OUT else "Redraft it first"
         remedy = remedy if acts(status) else "Nothing more can be done with it"
         raise WorkflowError(where, f"it is {status}, and its words stand", remedy)
 
@@ -146,3 +154,15 @@ def obstacles(move: Move, standing: Standing, now: datetime) -> Iterator[tuple[s
     if standing.not_before and now < standing.not_before:
         until = standing.not_before.astimezone(LONDON)
         yield f"it is embargoed until {until:%H:%M on %d %B %Y}, London time (rule R1)", "File it then"
+
+
+def untimely(standing: Standing, now: datetime) -> str:
+    """Return what a story says that is no longer so in the year of *now*, as “this year” may be, or nothing.
+
+    It stands in the way of nothing, since whoever files may have their own reasons; but they are told.
+    """
+    year, told_on = now.astimezone(LONDON).year, standing.told_on
+    if standing.status not in EDITABLE or not standing.spoken or not told_on or told_on.year == year:
+        return ""
+    said = " and ".join(f"“{each}”" for each in standing.spoken)
+    return f"it says {said} as of {told_on.year}, and it is {year}: write it again as of today (rule S5)"

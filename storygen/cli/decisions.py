@@ -67,10 +67,10 @@ def role_for(act: str) -> Role:
 
 def deciding(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the stories that are decided on, and who decides."""
-    return stories_argument(_who_decides(command))
+    return stories_argument(who_decides(command))
 
 
-def _who_decides(command: Callable[..., Any]) -> Callable[..., Any]:
+def who_decides(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add who decides, on which version and in which archive."""
     base = click.option(
         "--base",
@@ -105,7 +105,7 @@ def _one(archive: Archive, act: str, by: str, why: str | None, story: Kept, seen
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @filter_options
 @why_option
-@_who_decides
+@who_decides
 def approve(all_clean: bool, yes: bool, **options: Any) -> None:
     """Put your name to drafts: to one or several, or to all in which nothing is flagged.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storygen.cli.decisions import Asked, deciding
-from storygen.cli.memory import for_each, now, reason, why_option
+from storygen.cli.decisions import Asked, deciding, who_decides
+from storygen.cli.memory import for_each, now, offered, reason, why_option
 from storygen.cli.options import completed, listed
 from storygen.errors import UsageError
 
@@ -37,15 +37,21 @@ def wire_of(folder: Path | None) -> Path:
     "--format", "form", metavar="F,F", shell_complete=completed(listed("formats")),
     help="One form or several; by default text.",
 )  # fmt: skip
-@click.option("--again", is_flag=True, help="Write what has gone out into the wire's folder once more.")
-@deciding
+@click.option(
+    "--again", is_flag=True, help="Send once more what has gone out; without STORY, all that DIR lacks."
+)
+@click.argument("names", metavar="[STORY]...", nargs=-1, shell_complete=offered)
+@who_decides
 def file_(folder: Path | None, form: str | None, again: bool, **options: Any) -> None:
     """Send approved stories to the wire, into DIR/RELEASE/SLUG.txt.
 
     Nothing is filed before the hour of its release, and nothing of a trial run is.
     """
     from storygen import plugins, wire
+    from storygen.archive.workflow import untimely
 
+    if not (again or options["names"]):
+        raise UsageError("file", "no story is named", "Name one or several")
     if again and form:
         raise UsageError("--again", "it writes the forms that a story was sent in", "Leave --format out")
     forms = tuple(part.strip() for part in form.split(",") if part.strip()) if form else wire.FORMS
@@ -58,12 +64,17 @@ def file_(folder: Path | None, form: str | None, again: bool, **options: Any) ->
             if again:
                 paths = wire.send(out, archive, story.number)
                 return f"{story.status}: {', '.join(map(str, paths))}"
+            if said := untimely(archive.standing(story.number), now()):
+                click.echo(f"{story}: {said}", err=True)
             paths = wire.file(
                 out, archive, story.number, by=by, at=now(), forms=forms, seen=asked.seen(story)
             )
             return f"filed, by {by}: {', '.join(map(str, paths))}"
 
-        for_each(archive, asked.names, filed)
+        names = asked.names or [str(number) for number in wire.unsent(out, archive)]
+        if not names:
+            click.echo(f"{out} has all that went out")
+        for_each(archive, names, filed)
 
 
 @click.command()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from storygen.facts.figure import Cell, Figure, Gap, cell_as_data, figure_as_data
@@ -148,6 +149,8 @@ class Story:
     """Who approved it, where somebody has."""
     trial: bool = False
     """Whether it is a trial run, which nothing may file; its catchline and slug say so (rule L4)."""
+    withdrawn: str = ""
+    """“killed” or “spiked”, where it was decided that it is not to run: its catchline and byline say so."""
 
     def __str__(self) -> str:
         """Return the copy, pars parted by blank lines."""
@@ -160,7 +163,9 @@ class Story:
 
     @property
     def status(self) -> str:
-        """Return "overruled" where an editor has let it run for all that is in doubt, otherwise "ready"."""
+        """Return how it was withdrawn, or "overruled" where an editor has let it run, otherwise "ready"."""
+        if self.withdrawn:
+            return self.withdrawn
         return OVERRULED if any(flag.check == OVERRULED for flag in self.flags) else "ready"
 
     @property
@@ -168,6 +173,8 @@ class Story:
         """Return who wrote it and who approved it (rule L3); a trial run is nobody's to approve."""
         if self.trial:
             return "TRIAL RUN: not for publication"
+        if self.withdrawn:
+            return f"{self.withdrawn.upper()}: not for publication"
         approved = f"approved by {self.approved_by}" if self.approved_by else "not yet approved"
         return f"Written from data by storygen; {approved}"
 
@@ -176,6 +183,21 @@ class Story:
         for par in self.pars:
             for run in par.runs:
                 yield par, run
+
+    @property
+    def told_on(self) -> date | None:
+        """Return the day of publication that it was written for, where it is known."""
+        day = self.made_from.get("published")
+        return date.fromisoformat(day) if day else None
+
+    def spoken_years(self) -> tuple[str, ...]:
+        """Return each of “this year” and “last year” that it says itself: a quote's is its speaker's."""
+        said = " ".join(run.text for _, run in self.runs() if not isinstance(run.prints, Quote))
+        return tuple(words for words in ("this year", "last year") if words in said)
+
+    def withdrawn_as(self, how: str) -> Story:
+        """Return the same story marked as withdrawn, *how* it was: “killed” or “spiked”."""
+        return replace(self, catchline=f"{how.upper()} {self.catchline}", approved_by="", withdrawn=how)
 
     def with_flags(self, flags: tuple[Flag, ...]) -> Story:
         """Return the same story with *flags* after its own."""

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from keeping import NOW
@@ -13,6 +14,7 @@ from storygen.archive.workflow import (
     acts,
     move,
     obstacles,
+    untimely,
 )
 from storygen.errors import WorkflowError
 
@@ -115,3 +117,24 @@ def test_who_may_do_more_may_do_all_that_is_less():
         [True, True, True],
     ]
     assert {each.role for each in MOVES if each.act == "kill"} == {Role.CHIEF}
+
+
+@pytest.mark.parametrize(
+    "status, now, said",
+    [
+        pytest.param(Status.APPROVED, datetime(2020, 12, 31, 23, 59, tzinfo=UTC), "", id="in its year"),
+        pytest.param(
+            Status.APPROVED,
+            datetime(2021, 1, 1, tzinfo=UTC),
+            "it says “this year” and “last year” as of 2020, and it is 2021: write it again as of today (rule S5)",
+            id="when the year is over",
+        ),
+        pytest.param(Status.FILED, datetime(2021, 1, 1, tzinfo=UTC), "", id="of what has gone out"),
+    ],
+)
+def test_who_files_copy_of_another_year_is_told_and_is_in_nobodys_way(status, now, said):
+    standing = Standing(status, told_on=date(2020, 6, 30), spoken=("this year", "last year"))
+    assert untimely(standing, now) == said
+    assert untimely(replace(standing, spoken=()), now) == ""
+    if status is Status.APPROVED:
+        assert move("file", standing, "story 1", now).after is Status.FILED

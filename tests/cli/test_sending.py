@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from setting import STORY
 
 BEFORE = datetime(2020, 6, 30, 8, 29, tzinfo=UTC)
 """9.29 in London on the day of the release."""
@@ -10,7 +11,7 @@ NOTICE = """KILL bakers-kent
 
 Please do not use, and withdraw where used: “Bakers up in Kent”.
 Reason: the figures are of another county
-It went out as: text, json
+It went out as: bakers-kent.txt, bakers-kent.json
 Killed by Jo Baker
 
 ends
@@ -48,7 +49,7 @@ def test_filed_copy_is_in_the_wires_folder_in_the_name_of_who_approved_it(approv
         pytest.param([], BEFORE, 1, "story 1, bakers-kent: it is embargoed until 09:30 on 30 June 2020, London time (rule R1). File it then.\n", id="before the release"),
         pytest.param(["--format", "text,pdf"], None, 2, "“pdf”: no such output. There are figures, json, text, trail.\n", id="in no such form"),
         pytest.param(["--format", ","], None, 2, "“”: no such output. There are figures, json, text, trail.\n", id="in no form at all"),
-        pytest.param(["--out", "/dev/null/wire"], None, 1, "/dev/null/wire/bakers-2020: cannot be written to: Not a directory. Choose another folder with --out.\n", id="into no folder"),
+        pytest.param(["--out", "/dev/null/wire"], None, 1, "/dev/null/wire/bakers-2020: cannot be written to: Not a directory. Choose another folder.\n", id="into no folder"),
         pytest.param(["--again"], None, 1, "story 1, bakers-kent: it is approved, and was not filed. File it first.\n", id="again before it was"),
     ],
 )  # fmt: skip
@@ -109,7 +110,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects_in_every_form(approved
     [
         pytest.param(True, [], 1, "story 1, bakers-kent: “correct” owes a reason. Say why.\n", id="for no reason"),
         pytest.param(False, ["--why", "x"], 1, "story 1, bakers-kent: it is approved, and “correct” is not for such a story. It may be put to redraft or file or spike.\n", id="before it has gone out"),
-        pytest.param(True, ["--why", "x", "--out", "/dev/null/x"], 1, "/dev/null/x/bakers-2020: cannot be written to: Not a directory. Choose another folder with --out.\n", id="into no folder"),
+        pytest.param(True, ["--why", "x", "--out", "/dev/null/x"], 1, "/dev/null/x/bakers-2020: cannot be written to: Not a directory. Choose another folder.\n", id="into no folder"),
         pytest.param(True, ["--why", "x", "--false"], 1, "story 1, bakers-kent: a stop stands: intro: 1,200: in Kent, “bakers” was 1,100 on March 31 2020. Mend the copy, or overrule the stop by name.\n", id="by what is false"),
     ],
 )  # fmt: skip
@@ -148,8 +149,8 @@ def test_a_kill_stands_though_the_folder_is_lost_and_is_told_of_when_it_is_there
     assert came == (
         1,
         "",
-        "/dev/null/wire/bakers-2020: cannot be written to: Not a directory; story 1 is killed for all that. "
-        "Mend the folder, then say: storygen file 1 --again.\n",
+        "/dev/null/wire: cannot be written to: Not a directory; story 1 is killed for all that. "
+        "Mend the folder, then send it again.\n",
     )
     assert approved("file", 1, "--again") == (
         0,
@@ -168,6 +169,34 @@ def test_a_lost_folder_is_filled_again_as_it_was(approved):
     assert folder(approved) == before
     assert approved("file", 1, "--again", "--format", "json").err == (
         "--again: it writes the forms that a story was sent in. Leave --format out.\n"
+    )
+
+
+def test_all_that_the_folder_lacks_is_sent_again_where_no_story_is_named(approved):
+    approved("file", 1, 2, "--format", "text,figures")
+    before = folder(approved)
+    (approved.home / "filed/bakers-2020/bakers-kent.csv").unlink()
+    assert approved("file", "--again") == (
+        0,
+        f"story 1, bakers-kent: filed: {FILED}/bakers-kent.txt, {FILED}/bakers-kent.csv\n",
+        "",
+    )
+    assert folder(approved) == before
+    assert approved("file", "--again") == (0, "HOME/filed has all that went out\n", "")
+    assert approved("file") == (2, "", "file: no story is named. Name one or several.\n")
+
+
+def test_whoever_files_copy_of_another_year_is_told_what_is_no_longer_so(shell):
+    shell.publish(
+        story_j2=STORY.replace("official figures show", "official figures show of {{ period | day }}")
+    )
+    shell.keep("Kent")
+    shell("approve", 1)
+    later = datetime(2021, 1, 1, 9, 30, tzinfo=UTC)
+    came = shell("file", 1, clock=lambda: later)
+    assert (came.code, came.err) == (
+        0,
+        "story 1, bakers-kent: it says “this year” as of 2020, and it is 2021: write it again as of today (rule S5)\n",
     )
 
 
