@@ -31,8 +31,9 @@ lock: $(VENV)/pyvenv.cfg  ## pin the dependencies again (UPGRADE=--upgrade for t
 	    --no-emit-find-links --python-version 3.11 --all-extras --custom-compile-command "make lock" \
 	    $(UPGRADE) pyproject.toml -o requirements.lock
 
-clean:  ## remove all that make and the tools have made
-	rm -rf $(VENV) out build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+clean:  ## remove all that make and the tools have made, but what was decided on the desk of make desk
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	if [ -d out ]; then find out -mindepth 1 -maxdepth 1 ! -name desk -exec rm -rf {} +; fi
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## show these lines

@@ -14,19 +14,19 @@ import functools
 import gc
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import printing
 import synthetic
 from bare import Bare, Floats
+from printing import table
 
 from storygen import Held, Story, load_pack, open_edition
 from storygen.batch import write_each
@@ -58,39 +58,11 @@ def main() -> None:
     said = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["STORYGEN_HOME"] = str(Path(folder) / "home")
-        note()
+        printing.note()
         for name, part in PARTS.items():
             if not said.only or name in said.only:
                 part(Path(folder), said.quick)
-    print(f"\nLoad at the end: {_load()}. Take the ratios; the times are this machine's, today.")
-
-
-def note() -> None:
-    """Print what the machine is."""
-    libraries = ", ".join(f"{name} {_version(name)}" for name in ("jinja2", "pandas", "distributed"))
-    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, load {_load()}")
-    print(f"Python {platform.python_version()}, {libraries}")
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
-
-
-def _load() -> str:
-    return " ".join(f"{each:.1f}" for each in os.getloadavg())
-
-
-def table(title: str, rows: Iterable[Sequence[object]]) -> None:
-    """Print *rows*, the first of which are the headers, under a title."""
-    texts = [[str(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-    print(f"\n{title}\n")
-    for row in texts:
-        cells = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        print("  " + "  ".join([row[0].ljust(widths[0]), *cells]).rstrip())
+    print(f"\nLoad at the end: {printing.load()}. Take the ratios; the times are this machine's, today.")
 
 
 # The line beside a bare template.
@@ -263,7 +235,7 @@ def size(folder: Path, quick: bool) -> None:
     sizes = (1_000, 2_000, 5_000) if quick else (1_000, 10_000, 100_000)
     data = _data(folder, sizes[-1])
     runs = [(engine, stories) for engine in ("none", "processes") for stories in sizes]
-    if _version("distributed") != "not installed":
+    if printing.version_of("distributed") != "not installed":
         runs.append(("dask", sizes[-1]))
     rows: list[Sequence[object]] = [
         ("", "stories", "seconds", "a second", "held", "batch, MiB", "a worker, MiB")

@@ -171,7 +171,7 @@ def run(
 
 def main() -> None:
     """Run it alone."""
-    from bench import note, table
+    from printing import note, table
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--editors", type=int, default=EDITORS)

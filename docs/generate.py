@@ -438,13 +438,13 @@ def refusals() -> str:
 
 PLAN = (
     "newsroom.py",
-    "edition.py",
     "facts/",
     "writing/",
     "pack.py",
-    "proving.py",
     "batch.py",
-    "outputs/",
+    "archive/",
+    "acts.py",
+    "desk/",
     "cli/",
 )
 

@@ -139,7 +139,11 @@ def test_a_stop_is_overruled_and_a_new_one_after_it_stands(archive, editions, wr
     acts.overrule(archive, editions, number, why="It is a test", base=2, **ADA)
     assert archive.story(number).stops == 0
     copy = archive.version(number).copy
-    worse = typed(copy, count=str(copy.pars[3]).replace("3,548", "3,549"))
+    assert copy.pars[1].name == "ednote"
+    assert str(copy.pars[1]).startswith("intro: fallen: ")
+    assert str(copy.pars[1]).endswith(". Overruled by Ada Lovelace: It is a test")
+    count = next(str(par) for par in copy.pars if par.name == "count")
+    worse = typed(copy, count=count.replace("3,548", "3,549"))
     acts.edit(archive, editions, number, worse, base=3, **ADA)
     assert archive.story(number).stops == 1
     assert archive.standing(number).stops[0].startswith("count: 3,549")
@@ -203,6 +207,49 @@ def test_a_correction_says_what_was_wrong_and_goes_out_in_the_place_of_what_was_
         "“Police officer numbers up in Kent, Home Office figures show”.\n"
         "Reason: It names a victim\nIt went out as: police-kent.txt\nKilled by Ada Lovelace\n\nends\n"
     )
+
+
+def test_a_number_that_was_let_run_is_put_right_by_another_that_is_let_run(
+    archive, editions, written, tmp_path
+):
+    number = keep(archive, written, "police-kent")
+    copy = archive.version(number).copy
+    marched = f"{next(par for par in copy.pars if par.name == 'terms')} About 412 people marched on Saturday."
+    acts.edit(archive, editions, number, typed(copy, terms=marched), base=1, **ADA)
+    acts.overrule(archive, editions, number, why="I counted them", base=2, **ADA)
+    archive.decide(number, "approve", **ADA)
+    wire.file(tmp_path, archive, number, **ADA)
+    mend = typed(archive.version(number).copy, terms=marched.replace("412", "421"))
+    with pytest.raises(WorkflowError, match="a stop stands: terms: 421"):
+        acts.correct(archive, editions, number, mend, base=3, why="It was 421", **ADA)
+    said = {"why": "It was 421", "overrule": "I counted again", "base": 3}
+    version = acts.correct(archive, editions, number, mend, **said, **ADA)
+    note = next(str(par) for par in version.copy.pars if par.name == "ednote")
+    assert note.endswith("Overruled by Ada Lovelace: I counted again")
+    assert "412" not in note
+    assert archive.story(number).status is Status.CORRECTED
+
+
+@pytest.mark.parametrize(
+    "why, fault",
+    [
+        pytest.param("<b>It was 5</b>", "what was wrong: it has markup in it. Write it in plain words.", id="markup"),
+        pytest.param("one\n\nPolice numbers fell.", "what was wrong: it is more than one line of print. Write it in one line.", id="pars of its own"),
+        pytest.param("{{ now }}", "what was wrong: it has markup in it. Write it in plain words.", id="a template's signs"),
+    ],
+)  # fmt: skip
+def test_what_was_wrong_is_a_line_of_plain_words_and_something_is_changed(
+    archive, editions, written, why, fault
+):
+    number = keep(archive, written, "police-kent")
+    archive.decide(number, "approve", **ADA)
+    archive.decide(number, "file", **ADA)
+    copy = archive.version(number).copy
+    with pytest.raises(UsageError) as refused:
+        acts.correct(archive, editions, number, typed(copy), base=1, why=why, **ADA)
+    assert str(refused.value) == fault
+    with pytest.raises(WorkflowError, match="nothing in it was changed"):
+        acts.correct(archive, editions, number, typed(copy), base=1, why="It was wrong", **ADA)
 
 
 def test_only_what_was_filed_goes_to_the_wire_and_a_folder_that_cannot_be_is_told_of(
