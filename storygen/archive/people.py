@@ -33,6 +33,8 @@ SHORTEST, LONGEST = 10, 200
 """Characters of a password."""
 FREE = {"user": 3, "address": 12}
 """Attempts in a row, of one name or from one address, that may fail before the next has to wait."""
+DOUBLINGS = 5
+"""After these, a wait is as long as any: of a wait that went on doubling no number would be left."""
 LONGEST_WAIT = timedelta(minutes=1)
 """However often it failed: a name must not be locked for good by somebody else's guesses."""
 REMEMBERED = timedelta(hours=1)
@@ -263,4 +265,5 @@ def _wait(connection: Connection, whose: str, value: str, at: datetime) -> timed
     over = len(failed) - FREE[whose]
     if over < 0:
         return timedelta()
-    return max(min(timedelta(seconds=2 << over), LONGEST_WAIT) - (at - failed[0]), timedelta())
+    wait = min(timedelta(seconds=2 << min(over, DOUBLINGS)), LONGEST_WAIT)
+    return max(wait - (at - failed[0]), timedelta())

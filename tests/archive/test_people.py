@@ -110,6 +110,15 @@ def test_each_failure_makes_the_next_attempt_wait_longer_but_never_for_good(user
     assert tries(users, 3, at + timedelta(minutes=2)) == [0, 0, 0]
 
 
+def test_after_sixty_failures_within_the_hour_the_wait_is_as_long_as_any(users):
+    for number in range(60):
+        at = NOW + timedelta(minutes=number)
+        assert tries(users, 1, at, address="10.0.0.1") == [0]
+    assert tries(users, 1, at, address="10.0.0.1") == [60]
+    assert tries(users, 1, at, address="10.0.0.2") == [60]
+    assert tries(users, 1, at, name="bo", address="10.0.0.1") == [60]
+
+
 def test_failures_of_one_name_cost_another_nothing_but_one_address_may_try_only_so_many(users):
     users.add("ada", GOOD, Role.EDITOR, NOW)
     tries(users, 5, name="bo")
