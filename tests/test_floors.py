@@ -174,6 +174,7 @@ WINGS = {
         "keeping",
         "recall",
         "archive",
+        "passwords",
         "people",
         "transfer",
         "migrations",

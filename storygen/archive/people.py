@@ -1,14 +1,11 @@
 """People: who may come in, as what, and how often they have tried.
 
-Passwords are kept as scrypt hashes. After a few failed attempts each further one has to wait, longer each
+After a few failed attempts each further one has to wait, longer each
 time, for the name and for the address that it comes from.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import secrets
 import unicodedata
 from collections.abc import Iterator
@@ -19,18 +16,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from storygen.archive import opening, rows, schema
+from storygen.archive import opening, passwords, rows, schema
 from storygen.archive.archive import Archive
 from storygen.archive.kept import STORYGEN, User
 from storygen.archive.workflow import Role
 from storygen.errors import UsageError
 
-COST = (1 << 15, 8, 3)
-"""What a guess costs: scrypt's N, r and p, as OWASP's cheat sheet on keeping passwords gives them."""
+MOST = 200
+"""Characters of a name, or of an address, that are looked at."""
 AT_ONCE = 2
 """Passwords that are weighed at once: each takes 32 MB, and the other editors wait for the processor."""
-SHORTEST, LONGEST = 10, 200
-"""Characters of a password."""
 FREE = {"user": 3, "address": 12}
 """Attempts in a row, of one name or from one address, that may fail before the next has to wait."""
 DOUBLINGS = 5
@@ -67,7 +62,7 @@ class People:
         """
         key, as_shown = _key(name), _tidy(shown or name)
         refuse_name(_tidy(name), as_shown)
-        values = {"name": key, "shown": as_shown, "role": role, "password": hashed(password)}
+        values = {"name": key, "shown": as_shown, "role": role, "password": passwords.hashed(password)}
         with opening.writing(self.engine) as connection:
             if _row(connection, key):
                 raise UsageError(f"“{key}”", "there is a user of that name", "Choose another")
@@ -101,7 +96,7 @@ class People:
 
         :raises UsageError: there is no such user, the password will not do, or no chief would be left.
         """
-        values: dict[str, Any] = {} if password is None else {"password": hashed(password)}
+        values: dict[str, Any] = {} if password is None else {"password": passwords.hashed(password)}
         values |= {} if role is None else {"role": role}
         values |= {} if active is None else {"active": active}
         key, table = _key(name), schema.users
@@ -122,7 +117,7 @@ class People:
         """
         key, table = _key(name), schema.sign_ins
         with opening.writing(self.engine) as connection:
-            came_from = address[:LONGEST]
+            came_from = address[:MOST]
             wait = max(_wait(connection, "user", key, at), _wait(connection, "address", came_from, at))
             if wait:
                 return SignIn(None, wait)
@@ -131,7 +126,7 @@ class People:
             values = {"user": key, "at": at, "good": False, "address": came_from}
             attempt = rows.key_of(connection.execute(insert(table).values(**values)))
         with self._weighing:
-            good = matches(password, row._mapping["password"] if row else _nobody())
+            good = passwords.matches(password, row._mapping["password"] if row else passwords.nobody())
         if row is None or not good or not row._mapping["active"]:
             return SignIn(None)
         with opening.writing(self.engine) as connection:
@@ -153,46 +148,9 @@ class People:
             return made
 
 
-def hashed(password: str) -> str:
-    """Return *password* as it is kept: the cost, a salt and the scrypt hash.
-
-    :raises UsageError: it is too short or too long.
-    """
-    if not SHORTEST <= len(password) <= LONGEST:
-        fault = f"it has {len(password)} characters"
-        raise UsageError("the password", fault, f"Choose one of {SHORTEST} to {LONGEST}")
-    salt = secrets.token_bytes(16)
-    return _joined(salt, _scrypt(password, salt, COST), COST)
-
-
-def matches(password: str, kept: str) -> bool:
-    """Return whether *password* is the one that is *kept*."""
-    _, n, r, p, salt, wanted = kept.split("$")
-    found = _scrypt(password[:LONGEST], base64.b64decode(salt), (int(n), int(r), int(p)))
-    return hmac.compare_digest(found, base64.b64decode(wanted)) and len(password) <= LONGEST
-
-
-def _joined(salt: bytes, found: bytes, cost: tuple[int, int, int]) -> str:
-    """Return a hash with all that it takes to make it again."""
-    parts = (*map(str, cost), base64.b64encode(salt).decode(), base64.b64encode(found).decode())
-    return "$".join(("scrypt", *parts))
-
-
-def _scrypt(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
-    """Return the scrypt hash of *password*."""
-    n, r, p = cost
-    given = password.encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(given, salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)
-
-
-def _nobody() -> str:
-    """Return what the password of a name that nobody has is held against: as costly, and matched by none."""
-    return _joined(b"\0" * 16, b"\0" * 32, COST)
-
-
 def _tidy(name: str) -> str:
     """Return *name* in the usual form of its letters, without needless blanks."""
-    return " ".join(unicodedata.normalize("NFC", name[:LONGEST]).split())
+    return " ".join(unicodedata.normalize("NFC", name[:MOST]).split())
 
 
 def _key(name: str) -> str:

@@ -4,8 +4,9 @@ import pytest
 from keeping import NOW
 from sqlalchemy import text
 
-from storygen.archive import people
-from storygen.archive.people import People, hashed, matches
+from storygen.archive import passwords
+from storygen.archive.passwords import hashed, matches
+from storygen.archive.people import People
 from storygen.archive.workflow import Role
 from storygen.errors import UsageError
 
@@ -15,7 +16,7 @@ GOOD = "correct horse"
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
     """Make a guess cheap: what it costs has a test of its own."""
-    monkeypatch.setattr(people, "COST", (16, 8, 1))
+    monkeypatch.setattr(passwords, "COST", (16, 8, 1))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from keeping import ASK, LATER, NOW, held, reworded, story
 
-from storygen.archive import people, transfer
+from storygen.archive import passwords, transfer
 from storygen.archive.archive import Archive
 from storygen.archive.people import People
 from storygen.archive.workflow import Role
@@ -16,7 +16,7 @@ ADA = {"by": "Ada", "at": LATER}
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
-    monkeypatch.setattr(people, "COST", (16, 8, 1))
+    monkeypatch.setattr(passwords, "COST", (16, 8, 1))
 
 
 @pytest.fixture
