@@ -1,4 +1,8 @@
-"""Passwords: kept as scrypt hashes, and what is typed held against what is kept."""
+"""Passwords: kept as scrypt hashes, and what is typed held against what is kept.
+
+Each is what was typed, blanks at its ends too, but composed: one keyboard sends é as one sign and another as
+two. That is NFC, as RFC 8265 has it; NFKC would take signs for one which people tell apart, as ² and 2.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
 
 from storygen.errors import UsageError
 
@@ -20,6 +25,7 @@ def hashed(password: str) -> str:
 
     :raises UsageError: it is too short or too long.
     """
+    password = _composed(password)
     if not SHORTEST <= len(password) <= LONGEST:
         fault = f"it has {len(password)} characters"
         raise UsageError("the password", fault, f"Choose one of {SHORTEST} to {LONGEST}")
@@ -29,9 +35,15 @@ def hashed(password: str) -> str:
 
 def matches(password: str, kept: str) -> bool:
     """Return whether *password* is the one that is *kept*."""
+    password = _composed(password)
     _, n, r, p, salt, wanted = kept.split("$")
     found = _scrypt(password[:LONGEST], base64.b64decode(salt), (int(n), int(r), int(p)))
     return hmac.compare_digest(found, base64.b64decode(wanted)) and len(password) <= LONGEST
+
+
+def _composed(password: str) -> str:
+    """Return *password* as it is hashed."""
+    return unicodedata.normalize("NFC", password)
 
 
 def _joined(salt: bytes, found: bytes, cost: tuple[int, int, int]) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Network, ip_address
 from threading import BoundedSemaphore
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from storygen.archive import opening, passwords, rows, schema
 from storygen.archive.archive import Archive
@@ -26,6 +28,8 @@ MOST = 200
 """Characters of a name, or of an address, that are looked at."""
 AT_ONCE = 2
 """Passwords that are weighed at once: each takes 32 MB, and the other editors wait for the processor."""
+IN_LINE, PATIENCE = 8, 5
+"""How many more may wait for their turn, and how many seconds; whose it does not become comes again later."""
 FREE = {"user": 3, "address": 12}
 """Attempts in a row, of one name or from one address, that may fail before the next has to wait."""
 DOUBLINGS = 5
@@ -45,6 +49,8 @@ class SignIn:
     user: User | None
     wait: timedelta = timedelta()
     """How long until the next attempt is looked at; nought where this one was."""
+    busy: bool = False
+    """Whether it was not looked at because so many others were just then."""
 
 
 class People:
@@ -54,6 +60,7 @@ class People:
         """Keep the users in *archive*."""
         self.engine = archive.engine
         self._weighing = BoundedSemaphore(AT_ONCE)
+        self._line = BoundedSemaphore(AT_ONCE + IN_LINE)
 
     def add(self, name: str, password: str, role: Role, at: datetime, shown: str = "") -> User:
         """Let *name* come in by *password*, as *role*; *shown* is how copy names them.
@@ -115,18 +122,36 @@ class People:
         A name that nobody has takes as long as a wrong password. An attempt counts as failed until it is
         known to be good, so that many at once wait as many in a row do.
         """
-        key, table = _key(name), schema.sign_ins
+        with self._turn() as mine:
+            if not mine:
+                return SignIn(None, timedelta(seconds=PATIENCE), busy=True)
+            return self._weighed(_key(name), password, at, _network(address))
+
+    @contextmanager
+    def _turn(self) -> Iterator[bool]:
+        """Wait for a turn to have a password weighed, and give whether it has come."""
+        if not self._line.acquire(blocking=False):
+            yield False
+            return
+        mine = self._weighing.acquire(timeout=PATIENCE)
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._weighing.release()
+            self._line.release()
+
+    def _weighed(self, key: str, password: str, at: datetime, address: str) -> SignIn:
+        """Return what comes of one attempt, whose turn it is."""
+        table = schema.sign_ins
         with opening.writing(self.engine) as connection:
-            came_from = address[:MOST]
-            wait = max(_wait(connection, "user", key, at), _wait(connection, "address", came_from, at))
-            if wait:
+            if wait := _wait(connection, key, address, at):
                 return SignIn(None, wait)
             row = _row(connection, key)
             connection.execute(delete(table).where(table.c.at < at - KEPT_FOR))
-            values = {"user": key, "at": at, "good": False, "address": came_from}
+            values = {"user": key, "at": at, "good": False, "address": address}
             attempt = rows.key_of(connection.execute(insert(table).values(**values)))
-        with self._weighing:
-            good = passwords.matches(password, row._mapping["password"] if row else passwords.nobody())
+        good = passwords.matches(password, row._mapping["password"] if row else passwords.nobody())
         if row is None or not good or not row._mapping["active"]:
             return SignIn(None)
         with opening.writing(self.engine) as connection:
@@ -204,23 +229,49 @@ def _chiefs(connection: Connection) -> int:
     return int(connection.scalar(asked) or 0)
 
 
-def _wait(connection: Connection, whose: str, value: str, at: datetime) -> timedelta:
-    """Return how long an attempt of that user or from that address must still wait.
+def _network(address: str) -> str:
+    """Return what counts as one address: of the longer kind all that one subscriber has, its /64."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address[:MOST]
+    if found.version == 6:
+        return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
+    return str(found)
 
-    Two seconds after the last of those that are free has failed, twice as long after each further one. What
+
+def _wait(connection: Connection, name: str, address: str, at: datetime) -> timedelta:
+    """Return how long an attempt by that *name* from that *address* must still wait.
+
+    Where the name has come in from there before, what is tried by it elsewhere does not count: else a
+    stranger could keep its owner out for as long as they go on.
+    """
+    table = schema.sign_ins.c
+    of_name, of_address = [table.user == name] if name else [], [table.address == address] if address else []
+    good = select(table.id).where(*of_name, *of_address, table.good, table.at > at - KEPT_FOR).limit(1)
+    if name and address and connection.scalar(good):
+        of_name += of_address
+    return max(
+        _after(connection, FREE["user"], of_name, at), _after(connection, FREE["address"], of_address, at)
+    )
+
+
+def _after(connection: Connection, free: int, whose: list[ColumnElement[bool]], at: datetime) -> timedelta:
+    """Return how long to wait after those attempts that are meant by *whose*, if they are of anybody.
+
+    Two seconds after the last of those that are *free* has failed, twice as long after each further one. What
     is on record of a later time than this, of a clock that was put back, is not counted.
     """
-    if not value:
+    if not whose:
         return timedelta()
     table = schema.sign_ins
-    lately = (table.c[whose] == value, table.c.at > at - REMEMBERED, table.c.at <= at)
-    since = select(table.c.at, table.c.good).where(*lately)
+    since = select(table.c.at, table.c.good).where(*whose, table.c.at > at - REMEMBERED, table.c.at <= at)
     failed: list[datetime] = []
     for row in connection.execute(since.order_by(table.c.id.desc()).limit(50)):
         if row.good:
             break
         failed.append(row.at)
-    over = len(failed) - FREE[whose]
+    over = len(failed) - free
     if over < 0:
         return timedelta()
     wait = min(timedelta(seconds=2 << min(over, DOUBLINGS)), LONGEST_WAIT)

@@ -54,6 +54,10 @@ class Form:
         """Return the last value of a field, blanks at its ends left off, or nothing."""
         return self.values.get(name, ("",))[-1].strip()
 
+    def as_sent(self, name: str) -> str:
+        """Return the last value of a field, blanks and all, or nothing: a password may have some."""
+        return self.values.get(name, ("",))[-1]
+
     def every(self, name: str) -> tuple[str, ...]:
         """Return every value of a field as it was sent."""
         return self.values.get(name, ())

@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from storygen.archive.kept import User
+from storygen.archive.people import SignIn
 from storygen.archive.workflow import Role
 from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, Form, Page, Route
 from storygen.errors import UsageError
@@ -69,14 +70,22 @@ def signing_in(asked: Asked) -> Answer:
     """Let somebody in, or say why not, never which of name and password was wrong."""
     if asked.desk.trusted:
         return Elsewhere("/")
-    found = asked.desk.people.sign_in(asked.form["name"], asked.form["password"], asked.at, asked.address)
+    form = asked.form
+    found = asked.desk.people.sign_in(form["name"], form.as_sent("password"), asked.at, asked.address)
     if found.user:
-        return Elsewhere(_back(asked.form["back"]), signed=_session(found.user))
+        return Elsewhere(_back(form["back"]), signed=_session(found.user))
     if found.wait:
         seconds = max(1, math.ceil(found.wait.total_seconds()))
-        said = f"Too many attempts have failed. Try again in {seconds} seconds."
-        return _form(asked, said, 429, {"Retry-After": str(seconds)})
+        status = 503 if found.busy else 429
+        return _form(asked, _wait(found, seconds), status, {"Retry-After": str(seconds)})
     return _form(asked, "The name or the password is wrong.", 401)
+
+
+def _wait(found: SignIn, seconds: int) -> str:
+    """Return why an attempt was not looked at."""
+    if found.busy:
+        return "Many are signing in just now. Try again in a moment."
+    return f"Too many attempts have failed. Try again in {seconds} seconds."
 
 
 def _form(asked: Asked, fault: str = "", status: int = 200, headers: Mapping[str, str] | None = None) -> Page:
@@ -120,9 +129,11 @@ def welcoming(asked: Asked) -> Answer:
         return page
     form = asked.form
     try:
-        if form["password"] != form["again"]:
+        if form.as_sent("password") != form.as_sent("again"):
             raise UsageError("the password", "the two are not the same", "Type it twice")
-        added = asked.desk.people.add(form["name"], form["password"], Role.CHIEF, asked.at, form["shown"])
+        added = asked.desk.people.add(
+            form["name"], form.as_sent("password"), Role.CHIEF, asked.at, form["shown"]
+        )
     except UsageError as error:
         kept = {"fault": str(error), "name": form["name"], "shown": form["shown"]}
         return Page(page.template, {**page.data, **kept}, 422)
@@ -138,12 +149,15 @@ def new_password(asked: Asked) -> Answer:
     """Change one's own password; one's other sessions end."""
     form, people = asked.form, asked.desk.people
     try:
-        if form["password"] != form["again"]:
+        if form.as_sent("password") != form.as_sent("again"):
             raise UsageError("the new password", "the two are not the same", "Type it twice")
-        found = people.sign_in(asked.who.name, form["now"], asked.at, asked.address)
+        found = people.sign_in(asked.who.name, form.as_sent("now"), asked.at, asked.address)
+        if found.wait:
+            fault = "it was not looked at: too many are wrong, or many come just now"
+            raise UsageError("the password of now", fault, "Type it again in a moment")
         if found.user is None:
-            raise UsageError("the password of now", "it is another", "Type it again, in a moment")
-        changed = people.change(asked.who.name, password=form["password"])
+            raise UsageError("the password of now", "it is another", "Type it again")
+        changed = people.change(asked.who.name, password=form.as_sent("password"))
     except UsageError as error:
         return Page("account.html", {"fault": str(error)}, 422)
     return Elsewhere("/account", "Your password is changed.", _session(changed))
@@ -166,7 +180,9 @@ def change_users(asked: Asked) -> Answer:
     form, people = asked.form, asked.desk.people
     try:
         if form["act"] == "add":
-            user = people.add(form["name"], form["password"], _role(form["role"]), asked.at, form["shown"])
+            user = people.add(
+                form["name"], form.as_sent("password"), _role(form["role"]), asked.at, form["shown"]
+            )
             return Elsewhere("/users", f"{user.shown} may come in, as {user.role}.")
         if form["act"] == "role":
             user = people.change(form["name"], role=_role(form["role"]))
@@ -192,9 +208,9 @@ def _given_password(asked: Asked) -> User:
     user = people.named(form["name"])
     if user and user.name == asked.who.name:
         raise UsageError("your own password", "it takes the old one to change it", "See your account")
-    if form["password"] != form["again"]:
+    if form.as_sent("password") != form.as_sent("again"):
         raise UsageError("the new password", "the two are not the same", "Type it twice")
-    return people.change(form["name"], password=form["password"])
+    return people.change(form["name"], password=form.as_sent("password"))
 
 
 def _role(said: str) -> Role:

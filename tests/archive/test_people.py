@@ -1,10 +1,11 @@
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 from keeping import NOW
 from sqlalchemy import text
 
-from storygen.archive import passwords
+from storygen.archive import passwords, people
 from storygen.archive.passwords import hashed, matches
 from storygen.archive.people import People
 from storygen.archive.workflow import Role
@@ -40,6 +41,13 @@ def test_a_password_is_kept_as_a_hash_that_owasp_would_have_and_never_twice_alik
     assert GOOD not in one
     assert matches(GOOD, one)
     assert not matches(GOOD + " ", one)
+
+
+def test_a_password_is_the_same_however_its_signs_are_sent_and_has_the_blanks_it_was_given():
+    kept = hashed(" caf\u00e9 cr\u00e8me ² ")
+    assert matches(" cafe\u0301 cre\u0300me ² ", kept)
+    for other in ("café crème ²", " café crème 2 ", " cafe creme ² ", " Café crème ² "):
+        assert not matches(other, kept)
 
 
 @pytest.mark.parametrize("password", ["", "short", "nine char", "x" * 201])
@@ -128,6 +136,63 @@ def test_failures_of_one_name_cost_another_nothing_but_one_address_may_try_only_
     assert waits == [0] * 12 + [2, 2]
     assert users.sign_in("ada", GOOD, NOW, "10.0.0.1").user is None
     assert users.sign_in("ada", GOOD, NOW, "10.0.0.2").user
+
+
+def test_a_stranger_who_tries_without_end_keeps_nobody_out_where_they_have_come_in_before(users):
+    users.add("ada", GOOD, Role.EDITOR, NOW)
+    users.sign_in("ada", GOOD, NOW - timedelta(days=80), "10.0.0.7")
+    for second in range(200):
+        at = NOW + timedelta(seconds=second)
+        users.sign_in("ada", "wrong", at, "203.0.113.9")
+    assert users.sign_in("ada", GOOD, at, "10.0.0.8").wait > timedelta()  # where she has not been
+    assert tries(users, 4, at, address="10.0.0.7") == [0, 0, 0, 2]  # and a thief who is where she was
+    assert users.sign_in("ada", GOOD, at + timedelta(seconds=2), "10.0.0.7").user
+
+
+def test_where_somebody_came_in_is_known_for_ninety_days(users):
+    users.add("ada", GOOD, Role.EDITOR, NOW)
+    users.sign_in("ada", GOOD, NOW - timedelta(days=91), "10.0.0.7")
+    tries(users, 4, address="203.0.113.9")
+    assert tries(users, 1, address="10.0.0.7") == [2]
+
+
+@pytest.mark.parametrize(
+    "first, then, wait",
+    [
+        pytest.param(
+            "2001:db8:1:2::3", "2001:db8:1:2:ffff::9", 2, id="two of one network of the longer kind"
+        ),
+        pytest.param("2001:db8:1:2::3", "2001:db8:1:3::3", 0, id="two of two such networks"),
+        pytest.param("fe80::1%eth0", "fe80::2%eth0", 2, id="two of one wire"),
+        pytest.param("::ffff:192.0.2.1", "192.0.2.1", 2, id="one said in the longer way"),
+        pytest.param("::ffff:192.0.2.1", "::ffff:192.0.2.2", 0, id="two said in the longer way"),
+        pytest.param("192.0.2.1", "192.0.2.2", 0, id="two of the shorter kind"),
+        pytest.param("a socket", "a socket", 2, id="what is no address"),
+    ],
+)
+def test_what_counts_as_one_address(users, first, then, wait):
+    for number in range(12):
+        users.sign_in(f"user {number}", "wrong", NOW, first)
+    assert tries(users, 1, name="another", address=then) == [wait]
+
+
+@pytest.mark.parametrize("in_line", [0, people.IN_LINE])
+def test_whose_turn_does_not_come_is_told_to_come_again_and_no_failure_is_entered(
+    users, archive, monkeypatch, in_line
+):
+    users.add("ada", GOOD, Role.EDITOR, NOW)
+    monkeypatch.setattr(people, "PATIENCE", 0.1)
+    with ExitStack() as others:
+        for _ in range(people.AT_ONCE):
+            assert others.enter_context(users._turn())
+        for _ in range(in_line):
+            others.callback(users._line.release)
+            users._line.acquire()
+        found = users.sign_in("ada", GOOD, NOW)
+    assert (found.user, found.busy, found.wait.total_seconds()) == (None, True, 0.1)
+    with archive.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM sign_ins")) == 0
+    assert users.sign_in("ada", GOOD, NOW).user
 
 
 def test_failures_are_forgotten_after_an_hour(users):
