@@ -1,45 +1,33 @@
-"""People: who may come in, as what, and how often they have tried.
-
-After a few failed attempts each further one has to wait, longer each
-time, for the name and for the address that it comes from.
-"""
+"""People: who may come in, as what, and who is in."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Network, ip_address
 from threading import BoundedSemaphore
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from storygen.archive import opening, passwords, rows, schema
+from storygen.archive import attempts, opening, passwords, rows, schema
 from storygen.archive.archive import Archive
 from storygen.archive.kept import STORYGEN, User
 from storygen.archive.workflow import Role
 from storygen.errors import UsageError
 
 MOST = 200
-"""Characters of a name, or of an address, that are looked at."""
+"""Characters of a name that are looked at."""
 AT_ONCE = 2
 """Passwords that are weighed at once: each takes 32 MB, and the other editors wait for the processor."""
 IN_LINE, PATIENCE = 8, 5
 """How many more may wait for their turn, and how many seconds; whose it does not become comes again later."""
-FREE = {"user": 3, "address": 12}
-"""Attempts in a row, of one name or from one address, that may fail before the next has to wait."""
-DOUBLINGS = 5
-"""After these, a wait is as long as any: of a wait that went on doubling no number would be left."""
-LONGEST_WAIT = timedelta(minutes=1)
-"""However often it failed: a name must not be locked for good by somebody else's guesses."""
-REMEMBERED = timedelta(hours=1)
-"""After this, a failure counts no more."""
-KEPT_FOR = timedelta(days=90)
-"""After this, an attempt is no longer on record."""
+SESSION = timedelta(days=7)
+"""However much it is used, a session lasts no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +113,7 @@ class People:
         with self._turn() as mine:
             if not mine:
                 return SignIn(None, timedelta(seconds=PATIENCE), busy=True)
-            return self._weighed(_key(name), password, at, _network(address))
+            return self._weighed(_key(name), password, at, attempts.counted(address))
 
     @contextmanager
     def _turn(self) -> Iterator[bool]:
@@ -145,10 +133,10 @@ class People:
         """Return what comes of one attempt, whose turn it is."""
         table = schema.sign_ins
         with opening.writing(self.engine) as connection:
-            if wait := _wait(connection, key, address, at):
+            if wait := attempts.wait(connection, key, address, at):
                 return SignIn(None, wait)
             row = _row(connection, key)
-            connection.execute(delete(table).where(table.c.at < at - KEPT_FOR))
+            connection.execute(delete(table).where(table.c.at < at - attempts.KEPT_FOR))
             values = {"user": key, "at": at, "good": False, "address": address}
             attempt = rows.key_of(connection.execute(insert(table).values(**values)))
         good = passwords.matches(password, row._mapping["password"] if row else passwords.nobody())
@@ -157,6 +145,49 @@ class People:
         with opening.writing(self.engine) as connection:
             connection.execute(update(table).where(table.c.id == attempt).values(good=True))
         return SignIn(_from(row))
+
+    def begin(self, name: str, at: datetime) -> str:
+        """Begin a session of the user of that *name*, and return what it is known by; only its hash is kept.
+
+        :raises UsageError: there is no such user.
+        """
+        table, made = schema.sessions, secrets.token_urlsafe(32)
+        with opening.writing(self.engine) as connection:
+            user = _user(connection, _key(name))
+            connection.execute(delete(table).where(table.c.began_at < at - SESSION))
+            values = {"hash": _hash(made), "user": user.name, "epoch": user.epoch, "began_at": at}
+            connection.execute(insert(table).values(**values))
+        return made
+
+    def whose(self, session: str, at: datetime) -> User | None:
+        """Return the user whose *session* it is, or None where it has ended."""
+        table, users = schema.sessions.c, schema.users
+        asked = select(users).join(
+            schema.sessions, (table.user == users.c.name) & (table.epoch == users.c.epoch)
+        )
+        asked = asked.where(table.hash == _hash(session), table.began_at > at - SESSION, users.c.active)
+        with opening.reading(self.engine) as connection:
+            row = connection.execute(asked).one_or_none()
+            return _from(row) if row else None
+
+    def end(self, session: str) -> None:
+        """End a *session*."""
+        with opening.writing(self.engine) as connection:
+            connection.execute(delete(schema.sessions).where(schema.sessions.c.hash == _hash(session)))
+
+    def sign_out(self, name: str | None = None) -> int:
+        """End the sessions of the user of that *name*, or everybody's, and return how many they were.
+
+        :raises UsageError: there is no such user.
+        """
+        table = schema.sessions
+        with opening.writing(self.engine) as connection:
+            ended = (
+                delete(table)
+                if name is None
+                else delete(table).where(table.c.user == _user(connection, _key(name)).name)
+            )
+            return connection.execute(ended).rowcount
 
     def key(self, name: str) -> str:
         """Return the secret of that *name*, the same for every process; made when first asked."""
@@ -171,6 +202,11 @@ class People:
             made = secrets.token_urlsafe(48)
             connection.execute(insert(table).values(name=name, value=made))
             return made
+
+
+def _hash(session: str) -> str:
+    """Return what is kept of a *session*: whoever reads the archive comes in by none."""
+    return hashlib.sha256(session.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _tidy(name: str) -> str:
@@ -227,52 +263,3 @@ def _chiefs(connection: Connection) -> int:
     table = schema.users
     asked = select(func.count()).select_from(table).where(table.c.role == Role.CHIEF, table.c.active)
     return int(connection.scalar(asked) or 0)
-
-
-def _network(address: str) -> str:
-    """Return what counts as one address: of the longer kind all that one subscriber has, its /64."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address[:MOST]
-    if found.version == 6:
-        return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
-    return str(found)
-
-
-def _wait(connection: Connection, name: str, address: str, at: datetime) -> timedelta:
-    """Return how long an attempt by that *name* from that *address* must still wait.
-
-    Where the name has come in from there before, what is tried by it elsewhere does not count: else a
-    stranger could keep its owner out for as long as they go on.
-    """
-    table = schema.sign_ins.c
-    of_name, of_address = [table.user == name] if name else [], [table.address == address] if address else []
-    good = select(table.id).where(*of_name, *of_address, table.good, table.at > at - KEPT_FOR).limit(1)
-    if name and address and connection.scalar(good):
-        of_name += of_address
-    return max(
-        _after(connection, FREE["user"], of_name, at), _after(connection, FREE["address"], of_address, at)
-    )
-
-
-def _after(connection: Connection, free: int, whose: list[ColumnElement[bool]], at: datetime) -> timedelta:
-    """Return how long to wait after those attempts that are meant by *whose*, if they are of anybody.
-
-    Two seconds after the last of those that are *free* has failed, twice as long after each further one. What
-    is on record of a later time than this, of a clock that was put back, is not counted.
-    """
-    if not whose:
-        return timedelta()
-    table = schema.sign_ins
-    since = select(table.c.at, table.c.good).where(*whose, table.c.at > at - REMEMBERED, table.c.at <= at)
-    failed: list[datetime] = []
-    for row in connection.execute(since.order_by(table.c.id.desc()).limit(50)):
-        if row.good:
-            break
-        failed.append(row.at)
-    over = len(failed) - free
-    if over < 0:
-        return timedelta()
-    wait = min(timedelta(seconds=2 << min(over, DOUBLINGS)), LONGEST_WAIT)
-    return max(wait - (at - failed[0]), timedelta())

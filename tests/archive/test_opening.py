@@ -98,6 +98,21 @@ def test_the_steps_make_the_tables_that_the_rooms_read(archive):
         assert indexes == {index.name for index in table.indexes}
 
 
+def test_an_archive_of_before_there_were_sessions_is_brought_up_to_date_with_all_that_is_in_it(archive_url):
+    archive = Archive(archive_url)
+    archive.keep(story(), NOW)
+    with archive.engine.begin() as connection:
+        connection.execute(text("DROP TABLE sessions"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    archive.close()
+    archive = Archive(archive_url)
+    with archive.engine.begin() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == schema.HEAD
+        assert connection.scalar(text("SELECT count(*) FROM sessions")) == 0
+    assert len(archive.stories()) == 1
+    archive.close()
+
+
 def test_an_archive_of_a_later_storygen_is_left_as_it_is(archive_url):
     archive = Archive(archive_url)
     archive.keep(story(), NOW)

@@ -89,6 +89,50 @@ def test_whatever_changes_of_a_user_ends_their_sessions(users):
         users.change("nobody", active=False)
 
 
+def test_a_session_is_its_user_s_until_it_is_ended_or_a_week_is_over(users):
+    users.add("ada", GOOD, Role.CHIEF, NOW)
+    one, two = users.begin(" ADA", NOW), users.begin("ada", NOW)
+    assert users.whose(one, NOW) == users.whose(two, NOW) == users.named("ada")
+    assert users.whose("another", NOW) is None
+    users.end(one)
+    users.end("another")
+    assert (users.whose(one, NOW), users.whose(two, NOW).name) == (None, "ada")
+    assert users.whose(two, NOW + timedelta(days=7)) is None
+    with pytest.raises(UsageError, match="“bo”: there is no such user"):
+        users.begin("bo", NOW)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"password": "another one"}, {"role": Role.EDITOR}, {"active": False}],
+)
+def test_what_changes_of_a_user_ends_each_session_of_theirs_and_nobody_else_s(users, change):
+    for name in ("ada", "bo"):
+        users.add(name, GOOD, Role.CHIEF, NOW)
+    hers, his = users.begin("ada", NOW), users.begin("bo", NOW)
+    users.change("ada", **change)
+    assert (users.whose(hers, NOW), users.whose(his, NOW).name) == (None, "bo")
+
+
+def test_one_user_is_signed_out_everywhere_or_everybody_is(users):
+    for name in ("ada", "bo"):
+        users.add(name, GOOD, Role.EDITOR, NOW)
+    sessions = [users.begin(name, NOW) for name in ("ada", "ada", "bo")]
+    assert users.sign_out("Ada") == 2
+    assert [users.whose(each, NOW) and users.whose(each, NOW).name for each in sessions] == [None, None, "bo"]
+    assert users.sign_out() == 1
+    assert users.whose(sessions[2], NOW) is None
+    assert users.whose(users.begin("ada", NOW), NOW)
+
+
+def test_old_sessions_are_kept_no_longer(users, archive):
+    users.add("ada", GOOD, Role.EDITOR, NOW)
+    users.begin("ada", NOW - timedelta(days=8))
+    users.begin("ada", NOW)
+    with archive.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM sessions")) == 1
+
+
 @pytest.mark.parametrize("change", [{"role": Role.EDITOR}, {"active": False}])
 def test_there_is_always_a_chief(users, change):
     users.add("ada", GOOD, Role.CHIEF, NOW)
