@@ -1,5 +1,7 @@
 """Every route for everybody: who may ask for what, what no other site may send, and what each answer carries."""
 
+import hashlib
+import re
 from dataclasses import replace
 
 import pytest
@@ -22,6 +24,8 @@ TABLE = {
     "GET /": READERS,
     "GET /stories": READERS,
     "GET /stories/{story}": READERS,
+from storygen.desk.door import cookie_of
+from storygen.desk.rendering import STATIC
     "GET /stories/{story}/cited/{cite}": READERS,
     "GET /stories/{story}/differences": READERS,
     "GET /stories/{story}/download/{form}": READERS,
@@ -228,6 +232,17 @@ def test_what_fails_is_a_page_of_ours_and_costs_nobody_else_theirs(desk, view):
     app = application(desk.desk, [*ROUTES, Route("/fails", view)])
     with TestClient(app, base_url=ADDRESS) as client:
         client.cookies.set("storygen", cookie(desk, "edie"))
+def test_the_library_that_pages_use_is_the_one_that_its_licence_names():
+    licence = (STATIC / "htmx.LICENSE.txt").read_text("utf-8")
+    library = (STATIC / "htmx.min.js").read_bytes()
+    assert f"\nsha256 {hashlib.sha256(library).hexdigest()}\n" in licence
+    version = re.match(
+        r"htmx\.min\.js is htmx ([\d.]+), by Big Sky Software and its contributors\.\n", licence
+    )[1]
+    assert f'"{version}"'.encode() in library
+    assert "\nZero-Clause BSD\n" in licence
+
+
         page = client.get("/fails")
         part = client.get("/fails", headers={"HX-Request": "true"})
         after = client.get("/stories")
