@@ -447,3 +447,39 @@ def test_an_account_says_what_somebody_is(desk, name):
         f"You sign in as {name}, and are {'an' if role == 'editor' else 'a'} {role}."
         in text_of(page, "main")[0]
     )
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        pytest.param({"names": ("https://desk.example",)}, "--name https://desk.example: it is no host's name", id="a scheme"),
+        pytest.param({"names": ("desk.example:443",)}, "--name desk.example:443: it is no host's name", id="a port"),
+        pytest.param({"names": ("*.example",)}, "--name *.example: it is no host's name", id="a star"),
+        pytest.param({"names": ("*",)}, "--name *: it is no host's name", id="a star alone"),
+        pytest.param({"names": ("desk.example", "")}, "--name : it is no host's name", id="nothing"),
+        pytest.param({"names": ("a..b",)}, "--name a..b: it is no host's name", id="two dots"),
+        pytest.param({"names": ("[::x]",)}, "--name [::x]: it is no host's name", id="brackets about nothing"),
+        pytest.param({"proxies": ("proxy.example",)}, "--proxy proxy.example: it is no address", id="a proxy's name"),
+        pytest.param({"proxies": ("10.0.0.0/8",)}, "--proxy 10.0.0.0/8: it is no address", id="a network"),
+        pytest.param({"proxies": ("127.0.0.1:80",)}, "--proxy 127.0.0.1:80: it is no address", id="a proxy's port"),
+    ],
+)  # fmt: skip
+def test_what_is_no_name_and_no_address_is_refused_before_the_desk_is_opened(given, said):
+    with pytest.raises(UsageError) as refused:
+        Door(**given)
+    assert str(refused.value).startswith(f"{said}. Give ")
+
+
+def test_a_proxy_is_known_however_its_address_is_written(open_desk):
+    desk = open_desk(empty=True, door=Door(proxies=("2001:DB8:0::1",)))
+    assert address_of(desk.desk, "2001:db8::1", ["192.0.2.9"]) == "192.0.2.9"
+
+
+@pytest.mark.parametrize(
+    "name", ["desk.example.co.uk", "DESK", "news_desk.local", "192.0.2.1", "[2001:db8::1]"]
+)
+def test_a_desk_is_reached_by_the_name_it_is_given(open_desk, name):
+    desk = open_desk(empty=True, door=Door(names=(name,)))
+    with stranger(desk) as client:
+        assert client.get("/sign-in", headers={"Host": f"{name.lower()}:8000"}).status_code == 200
+        assert client.get("/sign-in", headers={"Host": "another.example"}).status_code == 400
+
+
