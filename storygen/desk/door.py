@@ -1,11 +1,12 @@
 """Door: who may come in: signing in and out, the first chief, one's own password, and who else there is.
 
-A session is a signed cookie with a user's name and their epoch, which moves on when their password, their
-role or their leave to come in changes: every session of theirs ends with it.
+A session is a signed cookie with what the archive knows it by. It ends by signing out, with its days, or when
+the password, the role or the leave to come in of its user changes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import math
 from collections.abc import Mapping, Sequence
@@ -16,24 +17,24 @@ from storygen.archive.kept import User
 from storygen.archive.people import SignIn
 from storygen.archive.workflow import Role
 from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, Form, Page, Route
+from storygen.desk.saying import told
 from storygen.errors import UsageError
 
 WELCOME = "welcome"
 """The name of the key that the first chief comes in by, once."""
 
 
-def user_of(desk: Desk, session: Mapping[str, Any], header: str) -> User | None:
-    """Return who asks: whom the trusted proxy names in its *header*, else whose *session* it is, or None."""
-    name = header if desk.trusted else str(session.get("user", ""))
-    user = desk.people.named(name) if name else None
-    if user is None or not user.active:
+def cookie_of(desk: Desk) -> str:
+    """Return what the session's cookie is called: browsers tell desks of one host apart by nothing else."""
+    return f"storygen-{hashlib.sha256(desk.people.key('sessions').encode()).hexdigest()[:8]}"
+
+
+def named_by(desk: Desk, peer: str, said: Sequence[str]) -> User | None:
+    """Return the user whom the proxy at *peer* names in its header: one, *said* once, or None."""
+    if peer not in desk.proxies or len(said) != 1 or not said[0]:
         return None
-    return user if desk.trusted or user.epoch == session.get("epoch") else None
-
-
-def named_by(desk: Desk, peer: str, headers: Mapping[str, str]) -> str:
-    """Return whom the proxy at *peer* names, or nothing where none is trusted to."""
-    return headers.get(desk.trusted, "") if desk.trusted and peer in desk.proxies else ""
+    user = desk.people.named(said[0])
+    return user if user and user.active else None
 
 
 def address_of(desk: Desk, peer: str, forwarded: Sequence[str]) -> str:
@@ -73,7 +74,7 @@ def signing_in(asked: Asked) -> Answer:
     form = asked.form
     found = asked.desk.people.sign_in(form["name"], form.as_sent("password"), asked.at, asked.address)
     if found.user:
-        return Elsewhere(_back(form["back"]), signed=_session(found.user))
+        return Elsewhere(_back(form["back"]), signed=_session(asked, found.user))
     if found.wait:
         seconds = max(1, math.ceil(found.wait.total_seconds()))
         status = 503 if found.busy else 429
@@ -101,13 +102,22 @@ def _back(url: str) -> str:
     return url if own else "/"
 
 
-def _session(user: User) -> dict[str, Any]:
-    """Return the session of *user*."""
-    return {"user": user.name, "epoch": user.epoch}
+def once_more(asked: Asked) -> Answer:
+    """Show the form again to who sent it from a page of ours, but of another session."""
+    return Elsewhere(_back(asked.form["back"])) if asked.user else _form(asked, "Sign in once more.", 403)
 
 
-def sign_out(_asked: Asked) -> Answer:
+def _session(asked: Asked, user: User) -> dict[str, Any]:
+    """Begin a session of *user*, and return what the browser keeps of it."""
+    if asked.session:
+        asked.desk.people.end(asked.session)
+    return {"session": asked.desk.people.begin(user.name, asked.at)}
+
+
+def sign_out(asked: Asked) -> Answer:
     """End the session."""
+    if asked.session:
+        asked.desk.people.end(asked.session)
     return Elsewhere("/sign-in", signed={})
 
 
@@ -135,9 +145,9 @@ def welcoming(asked: Asked) -> Answer:
             form["name"], form.as_sent("password"), Role.CHIEF, asked.at, form["shown"]
         )
     except UsageError as error:
-        kept = {"fault": str(error), "name": form["name"], "shown": form["shown"]}
+        kept = {"fault": told(error), "name": form["name"], "shown": form["shown"]}
         return Page(page.template, {**page.data, **kept}, 422)
-    return Elsewhere("/", f"Welcome, {added.shown}.", _session(added))
+    return Elsewhere("/", f"Welcome, {added.shown}.", _session(asked, added))
 
 
 def account(_asked: Asked) -> Answer:
@@ -159,8 +169,8 @@ def new_password(asked: Asked) -> Answer:
             raise UsageError("the password of now", "it is another", "Type it again")
         changed = people.change(asked.who.name, password=form.as_sent("password"))
     except UsageError as error:
-        return Page("account.html", {"fault": str(error)}, 422)
-    return Elsewhere("/account", "Your password is changed.", _session(changed))
+        return Page("account.html", {"fault": told(error)}, 422)
+    return Elsewhere("/account", "Your password is changed.", _session(asked, changed))
 
 
 def users(asked: Asked) -> Answer:
@@ -196,7 +206,7 @@ def change_users(asked: Asked) -> Answer:
         said = "may come in again" if user.active else "may come in no more"
         return Elsewhere("/users", f"{user.shown} {said}.")
     except UsageError as error:
-        return _users(asked, str(error))
+        return _users(asked, told(error))
 
 
 def _given_password(asked: Asked) -> User:

@@ -1,17 +1,33 @@
 """The door: signing in and out, the first chief, passwords and roles, and a proxy that says who somebody is."""
 
+import json
+from base64 import b64decode
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from desking import ADDRESS, PASSWORD, USERS, look_over, post, press, read, said, send, text_of, visitor
+from desking import (
+    ADDRESS,
+    PASSWORD,
+    USERS,
+    look_over,
+    opened,
+    post,
+    press,
+    read,
+    said,
+    send,
+    text_of,
+    visitor,
+)
 from starlette.testclient import TestClient
 
 from storygen.archive import people
 from storygen.archive.workflow import Role
-from storygen.desk.door import address_of
-from storygen.desk.serving import Door, welcome_of
+from storygen.desk.door import address_of, cookie_of
+from storygen.desk.serving import Door, app_of, welcome_of
 from storygen.errors import UsageError
 
 
@@ -24,6 +40,16 @@ def stranger(desk, **how):
 
 def sign_in(client, name="edie", password=PASSWORD, back="/"):
     return press(client, f"/sign-in?back={back}", "Sign in", name=name, password=password)
+
+
+def secret_of(client):
+    """Return the secret of a session, as each of its forms has it."""
+    return next(
+        value
+        for form in read(client.get("/help").text).forms
+        for name, value in form.fields
+        if name == "secret"
+    )
 
 
 def who(client):
@@ -61,10 +87,10 @@ def test_a_desk_that_is_reached_by_https_alone_says_so_in_its_cookie(open_desk):
 
 def test_a_session_that_was_tampered_with_is_none(desk):
     with visitor(desk, "cath") as client:
-        signed = client.cookies["storygen"]
+        signed = client.cookies[cookie_of(desk.desk)]
         assert client.get("/users").url.path == "/users"
     with stranger(desk) as client:
-        client.cookies.set("storygen", "x" + signed[1:])
+        client.cookies.set(cookie_of(desk.desk), "x" + signed[1:])
         assert client.get("/users").url.path == "/sign-in"
 
 
@@ -164,7 +190,62 @@ def test_signing_in_leads_back_to_the_desk_s_own_pages_alone(desk, back, where):
     assert str(answer.url) == ADDRESS + where
 
 
+def test_two_desks_of_one_machine_don_t_sign_each_other_out(open_desk, seed, tmp_path):
+    (tmp_path / "other").mkdir()
+    with opened(Path("nowhere"), tmp_path / "other") as other:
+        desk = open_desk()
+        with visitor(desk, "edie") as client, stranger(other) as there:
+            there.cookies = client.cookies
+            there.get("/sign-in")
+            assert who(client) == ["Edie Grey Sign out"]
+
+
+def test_desks_of_one_archive_share_their_sessions(desk):
+    again = app_of(desk.desk, Door())
+    with visitor(desk, "edie") as client, TestClient(again, base_url=ADDRESS) as there:
+        there.cookies = client.cookies
+        assert who(there) == ["Edie Grey Sign out"]
+
+
 # Sessions end.
+
+
+def test_who_signs_out_comes_in_by_no_copy_of_that_session_and_stays_in_elsewhere(desk):
+    with stranger(desk) as here, stranger(desk) as there, stranger(desk) as thief:
+        for client in (here, there):
+            sign_in(client)
+        thief.cookies.update(here.cookies)
+        assert who(thief) == ["Edie Grey Sign out"]
+        press(here, "/", "Sign out")
+        assert (who(here), who(thief), who(there)) == ([], [], ["Edie Grey Sign out"])
+
+
+def test_who_signs_in_again_ends_the_session_before(desk):
+    with stranger(desk) as client, stranger(desk) as thief:
+        sign_in(client)
+        thief.cookies.update(client.cookies)
+        form = [("secret", secret_of(client)), ("name", "cath"), ("password", PASSWORD)]
+        assert send(client, "/sign-in", form).status_code == 200
+        assert (who(client), who(thief)) == (["Cath Boss Sign out"], [])
+
+
+def test_a_session_lasts_seven_days_however_much_it_is_used(desk):
+    with visitor(desk, "edie") as client:
+        desk.clock.later(days=6, hours=23)
+        assert who(client) == ["Edie Grey Sign out"]
+        desk.clock.later(hours=1)
+        assert who(client) == []
+
+
+def test_the_archive_has_nothing_by_which_somebody_could_come_in(desk):
+    with stranger(desk) as client:
+        sign_in(client)
+        signed = client.cookies[cookie_of(desk.desk)]
+    session = json.loads(b64decode(signed.partition(".")[0]))["session"]
+    with desk.archive.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT hash FROM sessions").scalars().all()
+    assert len(session) > 40
+    assert session not in kept
 
 
 @pytest.mark.parametrize(
@@ -258,7 +339,7 @@ def test_where_a_proxy_keeps_the_passwords_a_chief_gives_none(open_desk):
         pytest.param({"act": "add", "name": "nia", "password": PASSWORD, "role": "owner"},
                      "“owner”: there is no such role. Use reader, editor, chief.", id="a role there is not"),
         pytest.param({"act": "role", "name": "nobody", "role": "chief"},
-                     "“nobody”: there is no such user. See “storygen users”.", id="somebody who is not there"),
+                     "“nobody”: there is no such user. See the page of users.", id="somebody who is not there"),
         pytest.param({"act": "role", "name": "cath", "role": "editor"},
                      "“cath”: is the only chief there is. Make another one first.", id="the last chief's role"),
         pytest.param({"act": "remove", "name": "cath"},
@@ -270,7 +351,7 @@ def test_where_a_proxy_keeps_the_passwords_a_chief_gives_none(open_desk):
         pytest.param({"act": "password", "name": "Cath ", "password": "a newer one still", "again": "a newer one still"},
                      "your own password: it takes the old one to change it. See your account.", id="one's own password"),
         pytest.param({"act": "password", "name": "nobody", "password": "a newer one still", "again": "a newer one still"},
-                     "“nobody”: there is no such user. See “storygen users”.", id="nobody's password"),
+                     "“nobody”: there is no such user. See the page of users.", id="nobody's password"),
         pytest.param({"act": "", "name": "edie"},
                      "the form: it does not say what to do. Open the page again.", id="nothing to do"),
     ],
@@ -336,6 +417,13 @@ def test_what_is_wrong_with_the_first_chief_s_name_or_password_is_said_and_the_r
 # A proxy that says who somebody is.
 
 PROXY = Door(trusted="X-Remote-User")
+
+
+@pytest.mark.parametrize("named", [["edie", "cath"], ["edie", "edie"], ["", "edie"], ["edie, cath"]])
+def test_a_header_that_names_two_names_nobody(open_desk, named):
+    headers = [("X-Remote-User", name) for name in named]
+    with stranger(open_desk(door=PROXY), client=("127.0.0.1", 50_000)) as client:
+        assert client.get("/", headers=headers).status_code == 403
 
 
 def asked_by(desk, address, **headers):
@@ -437,16 +525,6 @@ def test_a_header_is_not_trusted_where_anybody_can_reach_the_desk_past_the_proxy
         Door(host="0.0.0.0", trusted="X-Remote-User")
 
 
-@pytest.mark.parametrize("name", USERS)
-def test_an_account_says_what_somebody_is(desk, name):
-    role, shown = USERS[name]
-    with visitor(desk, name) as client:
-        page = client.get("/account")
-    assert text_of(page, "h1") == [shown]
-    assert (
-        f"You sign in as {name}, and are {'an' if role == 'editor' else 'a'} {role}."
-        in text_of(page, "main")[0]
-    )
 @pytest.mark.parametrize(
     "given, said",
     [
@@ -483,3 +561,13 @@ def test_a_desk_is_reached_by_the_name_it_is_given(open_desk, name):
         assert client.get("/sign-in", headers={"Host": "another.example"}).status_code == 400
 
 
+@pytest.mark.parametrize("name", USERS)
+def test_an_account_says_what_somebody_is(desk, name):
+    role, shown = USERS[name]
+    with visitor(desk, name) as client:
+        page = client.get("/account")
+    assert text_of(page, "h1") == [shown]
+    assert (
+        f"You sign in as {name}, and are {'an' if role == 'editor' else 'a'} {role}."
+        in text_of(page, "main")[0]
+    )
