@@ -20,6 +20,7 @@ from browsing import chromium, page_of  # noqa: E402
 from desking import NOW, Opened, cookie, ended, opened, seeded  # noqa: E402
 from servers import served  # noqa: E402
 
+from storygen.desk.door import cookie_of  # noqa: E402
 from storygen.writing.ledger import Run  # noqa: E402
 from storygen.writing.story import Par, Story  # noqa: E402
 
@@ -178,7 +179,7 @@ def main(wanted: list[str]) -> None:
                 served(desk.app) as address,
                 page_of(browser, width=width, base_url=address) as page,
             ):
-                said = {"name": "storygen", "value": cookie(desk, "cath"), "url": address}
+                said = {"name": cookie_of(desk.desk), "value": cookie(desk, "cath"), "url": address}
                 page.context.add_cookies([said])
                 shown(desk, page)
                 page.wait_for_load_state("networkidle")

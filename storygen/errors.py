@@ -6,6 +6,7 @@
     ├── PlaceError      a name is no place, title or release that we know
     ├── UsageError      what was asked for does not make sense
     ├── ArchiveError    the archive cannot be opened, or does not do what was asked
+    │   └── Unreachable its database does not answer, or cannot be read or written to
     ├── WorkflowError   a story may not become what was asked of it
     ├── MissingExtra    a command needs a library that is not installed
     └── PluginError     a source or output cannot be loaded
@@ -54,6 +55,10 @@ class UsageError(StorygenError):
 
 class ArchiveError(StorygenError):
     """The archive cannot be opened, or does not do what was asked; *where* is its address, or a story."""
+
+
+class Unreachable(ArchiveError):
+    """The archive's database does not answer, or cannot be read or written to; nothing was saved."""
 
 
 class WorkflowError(StorygenError):

@@ -28,6 +28,7 @@ from storygen.batch import write_each
 from storygen.desk.answers import HEADERS
 from storygen.desk.asking import Desk
 from storygen.desk.batches import Batches
+from storygen.desk.door import cookie_of
 from storygen.desk.serving import Door, app_of, desk_of
 from storygen.editions import Editions, Setting
 from storygen.settings import read_settings
@@ -152,15 +153,16 @@ def ended(desk: Opened) -> None:
 
 def cookie(desk: Opened, name: str) -> str:
     """Return the session that *name* has after signing in."""
-    user = desk.desk.people.named(name)
-    said = json.dumps({"user": name, "epoch": user.epoch, "secret": SECRET} if user else {"secret": SECRET})
-    return TimestampSigner(desk.desk.people.key("sessions")).sign(b64encode(said.encode())).decode()
+    people = desk.desk.people
+    session = {"session": people.begin(name, desk.clock())} if people.named(name) else {}
+    said = json.dumps({**session, "secret": SECRET})
+    return TimestampSigner(people.key("sessions")).sign(b64encode(said.encode())).decode()
 
 
 def visitor(desk: Opened, name: str = "", **how: Any) -> TestClient:
     """Return a browser of *name*, signed in, or of a stranger; each answer that it is given is looked over."""
     client = TestClient(desk.app, base_url=ADDRESS, **how)
-    client.cookies.set("storygen", cookie(desk, name))
+    client.cookies.set(cookie_of(desk.desk), cookie(desk, name))
     client.event_hooks["response"].append(look_over)
     return client
 

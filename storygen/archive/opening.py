@@ -21,7 +21,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 
 from storygen.archive import steps
 from storygen.archive.schema import HEAD
-from storygen.errors import ArchiveError, MissingExtra
+from storygen.errors import ArchiveError, MissingExtra, Unreachable
 
 PATIENCE: float = 30
 """Seconds that a change waits for another's to end."""
@@ -100,6 +100,8 @@ def open_engine(url: URL) -> Engine:
         _make_room(url)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+    if _is_file(url):
+        _stay_with(engine, Path(str(url.database)).resolve())
     try:
         with reading(engine) as connection:  # which waits for nobody
             ready = steps.version_of(connection) == HEAD
@@ -155,6 +157,32 @@ def _refuse_other(path: Path) -> None:
         steps.refuse_other({name for (name,) in tables}, str(path))
 
 
+def _stay_with(engine: Engine, path: Path) -> None:
+    """Let *engine* work in the file that is at *path* now: it makes none, and knows another from it."""
+    file = _file_at(path)
+
+    def refuse_another(*_: Any) -> None:
+        if _file_at(path) != file:
+            fault = "the file has gone, or another is in its place"
+            raise Unreachable(str(path), fault, "Put it back, or open the archive anew")
+
+    def connect(_dialect: Any, _record: Any, arguments: list[Any], how: dict[str, Any]) -> None:
+        refuse_another()
+        arguments[0], how["uri"] = f"{path.as_uri()}?mode=rw", True
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "checkout", refuse_another)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return which file is at *path*, by whatever name, or None."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _on_connect(connection: Any, _record: Any) -> None:
     """Leave transactions to us, keep readers and a writer apart, and be sure of what is saved."""
     connection.isolation_level = None
@@ -180,7 +208,7 @@ def _on_begin(connection: Connection) -> None:
 def reading(engine: Engine, *, whole: bool = False) -> Iterator[Connection]:
     """Open a connection to read by; *whole*, all of it as at one instant.
 
-    :raises ArchiveError: the database cannot be reached or read.
+    :raises Unreachable: the database cannot be reached or read.
     """
     with _in_words(engine), engine.connect() as connection:
         if whole and engine.dialect.name == "postgresql":
@@ -192,7 +220,7 @@ def reading(engine: Engine, *, whole: bool = False) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that is saved whole at its end, or not at all; there is one at a time.
 
-    :raises ArchiveError: the database cannot be reached or written to.
+    :raises Unreachable: the database cannot be reached or written to.
     """
     with (
         _in_words(engine),
@@ -213,9 +241,9 @@ def _in_words(engine: Engine) -> Iterator[None]:
     except (IntegrityError, DataError):  # of what is written into it
         raise
     except NoneFree as error:
-        raise ArchiveError(told(engine), "too many are at work in it", "Try again in a moment") from error
+        raise Unreachable(told(engine), "too many are at work in it", "Try again in a moment") from error
     except DBAPIError as error:
-        raise ArchiveError(told(engine), *_fault(error)) from error
+        raise Unreachable(told(engine), *_fault(error)) from error
 
 
 def _fault(error: DBAPIError) -> tuple[str, str]:

@@ -1,17 +1,12 @@
-"""People: who may come in, as what, and how often they have tried.
-
-Passwords are kept as scrypt hashes. After a few failed attempts each further one has to wait, longer each
-time, for the name and for the address that it comes from.
-"""
+"""People: who may come in, as what, and who is in."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
 import secrets
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
@@ -19,26 +14,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from storygen.archive import opening, rows, schema
+from storygen.archive import attempts, opening, passwords, rows, schema
 from storygen.archive.archive import Archive
 from storygen.archive.kept import STORYGEN, User
 from storygen.archive.workflow import Role
 from storygen.errors import UsageError
 
-COST = (1 << 15, 8, 3)
-"""What a guess costs: scrypt's N, r and p, as OWASP's cheat sheet on keeping passwords gives them."""
+MOST = 200
+"""Characters of a name that are looked at."""
 AT_ONCE = 2
 """Passwords that are weighed at once: each takes 32 MB, and the other editors wait for the processor."""
-SHORTEST, LONGEST = 10, 200
-"""Characters of a password."""
-FREE = {"user": 3, "address": 12}
-"""Attempts in a row, of one name or from one address, that may fail before the next has to wait."""
-LONGEST_WAIT = timedelta(minutes=1)
-"""However often it failed: a name must not be locked for good by somebody else's guesses."""
-REMEMBERED = timedelta(hours=1)
-"""After this, a failure counts no more."""
-KEPT_FOR = timedelta(days=90)
-"""After this, an attempt is no longer on record."""
+IN_LINE, PATIENCE = 8, 5
+"""How many more may wait for their turn, and how many seconds; whose it does not become comes again later."""
+SESSION = timedelta(days=7)
+"""However much it is used, a session lasts no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +37,8 @@ class SignIn:
     user: User | None
     wait: timedelta = timedelta()
     """How long until the next attempt is looked at; nought where this one was."""
+    busy: bool = False
+    """Whether it was not looked at because so many others were just then."""
 
 
 class People:
@@ -57,6 +48,7 @@ class People:
         """Keep the users in *archive*."""
         self.engine = archive.engine
         self._weighing = BoundedSemaphore(AT_ONCE)
+        self._line = BoundedSemaphore(AT_ONCE + IN_LINE)
 
     def add(self, name: str, password: str, role: Role, at: datetime, shown: str = "") -> User:
         """Let *name* come in by *password*, as *role*; *shown* is how copy names them.
@@ -65,7 +57,7 @@ class People:
         """
         key, as_shown = _key(name), _tidy(shown or name)
         refuse_name(_tidy(name), as_shown)
-        values = {"name": key, "shown": as_shown, "role": role, "password": hashed(password)}
+        values = {"name": key, "shown": as_shown, "role": role, "password": passwords.hashed(password)}
         with opening.writing(self.engine) as connection:
             if _row(connection, key):
                 raise UsageError(f"“{key}”", "there is a user of that name", "Choose another")
@@ -99,7 +91,7 @@ class People:
 
         :raises UsageError: there is no such user, the password will not do, or no chief would be left.
         """
-        values: dict[str, Any] = {} if password is None else {"password": hashed(password)}
+        values: dict[str, Any] = {} if password is None else {"password": passwords.hashed(password)}
         values |= {} if role is None else {"role": role}
         values |= {} if active is None else {"active": active}
         key, table = _key(name), schema.users
@@ -118,23 +110,84 @@ class People:
         A name that nobody has takes as long as a wrong password. An attempt counts as failed until it is
         known to be good, so that many at once wait as many in a row do.
         """
-        key, table = _key(name), schema.sign_ins
+        with self._turn() as mine:
+            if not mine:
+                return SignIn(None, timedelta(seconds=PATIENCE), busy=True)
+            return self._weighed(_key(name), password, at, attempts.counted(address))
+
+    @contextmanager
+    def _turn(self) -> Iterator[bool]:
+        """Wait for a turn to have a password weighed, and give whether it has come."""
+        if not self._line.acquire(blocking=False):
+            yield False
+            return
+        mine = self._weighing.acquire(timeout=PATIENCE)
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._weighing.release()
+            self._line.release()
+
+    def _weighed(self, key: str, password: str, at: datetime, address: str) -> SignIn:
+        """Return what comes of one attempt, whose turn it is."""
+        table = schema.sign_ins
         with opening.writing(self.engine) as connection:
-            came_from = address[:LONGEST]
-            wait = max(_wait(connection, "user", key, at), _wait(connection, "address", came_from, at))
-            if wait:
+            if wait := attempts.wait(connection, key, address, at):
                 return SignIn(None, wait)
             row = _row(connection, key)
-            connection.execute(delete(table).where(table.c.at < at - KEPT_FOR))
-            values = {"user": key, "at": at, "good": False, "address": came_from}
+            connection.execute(delete(table).where(table.c.at < at - attempts.KEPT_FOR))
+            values = {"user": key, "at": at, "good": False, "address": address}
             attempt = rows.key_of(connection.execute(insert(table).values(**values)))
-        with self._weighing:
-            good = matches(password, row._mapping["password"] if row else _nobody())
+        good = passwords.matches(password, row._mapping["password"] if row else passwords.nobody())
         if row is None or not good or not row._mapping["active"]:
             return SignIn(None)
         with opening.writing(self.engine) as connection:
             connection.execute(update(table).where(table.c.id == attempt).values(good=True))
         return SignIn(_from(row))
+
+    def begin(self, name: str, at: datetime) -> str:
+        """Begin a session of the user of that *name*, and return what it is known by; only its hash is kept.
+
+        :raises UsageError: there is no such user.
+        """
+        table, made = schema.sessions, secrets.token_urlsafe(32)
+        with opening.writing(self.engine) as connection:
+            user = _user(connection, _key(name))
+            connection.execute(delete(table).where(table.c.began_at < at - SESSION))
+            values = {"hash": _hash(made), "user": user.name, "epoch": user.epoch, "began_at": at}
+            connection.execute(insert(table).values(**values))
+        return made
+
+    def whose(self, session: str, at: datetime) -> User | None:
+        """Return the user whose *session* it is, or None where it has ended."""
+        table, users = schema.sessions.c, schema.users
+        asked = select(users).join(
+            schema.sessions, (table.user == users.c.name) & (table.epoch == users.c.epoch)
+        )
+        asked = asked.where(table.hash == _hash(session), table.began_at > at - SESSION, users.c.active)
+        with opening.reading(self.engine) as connection:
+            row = connection.execute(asked).one_or_none()
+            return _from(row) if row else None
+
+    def end(self, session: str) -> None:
+        """End a *session*."""
+        with opening.writing(self.engine) as connection:
+            connection.execute(delete(schema.sessions).where(schema.sessions.c.hash == _hash(session)))
+
+    def sign_out(self, name: str | None = None) -> int:
+        """End the sessions of the user of that *name*, or everybody's, and return how many they were.
+
+        :raises UsageError: there is no such user.
+        """
+        table = schema.sessions
+        with opening.writing(self.engine) as connection:
+            ended = (
+                delete(table)
+                if name is None
+                else delete(table).where(table.c.user == _user(connection, _key(name)).name)
+            )
+            return connection.execute(ended).rowcount
 
     def key(self, name: str) -> str:
         """Return the secret of that *name*, the same for every process; made when first asked."""
@@ -151,46 +204,14 @@ class People:
             return made
 
 
-def hashed(password: str) -> str:
-    """Return *password* as it is kept: the cost, a salt and the scrypt hash.
-
-    :raises UsageError: it is too short or too long.
-    """
-    if not SHORTEST <= len(password) <= LONGEST:
-        fault = f"it has {len(password)} characters"
-        raise UsageError("the password", fault, f"Choose one of {SHORTEST} to {LONGEST}")
-    salt = secrets.token_bytes(16)
-    return _joined(salt, _scrypt(password, salt, COST), COST)
-
-
-def matches(password: str, kept: str) -> bool:
-    """Return whether *password* is the one that is *kept*."""
-    _, n, r, p, salt, wanted = kept.split("$")
-    found = _scrypt(password[:LONGEST], base64.b64decode(salt), (int(n), int(r), int(p)))
-    return hmac.compare_digest(found, base64.b64decode(wanted)) and len(password) <= LONGEST
-
-
-def _joined(salt: bytes, found: bytes, cost: tuple[int, int, int]) -> str:
-    """Return a hash with all that it takes to make it again."""
-    parts = (*map(str, cost), base64.b64encode(salt).decode(), base64.b64encode(found).decode())
-    return "$".join(("scrypt", *parts))
-
-
-def _scrypt(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
-    """Return the scrypt hash of *password*."""
-    n, r, p = cost
-    given = password.encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(given, salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)
-
-
-def _nobody() -> str:
-    """Return what the password of a name that nobody has is held against: as costly, and matched by none."""
-    return _joined(b"\0" * 16, b"\0" * 32, COST)
+def _hash(session: str) -> str:
+    """Return what is kept of a *session*: whoever reads the archive comes in by none."""
+    return hashlib.sha256(session.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _tidy(name: str) -> str:
     """Return *name* in the usual form of its letters, without needless blanks."""
-    return " ".join(unicodedata.normalize("NFC", name[:LONGEST]).split())
+    return " ".join(unicodedata.normalize("NFC", name[:MOST]).split())
 
 
 def _key(name: str) -> str:
@@ -242,25 +263,3 @@ def _chiefs(connection: Connection) -> int:
     table = schema.users
     asked = select(func.count()).select_from(table).where(table.c.role == Role.CHIEF, table.c.active)
     return int(connection.scalar(asked) or 0)
-
-
-def _wait(connection: Connection, whose: str, value: str, at: datetime) -> timedelta:
-    """Return how long an attempt of that user or from that address must still wait.
-
-    Two seconds after the last of those that are free has failed, twice as long after each further one. What
-    is on record of a later time than this, of a clock that was put back, is not counted.
-    """
-    if not value:
-        return timedelta()
-    table = schema.sign_ins
-    lately = (table.c[whose] == value, table.c.at > at - REMEMBERED, table.c.at <= at)
-    since = select(table.c.at, table.c.good).where(*lately)
-    failed: list[datetime] = []
-    for row in connection.execute(since.order_by(table.c.id.desc()).limit(50)):
-        if row.good:
-            break
-        failed.append(row.at)
-    over = len(failed) - FREE[whose]
-    if over < 0:
-        return timedelta()
-    return max(min(timedelta(seconds=2 << over), LONGEST_WAIT) - (at - failed[0]), timedelta())

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration: what this storygen writes and reads."""
 
 
@@ -252,6 +252,16 @@ sign_ins = Table(
 )
 """Every attempt to come in."""
 
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("hash", Words, primary_key=True),
+    Column("user", Words, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("began_at", Instant, nullable=False),
+)
+"""Who is signed in at the desk, by the hash of what their browser has; of this moment, so in no backup."""
+
 keys = Table(
     "keys",
     METADATA,
@@ -262,7 +272,7 @@ keys = Table(
 
 FOR_EVER = ("versions", "citations", "decisions")
 """Tables whose rows the database itself will not change or remove."""
-EVERY = (releases, stories, versions, cells, citations, decisions, users, sign_ins, keys)
+EVERY = (releases, stories, versions, cells, citations, decisions, users, sign_ins, sessions, keys)
 """All tables, those that others point at first."""
 
 

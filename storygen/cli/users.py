@@ -143,6 +143,24 @@ def password(name: str, piped: bool, by: str | None, url: str | None) -> None:
         _say(people.change(name, password=_password(piped)))
 
 
+@users.command("sign-out")
+@click.argument("name", required=False)
+@click.option("--all", "every", is_flag=True, help="Sign everybody out.")
+@by_option
+@archive_option
+def sign_out(name: str | None, every: bool, by: str | None, url: str | None) -> None:
+    """Sign NAME out of the desk wherever they are signed in, or everybody.
+
+    They may sign in again. For a phone that was lost, or a browser that was left open somewhere.
+    """
+    if bool(name) == every:
+        fault = "who is to be signed out is not said" if not every else "both a name and --all are said"
+        raise UsageError("users sign-out", fault, "Name a user, or say --all")
+    with _people(url, by, "users sign-out") as people:
+        ended = people.sign_out(None if every else name)
+        click.echo(f"{name or 'everybody'}: {ended} session{'' if ended == 1 else 's'} ended")
+
+
 @users.command()
 @_changing
 def remove(name: str, by: str | None, url: str | None) -> None:

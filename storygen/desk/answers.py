@@ -47,7 +47,9 @@ class Carried:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                headers.setdefault("Cache-Control", "private, no-cache")
+                # By “Back” nothing is shown to who comes after, but what was typed comes back.
+                stays = scope["path"].endswith("/edit")
+                headers.setdefault("Cache-Control", f"private, no-{'cache' if stays else 'store'}")
                 headers.add_vary_header("HX-Request")  # a part of a page is not the page
             await send(message)
 

@@ -14,6 +14,7 @@ from storygen.archive.people import People
 from storygen.archive.workflow import Role
 from storygen.desk.batches import Batches
 from storygen.editions import Editions
+from storygen.errors import ArchiveError
 from storygen.settings import Settings
 
 
@@ -54,6 +55,10 @@ class Form:
         """Return the last value of a field, blanks at its ends left off, or nothing."""
         return self.values.get(name, ("",))[-1].strip()
 
+    def as_sent(self, name: str) -> str:
+        """Return the last value of a field, blanks and all, or nothing: a password may have some."""
+        return self.values.get(name, ("",))[-1]
+
     def every(self, name: str) -> tuple[str, ...]:
         """Return every value of a field as it was sent."""
         return self.values.get(name, ())
@@ -91,6 +96,8 @@ class Asked:
     fragment: bool = False
     """Whether htmx asks, for a part of a page."""
     url: str = ""
+    session: str = ""
+    """What it is signed in by, where it is."""
 
     @property
     def who(self) -> User:
@@ -99,8 +106,14 @@ class Asked:
         return self.user
 
     def number(self, name: str) -> int:
-        """Return the whole number in the path, or nought, which nothing is called."""
-        return whole(self.path.get(name, ""))
+        """Return the whole number in the path.
+
+        :raises ArchiveError: it is none.
+        """
+        said = self.path.get(name, "")
+        if not (number := whole(said)):
+            raise ArchiveError(f"{name} “{said[:80]}”", "there is none of that number")
+        return number
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from threading import Lock, Thread
 
 from storygen.archive.archive import Archive
 from storygen.batch import write_each
+from storygen.desk.saying import told
 from storygen.edition import Edition
 from storygen.editions import Editions, Setting
 from storygen.errors import StorygenError
@@ -124,7 +125,7 @@ class Batches:
                 done += len(some)
                 self._tell(number, done=done, counts=dict(counts))
         except StorygenError as error:
-            self._tell(number, fault=str(error))
+            self._tell(number, fault=told(error))
         except Exception as error:  # a thread has nobody else to tell
             self._tell(number, fault=f"storygen failed, and the fault is its own: {error!r}")
             raise

@@ -15,6 +15,7 @@ from storygen.archive.workflow import MOVES, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Page, Route
 from storygen.desk.front import wanted_of
 from storygen.desk.marking import marked
+from storygen.desk.saying import told
 from storygen.errors import StorygenError, UsageError, WorkflowError
 from storygen.writing.story import Story
 
@@ -146,7 +147,7 @@ def _approve(asked: Asked, read: dict[int, int]) -> Answer:
             )
             done += 1
         except StorygenError as error:
-            refused.append(str(error))
+            refused.append(told(error))
     said = f"{done} approved, in your name." + (f" Not approved: {'; '.join(refused)}" if refused else "")
     return Elsewhere("/stories?status=approved", said)
 

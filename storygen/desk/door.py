@@ -1,11 +1,12 @@
 """Door: who may come in: signing in and out, the first chief, one's own password, and who else there is.
 
-A session is a signed cookie with a user's name and their epoch, which moves on when their password, their
-role or their leave to come in changes: every session of theirs ends with it.
+A session is a signed cookie with what the archive knows it by. It ends by signing out, with its days, or when
+the password, the role or the leave to come in of its user changes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import math
 from collections.abc import Mapping, Sequence
@@ -13,26 +14,27 @@ from ipaddress import ip_address
 from typing import Any
 
 from storygen.archive.kept import User
+from storygen.archive.people import SignIn
 from storygen.archive.workflow import Role
 from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, Form, Page, Route
+from storygen.desk.saying import told
 from storygen.errors import UsageError
 
 WELCOME = "welcome"
 """The name of the key that the first chief comes in by, once."""
 
 
-def user_of(desk: Desk, session: Mapping[str, Any], header: str) -> User | None:
-    """Return who asks: whom the trusted proxy names in its *header*, else whose *session* it is, or None."""
-    name = header if desk.trusted else str(session.get("user", ""))
-    user = desk.people.named(name) if name else None
-    if user is None or not user.active:
+def cookie_of(desk: Desk) -> str:
+    """Return what the session's cookie is called: browsers tell desks of one host apart by nothing else."""
+    return f"storygen-{hashlib.sha256(desk.people.key('sessions').encode()).hexdigest()[:8]}"
+
+
+def named_by(desk: Desk, peer: str, said: Sequence[str]) -> User | None:
+    """Return the user whom the proxy at *peer* names in its header: one, *said* once, or None."""
+    if peer not in desk.proxies or len(said) != 1 or not said[0]:
         return None
-    return user if desk.trusted or user.epoch == session.get("epoch") else None
-
-
-def named_by(desk: Desk, peer: str, headers: Mapping[str, str]) -> str:
-    """Return whom the proxy at *peer* names, or nothing where none is trusted to."""
-    return headers.get(desk.trusted, "") if desk.trusted and peer in desk.proxies else ""
+    user = desk.people.named(said[0])
+    return user if user and user.active else None
 
 
 def address_of(desk: Desk, peer: str, forwarded: Sequence[str]) -> str:
@@ -69,14 +71,22 @@ def signing_in(asked: Asked) -> Answer:
     """Let somebody in, or say why not, never which of name and password was wrong."""
     if asked.desk.trusted:
         return Elsewhere("/")
-    found = asked.desk.people.sign_in(asked.form["name"], asked.form["password"], asked.at, asked.address)
+    form = asked.form
+    found = asked.desk.people.sign_in(form["name"], form.as_sent("password"), asked.at, asked.address)
     if found.user:
-        return Elsewhere(_back(asked.form["back"]), signed=_session(found.user))
+        return Elsewhere(_back(form["back"]), signed=_session(asked, found.user))
     if found.wait:
         seconds = max(1, math.ceil(found.wait.total_seconds()))
-        said = f"Too many attempts have failed. Try again in {seconds} seconds."
-        return _form(asked, said, 429, {"Retry-After": str(seconds)})
+        status = 503 if found.busy else 429
+        return _form(asked, _wait(found, seconds), status, {"Retry-After": str(seconds)})
     return _form(asked, "The name or the password is wrong.", 401)
+
+
+def _wait(found: SignIn, seconds: int) -> str:
+    """Return why an attempt was not looked at."""
+    if found.busy:
+        return "Many are signing in just now. Try again in a moment."
+    return f"Too many attempts have failed. Try again in {seconds} seconds."
 
 
 def _form(asked: Asked, fault: str = "", status: int = 200, headers: Mapping[str, str] | None = None) -> Page:
@@ -92,13 +102,22 @@ def _back(url: str) -> str:
     return url if own else "/"
 
 
-def _session(user: User) -> dict[str, Any]:
-    """Return the session of *user*."""
-    return {"user": user.name, "epoch": user.epoch}
+def once_more(asked: Asked) -> Answer:
+    """Show the form again to who sent it from a page of ours, but of another session."""
+    return Elsewhere(_back(asked.form["back"])) if asked.user else _form(asked, "Sign in once more.", 403)
 
 
-def sign_out(_asked: Asked) -> Answer:
+def _session(asked: Asked, user: User) -> dict[str, Any]:
+    """Begin a session of *user*, and return what the browser keeps of it."""
+    if asked.session:
+        asked.desk.people.end(asked.session)
+    return {"session": asked.desk.people.begin(user.name, asked.at)}
+
+
+def sign_out(asked: Asked) -> Answer:
     """End the session."""
+    if asked.session:
+        asked.desk.people.end(asked.session)
     return Elsewhere("/sign-in", signed={})
 
 
@@ -120,13 +139,15 @@ def welcoming(asked: Asked) -> Answer:
         return page
     form = asked.form
     try:
-        if form["password"] != form["again"]:
+        if form.as_sent("password") != form.as_sent("again"):
             raise UsageError("the password", "the two are not the same", "Type it twice")
-        added = asked.desk.people.add(form["name"], form["password"], Role.CHIEF, asked.at, form["shown"])
+        added = asked.desk.people.add(
+            form["name"], form.as_sent("password"), Role.CHIEF, asked.at, form["shown"]
+        )
     except UsageError as error:
-        kept = {"fault": str(error), "name": form["name"], "shown": form["shown"]}
+        kept = {"fault": told(error), "name": form["name"], "shown": form["shown"]}
         return Page(page.template, {**page.data, **kept}, 422)
-    return Elsewhere("/", f"Welcome, {added.shown}.", _session(added))
+    return Elsewhere("/", f"Welcome, {added.shown}.", _session(asked, added))
 
 
 def account(_asked: Asked) -> Answer:
@@ -138,15 +159,18 @@ def new_password(asked: Asked) -> Answer:
     """Change one's own password; one's other sessions end."""
     form, people = asked.form, asked.desk.people
     try:
-        if form["password"] != form["again"]:
+        if form.as_sent("password") != form.as_sent("again"):
             raise UsageError("the new password", "the two are not the same", "Type it twice")
-        found = people.sign_in(asked.who.name, form["now"], asked.at, asked.address)
+        found = people.sign_in(asked.who.name, form.as_sent("now"), asked.at, asked.address)
+        if found.wait:
+            fault = "it was not looked at: too many are wrong, or many come just now"
+            raise UsageError("the password of now", fault, "Type it again in a moment")
         if found.user is None:
-            raise UsageError("the password of now", "it is another", "Type it again, in a moment")
-        changed = people.change(asked.who.name, password=form["password"])
+            raise UsageError("the password of now", "it is another", "Type it again")
+        changed = people.change(asked.who.name, password=form.as_sent("password"))
     except UsageError as error:
-        return Page("account.html", {"fault": str(error)}, 422)
-    return Elsewhere("/account", "Your password is changed.", _session(changed))
+        return Page("account.html", {"fault": told(error)}, 422)
+    return Elsewhere("/account", "Your password is changed.", _session(asked, changed))
 
 
 def users(asked: Asked) -> Answer:
@@ -166,7 +190,9 @@ def change_users(asked: Asked) -> Answer:
     form, people = asked.form, asked.desk.people
     try:
         if form["act"] == "add":
-            user = people.add(form["name"], form["password"], _role(form["role"]), asked.at, form["shown"])
+            user = people.add(
+                form["name"], form.as_sent("password"), _role(form["role"]), asked.at, form["shown"]
+            )
             return Elsewhere("/users", f"{user.shown} may come in, as {user.role}.")
         if form["act"] == "role":
             user = people.change(form["name"], role=_role(form["role"]))
@@ -180,7 +206,7 @@ def change_users(asked: Asked) -> Answer:
         said = "may come in again" if user.active else "may come in no more"
         return Elsewhere("/users", f"{user.shown} {said}.")
     except UsageError as error:
-        return _users(asked, str(error))
+        return _users(asked, told(error))
 
 
 def _given_password(asked: Asked) -> User:
@@ -192,9 +218,9 @@ def _given_password(asked: Asked) -> User:
     user = people.named(form["name"])
     if user and user.name == asked.who.name:
         raise UsageError("your own password", "it takes the old one to change it", "See your account")
-    if form["password"] != form["again"]:
+    if form.as_sent("password") != form.as_sent("again"):
         raise UsageError("the new password", "the two are not the same", "Type it twice")
-    return people.change(form["name"], password=form["password"])
+    return people.change(form["name"], password=form.as_sent("password"))
 
 
 def _role(said: str) -> Role:

@@ -12,6 +12,7 @@ from storygen.archive.kept import Clash, Kept, Version
 from storygen.archive.workflow import EDITABLE, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, whole
 from storygen.desk.marking import Marked, mark
+from storygen.desk.saying import told
 from storygen.editions import reading_of
 from storygen.errors import StorygenError, UsageError, WorkflowError
 from storygen.revising import FIXED, Typed, quotes_for, revise
@@ -88,7 +89,7 @@ def _saved(asked: Asked, kept: Kept, version: Version, rows: Sequence[Row]) -> A
     except Clash as clash:
         return _clash(asked, kept, clash, rows)
     except StorygenError as error:
-        return _form(asked, kept, version, rows, str(error), 422, base=asked.form.number("base"))
+        return _form(asked, kept, version, rows, told(error), 422, base=asked.form.number("base"))
 
 
 def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
@@ -200,7 +201,7 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
             first = acts.first_written(asked.desk.archive, asked.number("story"))
             revised = revise(edition, copy, _typed(stay), first)
     except StorygenError as error:
-        return list(rows), str(error)
+        return list(rows), told(error)
     stops = standing(revised.flags)
     pars = [par for par in revised.pars if par.name not in FIXED]
     marked = {}

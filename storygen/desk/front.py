@@ -11,6 +11,7 @@ from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
 from storygen.archive.workflow import Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.desk.batches import Run
+from storygen.desk.saying import told
 from storygen.editions import Setting
 from storygen.errors import ArchiveError, StorygenError
 from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
@@ -146,7 +147,7 @@ def begin_batch(asked: Asked) -> Answer:
     try:
         run = asked.desk.batches.begin(setting, asked.who.shown, asked.at, asked.desk.clock, titles=titles)
     except StorygenError as error:
-        return _batches(asked, str(error))
+        return _batches(asked, told(error))
     return Elsewhere(f"/batches/{run.number}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storygen.desk.saying import told
 from storygen.edition import Edition
 from storygen.editions import Editions, Setting
 from storygen.errors import StorygenError
@@ -37,7 +38,7 @@ def around(editions: Editions, setting: Setting, codes: tuple[str, ...]) -> dict
         with editions.writing(setting) as edition:
             return _around(edition, codes)
     except StorygenError as error:
-        return {"measure": "", "rows": [], "fault": str(error)}
+        return {"measure": "", "rows": [], "fault": told(error)}
 
 
 def _around(edition: Edition, codes: tuple[str, ...]) -> dict[str, object]:

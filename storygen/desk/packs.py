@@ -5,6 +5,7 @@ from __future__ import annotations
 from storygen import acts, listing
 from storygen.desk.asking import Answer, Asked, Page, Route
 from storygen.desk.marking import marked
+from storygen.desk.saying import told
 from storygen.edition import find_releases
 from storygen.editions import Setting
 from storygen.errors import PackError, StorygenError
@@ -71,7 +72,7 @@ def _previewed(asked: Asked, name: str) -> dict[str, object]:
         assert not isinstance(story, Held)
         return said | {"story": story, "pars": marked(story) if story else [], "held": held}
     except StorygenError as error:
-        return said | {"fault": str(error)}
+        return said | {"fault": told(error)}
 
 
 def preview(asked: Asked) -> Answer:

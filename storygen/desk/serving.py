@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
 import uvicorn
@@ -30,6 +31,8 @@ ROUTES = tuple(
     for route in room.ROUTES
 )
 """Every page of the desk."""
+LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
+"""What a host's name is made of, between its dots."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -49,21 +52,43 @@ class Door:
     """The addresses of the proxies; where a header is trusted and none is named, this machine's own."""
 
     def __post_init__(self) -> None:
-        """Refuse what would let anybody say who they are.
+        """Refuse what is no name or address, and what would let anybody say who they are.
 
-        :raises UsageError: a header is trusted, and anybody can reach the desk past the proxy.
+        :raises UsageError: a header is trusted, and anybody can reach the desk past the proxy; or one of the
+            names is no host's, or one of the proxies no address.
         """
+        for name in self.names:
+            if not _is_host(name):
+                remedy = "Give it alone, as desk.example.co.uk: no https://, no port and no star"
+                raise UsageError(f"--name {name}", "it is no host's name", remedy)
+        for proxy in self.proxies:
+            if _address(proxy) is None:
+                remedy = "Give the one that it asks from, as 10.0.0.1"
+                raise UsageError(f"--proxy {proxy}", "it is no address", remedy)
         if self.trusted and not _is_loopback(self.host) and not self.proxies:
             fault = "anybody who reaches the desk past the proxy could say who they are"
             raise UsageError(f"--trust-header with --host {self.host}", fault, "Name the proxy with --proxy")
 
 
+def _address(said: str) -> IPv4Address | IPv6Address | None:
+    """Return the address that is *said*, or None where it is none."""
+    try:
+        return ip_address(said)
+    except ValueError:
+        return None
+
+
+def _is_host(said: str) -> bool:
+    """Return whether *said* is what a browser may call a host by."""
+    if said.startswith("[") and said.endswith("]"):
+        return _address(said[1:-1]) is not None
+    return len(said) <= 253 and all(LABEL.fullmatch(part) for part in said.split("."))
+
+
 def _is_loopback(host: str) -> bool:
     """Return whether *host* is this machine alone."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    address = _address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
 
 
 def desk_of(
@@ -87,7 +112,7 @@ def desk_of(
         clock=clock,
         wire=wire,
         trusted=door.trusted,
-        proxies=door.proxies or (LOOPBACK[:2] if door.trusted else ()),
+        proxies=tuple(str(_address(each)) for each in door.proxies) or (LOOPBACK[:2] if door.trusted else ()),
         trial=trial,
     )
 

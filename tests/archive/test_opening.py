@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from storygen.archive import opening, schema
 from storygen.archive.archive import Archive
-from storygen.errors import ArchiveError
+from storygen.errors import ArchiveError, Unreachable
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_folder_that_cannot_be_is_told_of(tmp_path):
 
 
 def test_a_server_that_does_not_answer_is_told_of_without_its_password():
-    with pytest.raises(ArchiveError, match="See that it runs") as refused:
+    with pytest.raises(Unreachable, match="See that it runs") as refused:
         Archive("postgresql://ada:geheim@127.0.0.1:1/nothing")
     assert "geheim" not in str(refused.value)
     assert "\n" not in str(refused.value)
@@ -96,6 +96,21 @@ def test_the_steps_make_the_tables_that_the_rooms_read(archive):
             "one_cell",
         }
         assert indexes == {index.name for index in table.indexes}
+
+
+def test_an_archive_of_before_there_were_sessions_is_brought_up_to_date_with_all_that_is_in_it(archive_url):
+    archive = Archive(archive_url)
+    archive.keep(story(), NOW)
+    with archive.engine.begin() as connection:
+        connection.execute(text("DROP TABLE sessions"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    archive.close()
+    archive = Archive(archive_url)
+    with archive.engine.begin() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == schema.HEAD
+        assert connection.scalar(text("SELECT count(*) FROM sessions")) == 0
+    assert len(archive.stories()) == 1
+    archive.close()
 
 
 def test_an_archive_of_a_later_storygen_is_left_as_it_is(archive_url):
@@ -151,6 +166,49 @@ def test_of_several_who_open_an_empty_archive_at_once_one_makes_it_and_one_story
     assert len(archive.stories()) == 1
     assert len(archive.versions(1)) == 1
     archive.close()
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_file_that_goes_while_its_archive_is_open_is_told_of_and_no_other_is_made_or_touched(tmp_path, how):
+    path, other = tmp_path / "archive.db", tmp_path / "other.db"
+    archive = Archive(str(path))
+    archive.keep(story(), NOW)
+    archive.engine.dispose()  # so that what is asked next opens the file anew
+    kept = path.rename(tmp_path / "kept.db")
+    if how == "replaced":
+        other.write_bytes(b"")
+        other.rename(path)
+    for ask in (lambda: archive.story(1), lambda: archive.decide(1, "approve", by="Ada", at=NOW)):
+        with pytest.raises(Unreachable) as refused:
+            ask()
+        assert str(refused.value) == (
+            f"{path}: the file has gone, or another is in its place. Put it back, or open the archive anew."
+        )
+    assert [each.stat().st_size for each in tmp_path.glob("archive.db*")] == (
+        [0] if how == "replaced" else []
+    )
+    kept.replace(path)
+    assert archive.story(1).number == 1
+    archive.close()
+
+
+def test_a_connection_that_was_open_before_its_file_went_says_nothing_was_saved(tmp_path):
+    path = tmp_path / "archive.db"
+    archive = Archive(str(path))
+    archive.keep(story(), NOW)
+    path.unlink()
+    with pytest.raises(Unreachable):
+        archive.decide(1, "approve", by="Ada", at=NOW)
+    assert not path.exists()
+    archive.close()
+
+
+def test_a_path_that_reads_like_an_address_is_a_file_s(tmp_path):
+    path = tmp_path / "50% of it?mode=ro#1.db"
+    archive = Archive(str(path))
+    archive.keep(story(), NOW)
+    archive.close()
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write to anything")

@@ -1,11 +1,12 @@
 import gzip
+import hashlib
 import json
 from dataclasses import replace
 
 import pytest
 from keeping import ASK, LATER, NOW, held, reworded, story
 
-from storygen.archive import people, transfer
+from storygen.archive import passwords, transfer
 from storygen.archive.archive import Archive
 from storygen.archive.people import People
 from storygen.archive.workflow import Role
@@ -16,7 +17,7 @@ ADA = {"by": "Ada", "at": LATER}
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
-    monkeypatch.setattr(people, "COST", (16, 8, 1))
+    monkeypatch.setattr(passwords, "COST", (16, 8, 1))
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def stocked(archive):
     users.add("ada", "correct horse", Role.CHIEF, NOW, "Ada Lovelace")
     users.sign_in("ada", "wrong", NOW, "10.0.0.1")
     users.key("sessions")
+    users.begin("ada", NOW)
     return archive
 
 
@@ -58,6 +60,25 @@ def test_a_backup_restores_the_whole_archive_into_any_kind_of_database(stocked, 
     assert empty.story(1) == stocked.story(1)
     assert empty.history(1) == stocked.history(1)
     assert People(empty).sign_in("ada", "correct horse", LATER).user.shown == "Ada Lovelace"
+
+
+def test_a_backup_of_before_there_were_sessions_is_restored(stocked, empty, tmp_path):
+    path = tmp_path / "b"
+    text = "".join(every_line(stocked)[:-1]).replace('"schema":"0002"', '"schema":"0001"', 1)
+    end = {"rows": text.count("\n") - 1, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    path.write_bytes(gzip.compress(f"{text}{json.dumps(end)}\n".encode()))
+    transfer.restore(empty, path)
+    assert every_line(empty) == every_line(stocked)
+
+
+def test_a_backup_lets_nobody_in_and_nobody_stays_in_whose_archive_it_replaces(stocked, empty, tmp_path):
+    session = People(stocked).begin("ada", NOW)
+    transfer.back_up(stocked, tmp_path / "b")
+    assert session not in "".join(every_line(stocked))
+    transfer.restore(empty, tmp_path / "b")
+    assert People(empty).whose(session, NOW) is None
+    transfer.restore(stocked, tmp_path / "b", replace=True)
+    assert People(stocked).whose(session, NOW) is None
 
 
 def test_a_restored_archive_is_written_on_in(stocked, empty, tmp_path):
@@ -145,7 +166,7 @@ def test_an_export_has_every_row_but_nothing_of_who_may_come_in(stocked):
     said = [json.loads(line) for line in transfer.lines(stocked)]
     tables = {each["table"] for each in said if "table" in each}
     assert tables == {"releases", "stories", "versions", "cells", "citations", "decisions"}
-    assert said[0] == {"form": "storygen archive", "schema": "0001", "secrets": False}
+    assert said[0] == {"form": "storygen archive", "schema": "0002", "secrets": False}
     assert said[-1]["rows"] == len(said) - 2
     assert "scrypt" not in "".join(transfer.lines(stocked))
     (version,) = [

@@ -72,6 +72,35 @@ def test_a_password_is_asked_for_twice_and_shown_nowhere(shell):
     assert people.sign_in("jo", "another thing", NOW).user is None
 
 
+def test_somebody_is_signed_out_wherever_they_are_in_or_everybody_is(staff):
+    archive = Archive(str(staff.home / "archive.db"))
+    people = People(archive)
+    for name in ("al", "al", "ro", "jo"):
+        people.begin(name, NOW)
+    assert staff("users", "sign-out", "AL", "--by", "jo") == (0, "AL: 2 sessions ended\n", "")
+    assert staff("users", "sign-out", "ro", "--by", "jo") == (0, "ro: 1 session ended\n", "")
+    assert staff("users", "sign-out", "--all", "--by", "al") == (
+        2,
+        "",
+        "“al”: is an editor, and “users sign-out” is for a chief. Ask one.\n",
+    )
+    assert staff("users", "sign-out", "--all", "--by", "jo") == (0, "everybody: 1 session ended\n", "")
+    archive.close()
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        pytest.param([], "users sign-out: who is to be signed out is not said. Name a user, or say --all.\n", id="nobody"),
+        pytest.param(["al", "--all"], "users sign-out: both a name and --all are said. Name a user, or say --all.\n",
+                     id="one and everybody"),
+        pytest.param(["xy"], "“xy”: there is no such user. See “storygen users”.\n", id="somebody who is not there"),
+    ],
+)  # fmt: skip
+def test_who_is_to_be_signed_out_must_be_said(staff, words, said):
+    assert staff("users", "sign-out", *words, "--by", "jo") == (2, "", said)
+
+
 @pytest.mark.parametrize(
     "words, out",
     [

@@ -10,6 +10,8 @@ from browsing import know_axe, page_of
 from desking import Opened, cookie, opened, seeded
 from servers import served
 
+from storygen.desk.door import cookie_of
+
 
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -61,7 +63,7 @@ def come_as(page: Any, desk: Opened, who: str, address: str) -> None:
     """Let *page* come to *desk* as somebody signed in, or as a stranger."""
     page.context.clear_cookies()
     if who:
-        page.context.add_cookies([{"name": "storygen", "value": cookie(desk, who), "url": address}])
+        page.context.add_cookies([{"name": cookie_of(desk.desk), "value": cookie(desk, who), "url": address}])
 
 
 def listen(page: Any, said: list[str]) -> None:

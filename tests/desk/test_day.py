@@ -1,5 +1,7 @@
 """The whole day of an editor in a real browser: with mouse, by keys alone, without scripts, on a telephone."""
 
+import re
+
 import pytest
 from desking import PASSWORD
 from servers import library
@@ -291,6 +293,40 @@ def test_the_essential_way_by_keys_alone_with_the_focus_always_seen(desk, browse
         tab_to(page, button)
         page.keyboard.press("Enter")
         expect(said(page)).to_contain_text(done)
+
+
+def test_after_signing_out_nothing_is_to_be_seen_by_going_back(desk, browse):
+    page = browse(desk, "edie")
+    page.goto("/stories?words=kent&only=clean")
+    page.goto(f"/stories/{desk.number('police-kent')}")
+    press(page, "Sign out")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    for _ in range(2):
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_within_the_desk_going_back_finds_the_list_as_it_was_left_and_what_was_typed(desk, browse):
+    page = browse(desk, "edie")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/stories?pack=police-workforce")
+    page.get_by_label("Words", exact=True).fill("police")
+    expect(page).to_have_url(re.compile("words=police"))
+    last = page.get_by_role("row").last.get_by_role("link").first
+    last.scroll_into_view_if_needed()
+    left = page.evaluate("scrollY")
+    assert left > 100
+    last.click()
+    expect(page.get_by_role("heading", name="Decisions")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Words", exact=True)).to_have_value("police")
+    page.wait_for_function("left => Math.abs(scrollY - left) < 50", arg=left)
+    page.goto(f"/stories/{desk.number('police-kent')}/edit")
+    words(page, "intro").fill("Words of twenty minutes.")
+    page.get_by_role("link", name="Help", exact=True).click()
+    page.wait_for_url("**/help")
+    page.go_back()
+    expect(words(page, "intro")).to_have_value("Words of twenty minutes.")
 
 
 def test_every_page_begins_with_the_menu_and_the_search_has_a_key(desk, browse):

@@ -1,15 +1,33 @@
 """The door: signing in and out, the first chief, passwords and roles, and a proxy that says who somebody is."""
 
+import json
+from base64 import b64decode
+from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from desking import ADDRESS, PASSWORD, USERS, look_over, post, press, read, said, send, text_of, visitor
+from desking import (
+    ADDRESS,
+    PASSWORD,
+    USERS,
+    look_over,
+    opened,
+    post,
+    press,
+    read,
+    said,
+    send,
+    text_of,
+    visitor,
+)
 from starlette.testclient import TestClient
 
+from storygen.archive import people
 from storygen.archive.workflow import Role
-from storygen.desk.door import address_of
-from storygen.desk.serving import Door, welcome_of
+from storygen.desk.door import address_of, cookie_of
+from storygen.desk.serving import Door, app_of, welcome_of
 from storygen.errors import UsageError
 
 
@@ -22,6 +40,16 @@ def stranger(desk, **how):
 
 def sign_in(client, name="edie", password=PASSWORD, back="/"):
     return press(client, f"/sign-in?back={back}", "Sign in", name=name, password=password)
+
+
+def secret_of(client):
+    """Return the secret of a session, as each of its forms has it."""
+    return next(
+        value
+        for form in read(client.get("/help").text).forms
+        for name, value in form.fields
+        if name == "secret"
+    )
 
 
 def who(client):
@@ -59,10 +87,10 @@ def test_a_desk_that_is_reached_by_https_alone_says_so_in_its_cookie(open_desk):
 
 def test_a_session_that_was_tampered_with_is_none(desk):
     with visitor(desk, "cath") as client:
-        signed = client.cookies["storygen"]
+        signed = client.cookies[cookie_of(desk.desk)]
         assert client.get("/users").url.path == "/users"
     with stranger(desk) as client:
-        client.cookies.set("storygen", "x" + signed[1:])
+        client.cookies.set(cookie_of(desk.desk), "x" + signed[1:])
         assert client.get("/users").url.path == "/sign-in"
 
 
@@ -109,6 +137,40 @@ def test_one_address_may_not_try_name_after_name(desk):
         assert sign_in(elsewhere).url.path == "/"
 
 
+def test_while_many_sign_in_one_more_is_asked_to_come_again(desk, monkeypatch):
+    monkeypatch.setattr(people, "PATIENCE", 0.1)
+    with stranger(desk) as client, ExitStack() as others:
+        for _ in range(people.AT_ONCE):
+            others.enter_context(desk.desk.people._turn())
+        page = sign_in(client)
+        assert (page.status_code, page.headers["retry-after"], said(page)) == (
+            503, "1", "Many are signing in just now. Try again in a moment.",
+        )  # fmt: skip
+    with visitor(desk, "edie") as client, ExitStack() as others:
+        for _ in range(people.AT_ONCE):
+            others.enter_context(desk.desk.people._turn())
+        newer = {"now": PASSWORD, "password": "a newer one still", "again": "a newer one still"}
+        page = press(client, "/account", "Change it", newer)
+        assert said(page) == (
+            "the password of now: it was not looked at: too many are wrong, or many come just now. "
+            "Type it again in a moment."
+        )
+
+
+def test_a_password_with_blanks_at_its_ends_is_the_same_on_the_desk_and_on_the_command_line(desk):
+    blank = "  with blanks about it "
+    desk.desk.people.change("edie", password=blank)  # as the command line does
+    with stranger(desk) as client:
+        assert sign_in(client, password=blank.strip()).status_code == 401
+        assert sign_in(client, password=blank).url.path == "/"
+        newer = {"now": blank, "password": f" {blank}", "again": f" {blank}"}
+        assert said(press(client, "/account", "Change it", newer)) == "Your password is changed."
+    assert desk.desk.people.sign_in("edie", f" {blank}", desk.clock()).user
+    with visitor(desk, "cath") as chief:
+        press(chief, "/users", "Set it for Edie Grey", password=blank, again=blank)
+    assert desk.desk.people.sign_in("edie", blank, desk.clock()).user
+
+
 @pytest.mark.parametrize(
     "back, where",
     [
@@ -128,7 +190,62 @@ def test_signing_in_leads_back_to_the_desk_s_own_pages_alone(desk, back, where):
     assert str(answer.url) == ADDRESS + where
 
 
+def test_two_desks_of_one_machine_don_t_sign_each_other_out(open_desk, seed, tmp_path):
+    (tmp_path / "other").mkdir()
+    with opened(Path("nowhere"), tmp_path / "other") as other:
+        desk = open_desk()
+        with visitor(desk, "edie") as client, stranger(other) as there:
+            there.cookies = client.cookies
+            there.get("/sign-in")
+            assert who(client) == ["Edie Grey Sign out"]
+
+
+def test_desks_of_one_archive_share_their_sessions(desk):
+    again = app_of(desk.desk, Door())
+    with visitor(desk, "edie") as client, TestClient(again, base_url=ADDRESS) as there:
+        there.cookies = client.cookies
+        assert who(there) == ["Edie Grey Sign out"]
+
+
 # Sessions end.
+
+
+def test_who_signs_out_comes_in_by_no_copy_of_that_session_and_stays_in_elsewhere(desk):
+    with stranger(desk) as here, stranger(desk) as there, stranger(desk) as thief:
+        for client in (here, there):
+            sign_in(client)
+        thief.cookies.update(here.cookies)
+        assert who(thief) == ["Edie Grey Sign out"]
+        press(here, "/", "Sign out")
+        assert (who(here), who(thief), who(there)) == ([], [], ["Edie Grey Sign out"])
+
+
+def test_who_signs_in_again_ends_the_session_before(desk):
+    with stranger(desk) as client, stranger(desk) as thief:
+        sign_in(client)
+        thief.cookies.update(client.cookies)
+        form = [("secret", secret_of(client)), ("name", "cath"), ("password", PASSWORD)]
+        assert send(client, "/sign-in", form).status_code == 200
+        assert (who(client), who(thief)) == (["Cath Boss Sign out"], [])
+
+
+def test_a_session_lasts_seven_days_however_much_it_is_used(desk):
+    with visitor(desk, "edie") as client:
+        desk.clock.later(days=6, hours=23)
+        assert who(client) == ["Edie Grey Sign out"]
+        desk.clock.later(hours=1)
+        assert who(client) == []
+
+
+def test_the_archive_has_nothing_by_which_somebody_could_come_in(desk):
+    with stranger(desk) as client:
+        sign_in(client)
+        signed = client.cookies[cookie_of(desk.desk)]
+    session = json.loads(b64decode(signed.partition(".")[0]))["session"]
+    with desk.archive.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT hash FROM sessions").scalars().all()
+    assert len(session) > 40
+    assert session not in kept
 
 
 @pytest.mark.parametrize(
@@ -159,7 +276,7 @@ def test_who_changes_their_password_stays_and_their_other_sessions_end(desk):
     "typed, fault",
     [
         pytest.param({"now": "not it at all", "password": "a newer one still", "again": "a newer one still"},
-                     "the password of now: it is another. Type it again, in a moment.", id="the old one is wrong"),
+                     "the password of now: it is another. Type it again.", id="the old one is wrong"),
         pytest.param({"now": PASSWORD, "password": "a newer one still", "again": "another"},
                      "the new password: the two are not the same. Type it twice.", id="they differ"),
         pytest.param({"now": PASSWORD, "password": "short", "again": "short"},
@@ -222,7 +339,7 @@ def test_where_a_proxy_keeps_the_passwords_a_chief_gives_none(open_desk):
         pytest.param({"act": "add", "name": "nia", "password": PASSWORD, "role": "owner"},
                      "“owner”: there is no such role. Use reader, editor, chief.", id="a role there is not"),
         pytest.param({"act": "role", "name": "nobody", "role": "chief"},
-                     "“nobody”: there is no such user. See “storygen users”.", id="somebody who is not there"),
+                     "“nobody”: there is no such user. See the page of users.", id="somebody who is not there"),
         pytest.param({"act": "role", "name": "cath", "role": "editor"},
                      "“cath”: is the only chief there is. Make another one first.", id="the last chief's role"),
         pytest.param({"act": "remove", "name": "cath"},
@@ -234,7 +351,7 @@ def test_where_a_proxy_keeps_the_passwords_a_chief_gives_none(open_desk):
         pytest.param({"act": "password", "name": "Cath ", "password": "a newer one still", "again": "a newer one still"},
                      "your own password: it takes the old one to change it. See your account.", id="one's own password"),
         pytest.param({"act": "password", "name": "nobody", "password": "a newer one still", "again": "a newer one still"},
-                     "“nobody”: there is no such user. See “storygen users”.", id="nobody's password"),
+                     "“nobody”: there is no such user. See the page of users.", id="nobody's password"),
         pytest.param({"act": "", "name": "edie"},
                      "the form: it does not say what to do. Open the page again.", id="nothing to do"),
     ],
@@ -300,6 +417,13 @@ def test_what_is_wrong_with_the_first_chief_s_name_or_password_is_said_and_the_r
 # A proxy that says who somebody is.
 
 PROXY = Door(trusted="X-Remote-User")
+
+
+@pytest.mark.parametrize("named", [["edie", "cath"], ["edie", "edie"], ["", "edie"], ["edie, cath"]])
+def test_a_header_that_names_two_names_nobody(open_desk, named):
+    headers = [("X-Remote-User", name) for name in named]
+    with stranger(open_desk(door=PROXY), client=("127.0.0.1", 50_000)) as client:
+        assert client.get("/", headers=headers).status_code == 403
 
 
 def asked_by(desk, address, **headers):
@@ -399,6 +523,42 @@ def test_a_header_is_not_trusted_where_anybody_can_reach_the_desk_past_the_proxy
         UsageError, match="anybody who reaches the desk past the proxy could say who they are"
     ):
         Door(host="0.0.0.0", trusted="X-Remote-User")
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        pytest.param({"names": ("https://desk.example",)}, "--name https://desk.example: it is no host's name", id="a scheme"),
+        pytest.param({"names": ("desk.example:443",)}, "--name desk.example:443: it is no host's name", id="a port"),
+        pytest.param({"names": ("*.example",)}, "--name *.example: it is no host's name", id="a star"),
+        pytest.param({"names": ("*",)}, "--name *: it is no host's name", id="a star alone"),
+        pytest.param({"names": ("desk.example", "")}, "--name : it is no host's name", id="nothing"),
+        pytest.param({"names": ("a..b",)}, "--name a..b: it is no host's name", id="two dots"),
+        pytest.param({"names": ("[::x]",)}, "--name [::x]: it is no host's name", id="brackets about nothing"),
+        pytest.param({"proxies": ("proxy.example",)}, "--proxy proxy.example: it is no address", id="a proxy's name"),
+        pytest.param({"proxies": ("10.0.0.0/8",)}, "--proxy 10.0.0.0/8: it is no address", id="a network"),
+        pytest.param({"proxies": ("127.0.0.1:80",)}, "--proxy 127.0.0.1:80: it is no address", id="a proxy's port"),
+    ],
+)  # fmt: skip
+def test_what_is_no_name_and_no_address_is_refused_before_the_desk_is_opened(given, said):
+    with pytest.raises(UsageError) as refused:
+        Door(**given)
+    assert str(refused.value).startswith(f"{said}. Give ")
+
+
+def test_a_proxy_is_known_however_its_address_is_written(open_desk):
+    desk = open_desk(empty=True, door=Door(proxies=("2001:DB8:0::1",)))
+    assert address_of(desk.desk, "2001:db8::1", ["192.0.2.9"]) == "192.0.2.9"
+
+
+@pytest.mark.parametrize(
+    "name", ["desk.example.co.uk", "DESK", "news_desk.local", "192.0.2.1", "[2001:db8::1]"]
+)
+def test_a_desk_is_reached_by_the_name_it_is_given(open_desk, name):
+    desk = open_desk(empty=True, door=Door(names=(name,)))
+    with stranger(desk) as client:
+        assert client.get("/sign-in", headers={"Host": f"{name.lower()}:8000"}).status_code == 200
+        assert client.get("/sign-in", headers={"Host": "another.example"}).status_code == 400
 
 
 @pytest.mark.parametrize("name", USERS)

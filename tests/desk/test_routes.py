@@ -1,15 +1,33 @@
 """Every route for everybody: who may ask for what, what no other site may send, and what each answer carries."""
 
+import hashlib
+import re
 from dataclasses import replace
 
 import pytest
-from desking import ADDRESS, SECRET, cookie, path_of, post, press, read, said, send, text_of, visitor
+from desking import (
+    ADDRESS,
+    PASSWORD,
+    SECRET,
+    cookie,
+    path_of,
+    post,
+    press,
+    read,
+    said,
+    send,
+    text_of,
+    visitor,
+)
 from starlette.testclient import TestClient
 
 from storygen.desk.answers import HEADERS
-from storygen.desk.app import LARGEST, MOST_FIELDS, application
+from storygen.desk.app import application
 from storygen.desk.asking import Page, Route
+from storygen.desk.door import cookie_of
+from storygen.desk.rendering import STATIC
 from storygen.desk.serving import ROUTES
+from storygen.desk.taking import AT_THE_DOOR, LARGEST, MOST_FIELDS, OF_STRANGERS
 
 WHO = ("", "rita", "edie", "cath")
 ANYBODY, READERS, EDITORS, CHIEFS = (
@@ -86,12 +104,27 @@ def test_each_route_answers_each_role_as_it_should(desk, which):
     assert found == {route: statuses[which] for route, statuses in TABLE.items()}
 
 
-def test_a_stranger_is_led_to_the_page_after_signing_in_and_a_part_of_a_page_leads_there_too(desk):
+def test_a_stranger_is_led_to_the_page_after_signing_in(desk):
     with visitor(desk) as client:
         asked = client.get("/stories?words=kent&only=clean", follow_redirects=False)
         assert asked.headers["location"] == "/sign-in?back=%2Fstories%3Fwords%3Dkent%26only%3Dclean"
-        part = client.get("/stories", headers={"HX-Request": "true"})
-        assert (part.text, part.headers["HX-Redirect"]) == ("", "/sign-in?back=%2Fstories")
+
+
+@pytest.mark.parametrize(
+    "page, where",
+    [
+        pytest.param(f"{ADDRESS}/stories/1?version=1#par-2", "/sign-in?back=%2Fstories%2F1%3Fversion%3D1", id="its page"),
+        pytest.param(f"{ADDRESS}/", "/sign-in", id="the front"),
+        pytest.param("https://evil.example/stories/1", "/sign-in", id="another site"),
+        pytest.param("http://[", "/sign-in", id="no address"),
+        pytest.param("", "/sign-in", id="nothing"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_page_leads_a_stranger_to_sign_in_and_back_to_the_page_that_it_is_of(desk, page, where):
+    with visitor(desk) as client:
+        asked = {"HX-Request": "true", "HX-Current-URL": page}
+        part = client.get("/stories/1/cited/0.1", headers=asked)
+    assert (part.text, part.headers["HX-Redirect"]) == ("", where)
 
 
 def test_who_is_signed_out_while_typing_is_told_and_not_led_away(desk):
@@ -115,6 +148,8 @@ def test_who_is_signed_out_while_typing_is_told_and_not_led_away(desk):
     ],
 )
 def test_a_form_that_is_not_ours_is_refused(desk, route, secret, headers):
+    if route.path == "/sign-in" and not headers:
+        return  # which is shown again: see below
     before = desk.archive.lately(5)
     with visitor(desk, "cath") as client:
         pairs = [("secret", secret.encode("utf-16", "surrogatepass").decode("utf-16"))] if secret else []
@@ -122,6 +157,25 @@ def test_a_form_that_is_not_ours_is_refused(desk, route, secret, headers):
         answer = send(client, path_of(route.path), pairs, headers=headers, follow_redirects=False)
     assert (answer.status_code, text_of(answer, "h1")) == (403, ["Not from here"])
     assert desk.archive.lately(5) == before
+
+
+def test_whoever_signs_in_on_a_page_of_another_tab_s_session_does_so_once_more(desk):
+    with visitor(desk) as client:
+        fields = [("secret", "of the other tab"), ("name", "edie"), ("password", PASSWORD), ("back", "/help")]
+        again = send(client, "/sign-in", fields)
+        assert (again.status_code, said(again), PASSWORD in again.text) == (403, "Sign in once more.", False)
+        form = next(form for form in read(again.text).forms if form.action == "/sign-in")
+        assert (("name", "edie") in form.fields, ("back", "/help") in form.fields) == (True, True)
+        page = send(client, "/sign-in", form.pressed("Sign in", {"password": PASSWORD}))
+        assert page.url.path == "/help"
+        assert send(client, "/sign-in", fields).url.path == "/help"  # who is in goes on
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://127.0.0.1:8471.evil.example", "about:blank"])
+def test_a_form_of_what_is_no_origin_of_ours_is_refused(desk, origin):
+    with visitor(desk, "edie") as client:
+        answer = send(client, "/sign-out", [("secret", SECRET)], headers={"Origin": origin})
+    assert (answer.status_code, text_of(answer, "h1")) == (403, ["Not from here"])
 
 
 @pytest.mark.parametrize(
@@ -168,13 +222,25 @@ def test_a_file_that_is_not_there_is_not_found(desk, path):
         assert client.get(path).status_code == 404
 
 
-def test_files_may_be_kept_and_pages_may_not(desk):
+def test_files_may_be_kept_and_pages_may_not_but_what_is_typed_comes_back(desk):
     with visitor(desk, "edie") as client:
         kept = client.get("/static/desk.css")
-        page = client.get("/stories")
+        page, edited = client.get("/stories"), client.get("/stories/1/edit")
     assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert page.headers["cache-control"] == "private, no-cache"
+    assert page.headers["cache-control"] == "private, no-store"
+    assert edited.headers["cache-control"] == "private, no-cache"
     assert "HX-Request" in page.headers["vary"]
+
+
+def test_the_library_that_pages_use_is_the_one_that_its_licence_names():
+    licence = (STATIC / "htmx.LICENSE.txt").read_text("utf-8")
+    library = (STATIC / "htmx.min.js").read_bytes()
+    assert f"\nsha256 {hashlib.sha256(library).hexdigest()}\n" in licence
+    version = re.match(
+        r"htmx\.min\.js is htmx ([\d.]+), by Big Sky Software and its contributors\.\n", licence
+    )[1]
+    assert f'"{version}"'.encode() in library
+    assert "\nZero-Clause BSD\n" in licence
 
 
 def test_a_page_takes_only_what_it_is_for(desk):
@@ -189,12 +255,41 @@ def test_a_page_takes_only_what_it_is_for(desk):
         assert client.head("/stories").status_code == 200
 
 
-def test_a_form_that_is_too_large_is_refused(desk):
-    with visitor(desk, "edie") as client:
-        answer = post(client, "/stories/1/edit", text="x" * LARGEST)
+@pytest.mark.parametrize(
+    "who, path, size, most",
+    [
+        pytest.param("edie", "/stories/1/edit", LARGEST, "8 MB", id="an editor's"),
+        pytest.param("", "/stories/1/edit", OF_STRANGERS, "256 kB", id="whose session has ended"),
+        pytest.param("", "/sign-in", AT_THE_DOOR, "64 kB", id="a stranger's"),
+        pytest.param("edie", "/sign-out", AT_THE_DOOR, "64 kB", id="where anybody may send one"),
+    ],
+)
+def test_a_form_that_is_too_large_is_refused(desk, who, path, size, most):
+    with visitor(desk, who) as client:
+        answer = post(client, path, text="x" * size)
         assert (answer.status_code, said(answer)) == (
-            413, "That is more than a form may hold (8 MB). Send less of it.",
+            413, f"That is more than a form may hold ({most}). Send less of it.",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path, where",
+    [
+        pytest.param("/stories/abc", "story “abc”", id="letters"),
+        pytest.param("/stories/0", "story “0”", id="nought"),
+        pytest.param("/stories/9999999999", "story “9999999999”", id="more than anything counts"),
+        pytest.param("/batches/x", "run “x”", id="a run"),
+    ],
+)
+def test_what_is_no_number_is_said_as_it_was_asked_for(desk, path, where):
+    with visitor(desk, "edie") as client:
+        answer = client.get(path)
+    assert (answer.status_code, said(answer)) == (404, f"{where}: there is none of that number.")
+
+
+def test_an_address_with_one_slash_more_is_none(desk):
+    with visitor(desk, "edie") as client:
+        assert client.get("/stories/1/", follow_redirects=False).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/stories?", "/nothing?"])
@@ -227,7 +322,7 @@ def unwritten(_asked):
 def test_what_fails_is_a_page_of_ours_and_costs_nobody_else_theirs(desk, view):
     app = application(desk.desk, [*ROUTES, Route("/fails", view)])
     with TestClient(app, base_url=ADDRESS) as client:
-        client.cookies.set("storygen", cookie(desk, "edie"))
+        client.cookies.set(cookie_of(desk.desk), cookie(desk, "edie"))
         page = client.get("/fails")
         part = client.get("/fails", headers={"HX-Request": "true"})
         after = client.get("/stories")

@@ -1,6 +1,7 @@
 """Every page of the desk, in every state, as everybody must be able to use it: read by axe, by day, by night, small."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from browsing import violations
@@ -206,7 +207,34 @@ def refused(desk, page):
     expect(page.get_by_role("heading", name="It cannot be done")).to_be_visible()
 
 
+def not_saved(desk, page):
+    edit_with_more(desk, page)
+    desk.desk.people.sign_out()
+    press(page, "Save")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not saved")
+
+
+def not_just_now(desk, page):
+    path, away = (
+        Path(desk.archive.engine.url.database).with_name(name) for name in ("archive.db", "away.db")
+    )
+    page.goto("/sign-in")
+    page.get_by_label("Name").fill("edie")
+    page.get_by_label("Password").fill(PASSWORD)
+    path.rename(away)
+    press(page, "Sign in")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not just now")
+    away.rename(path)
+
+
+def edit_with_more(desk, page):
+    page.goto(f"/stories/{desk.number('police-kent')}/edit")
+    page.get_by_label("Words of intro", exact=True).fill("Words of twenty minutes.")
+
+
 STATES = {
+    "not saved": ("edie", not_saved),
+    "not just now": ("", not_just_now),
     "signed out": ("", signed_out),
     "a wrong password": ("", sign_in_with_a_fault),
     "front": ("cath", front),
