@@ -124,7 +124,7 @@ def take(
     with editions.writing(reading_of(offered)) as edition:
         copy = revise(edition, offered, typed, others=mine.pars if mine else ())
     why = f"of what version {story.offered} offers"
-    return archive.save(number, copy, base=base, by=by, at=at, made=kept.TAKEN, why=why, act="take")
+    return archive.save(number, copy, base=base, by=by, at=at, why=why, act="take", taken=story.offered)
 
 
 def correct(

@@ -164,6 +164,7 @@ WINGS = {
     "archive": (
         "workflow",
         "kept",
+        "columns",
         "schema",
         "steps",
         "opening",
@@ -180,6 +181,7 @@ WINGS = {
         "migrations.env",
         "migrations.versions",
         "migrations.versions.step_0001",
+        "migrations.versions.step_0002",
     ),
 }
 """Each room may use those named before it. In a wing not named here, no room knows its neighbours."""

@@ -7,13 +7,14 @@ it returns has been saved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storygen.archive import descent, keeping, kept, opening, rows, shelving
+from storygen.archive import descent, keeping, kept, opening, rows
 from storygen.archive.keeping import Keeping
-from storygen.archive.kept import Decision, Kept, Version, standing_of
+from storygen.archive.kept import Decision, Kept, Making, Version, standing_of
 from storygen.archive.recall import Recall
 from storygen.archive.workflow import Status, move, refuse_edit
 from storygen.errors import WorkflowError
@@ -52,23 +53,24 @@ class Archive(Recall):
         made: str = kept.EDITED,
         why: str = "",
         act: str = "edit",
+        taken: int | None = None,
     ) -> Version:
         """Save what an editor has made of version *base* of a story, as the version that counts.
 
-        An approved story is a draft again. What was offered beside it is dealt with by taking of it.
+        An approved story is a draft again. What is offered beside it stays so, unless that is the version
+        *taken*, of which *copy* was made.
 
-        :raises Clash: somebody else has saved it since.
-        :raises WorkflowError: its words may no longer be changed.
+        :raises Clash: somebody else has saved it since, or another version is offered by now.
+        :raises WorkflowError: its words may no longer be changed, or nothing is offered to be taken.
         """
         with opening.writing(self.engine) as connection:
             now = rows.seen(connection, number, base)
             refuse_edit(now.status, str(now))
-            offered = None if made == kept.TAKEN else now.offered
-            self._replace(connection, now, copy, made, by, at, why, offered, Status.DRAFT)
-            version = rows.version(connection, number, None)
-            decision = Decision(number, version.number, act, now.status, Status.DRAFT, by, at, why)
-            rows.enter(connection, decision)
-            return version
+            making = Making(made, by, at, why, base)
+            if taken is not None:
+                rows.offered(connection, number, taken)
+                making = replace(making, made=kept.TAKEN, of=taken)
+            return _saved(connection, now, copy, making, act, Status.DRAFT)
 
     def correct(
         self,
@@ -91,30 +93,8 @@ class Archive(Recall):
             not_before = rows.not_before(connection, copy.release)
             standing = standing_of(now.status, copy, not_before, now.trial)
             made = move("correct", standing, str(now), at, why)
-            self._replace(connection, now, copy, kept.CORRECTED, by, at, why, now.offered, made.after)
-            version = rows.version(connection, number, None)
-            decision = Decision(
-                number, version.number, "correct", now.status, made.after, by, at, why, tuple(forms)
-            )
-            rows.enter(connection, decision)
-            return version
-
-    def _replace(
-        self,
-        connection: Connection,
-        now: Kept,
-        copy: Story | Held,
-        made: str,
-        by: str,
-        at: datetime,
-        why: str,
-        offered: int | None,
-        status: Status,
-    ) -> None:
-        """Make *copy* the version that counts."""
-        number = rows.add_version(connection, now.number, copy, made, now.version, by, at, why)
-        values = {"current": number, "offered": offered, "status": status, "edited": True, "changed_at": at}
-        rows.change(connection, now.number, values | shelving.listed(copy))
+            making = Making(kept.CORRECTED, by, at, why, base)
+            return _saved(connection, now, copy, making, "correct", made.after, forms)
 
     def set_aside(
         self, number: int, *, by: str, at: datetime, why: str = "", seen: int | None = None
@@ -179,3 +159,20 @@ class Archive(Recall):
             now = rows.story(connection, number) if seen is None else rows.seen(connection, number, seen)
             descent.take_back(connection, now, by, at)
             return rows.story(connection, number)
+
+
+def _saved(
+    connection: Connection,
+    now: Kept,
+    copy: Story,
+    making: Making,
+    act: str,
+    status: Status,
+    forms: Sequence[str] = (),
+) -> Version:
+    """Let *copy* count of the story that is *now* so, enter *act*, and return the version."""
+    offered = None if making.made == kept.TAKEN else now.offered
+    new = rows.let_count(connection, now, copy, making, offered=offered, status=status, edited=True)
+    said = Decision(now.number, new, act, now.status, status, making.by, making.at, making.why, tuple(forms))
+    rows.enter(connection, said)
+    return rows.version(connection, now.number, new)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, select
 
 from storygen.archive import kept, rows, schema, shelving
-from storygen.archive.kept import Decision, Kept
+from storygen.archive.kept import Decision, Kept, Making
 from storygen.archive.workflow import Status
 from storygen.writing.story import Held, Story
 
@@ -32,13 +32,16 @@ def keep(connection: Connection, story: Story | Held, at: datetime, by: str) -> 
     now, says = shelving.kept_from(row), shelving.says(story)
     if says == rows.last_written(connection, now.number):
         return Keeping(now, "same")
-    number = rows.add_version(connection, now.number, story, kept.WRITTEN, None, by, at, "")
+    making = Making(kept.WRITTEN, by, at)
     if now.status is Status.DRAFT and not now.edited:
-        values = {"current": number, "offered": None, "changed_at": at} | shelving.listed(story)
-        act, outcome = "write", "changed"
+        number, act, outcome = (
+            rows.let_count(connection, now, story, making, offered=None),
+            "write",
+            "changed",
+        )
     else:
-        values, act, outcome = {"offered": number, "changed_at": at}, "offer", "offered"
-    rows.change(connection, now.number, values)
+        number, act, outcome = rows.add_version(connection, now.number, story, making), "offer", "offered"
+        rows.change(connection, now.number, {"offered": number, "changed_at": at})
     rows.enter(connection, Decision(now.number, number, act, now.status, now.status, by, at))
     return Keeping(rows.story(connection, now.number), outcome)
 
@@ -60,6 +63,6 @@ def _first(connection: Connection, story: Story | Held, identity: str, at: datet
     }
     made = connection.execute(insert(schema.stories).values(**values | shelving.listed(story)))
     number = rows.key_of(made)
-    rows.add_version(connection, number, story, kept.WRITTEN, None, by, at, "")
+    rows.add_version(connection, number, story, Making(kept.WRITTEN, by, at))
     rows.enter(connection, Decision(number, 1, "write", "", Status.DRAFT, by, at))
     return rows.story(connection, number)

@@ -63,6 +63,20 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How a version comes to be."""
+
+    made: str
+    by: str
+    at: datetime
+    why: str = ""
+    base: int | None = None
+    """The version that its maker began from."""
+    of: int | None = None
+    """The version that it takes up: what was offered, or what stands again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One version of a story, whole."""
 
@@ -157,9 +171,12 @@ class Clash(ArchiveError):
     """Somebody else has saved the story since it was opened; `theirs` is what stands there now."""
 
     def __init__(self, kept: Kept, theirs: Version) -> None:
-        """Say who has saved it."""
+        """Say who has saved it, or that another version is offered."""
         what = f"{theirs.by} has saved version {theirs.number} since you opened it"
-        super().__init__(str(kept), what, "Look at both, and save yours over it or keep theirs")
+        remedy = "Look at both, and save yours over it or keep theirs"
+        if theirs.number == kept.offered:
+            what, remedy = f"version {theirs.number} is offered beside it by now", "Look at that one first"
+        super().__init__(str(kept), what, remedy)
         self.theirs = theirs
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from storygen.archive import steps
+from storygen.archive.columns import Damaged
 from storygen.archive.schema import HEAD
 from storygen.errors import ArchiveError, MissingExtra
 
@@ -30,6 +31,7 @@ _LOCK = 5_707_253
 """The number by which PostgreSQL knows the lock that changes take by turns."""
 _MANY = {"pool_size": 10, "max_overflow": 30}
 """Connections: as many as a desk has threads."""
+_DAMAGED = ("it is damaged", "Restore a backup into a new one")
 _REMEDY = "Give the path of a file, or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
@@ -216,6 +218,8 @@ def _in_words(engine: Engine) -> Iterator[None]:
         raise ArchiveError(told(engine), "too many are at work in it", "Try again in a moment") from error
     except DBAPIError as error:
         raise ArchiveError(told(engine), *_fault(error)) from error
+    except Damaged as error:
+        raise ArchiveError(told(engine), *_DAMAGED) from error
 
 
 def _fault(error: DBAPIError) -> tuple[str, str]:
@@ -224,7 +228,7 @@ def _fault(error: DBAPIError) -> tuple[str, str]:
     if "file is not a database" in said:
         return "it is no archive", "Name another with --archive"
     if "malformed" in said:
-        return "it is damaged", "Restore a backup into a new one"
+        return _DAMAGED
     if "locked" in said or "lock timeout" in said:
         return f"somebody else has been writing to it for {PATIENCE} seconds", "Try again in a moment"
     return f"cannot be used: {said.rstrip('.')}", "See that it runs and can be written to"

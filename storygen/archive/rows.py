@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Select, func, insert, select, update
 
 from storygen.archive import kept, schema, shelving
-from storygen.archive.kept import Clash, Decision, Head, Kept, Opened, Version
+from storygen.archive.kept import Clash, Decision, Head, Kept, Making, Opened, Version
 from storygen.archive.workflow import Standing
 from storygen.errors import ArchiveError, WorkflowError
 from storygen.facts.release import Release
@@ -48,33 +49,24 @@ def last_written(connection: Connection, number: int) -> str | None:
     return connection.scalar(select(table.c.says).where(written).order_by(table.c.number.desc()).limit(1))
 
 
-def add_version(
-    connection: Connection,
-    number: int,
-    copy: Story | Held,
-    made: str,
-    base: int | None,
-    by: str,
-    at: datetime,
-    why: str,
-) -> int:
+def add_version(connection: Connection, number: int, copy: Story | Held, making: Making) -> int:
     """Add a version of a story, with what it rests on, and return its number."""
     table = schema.versions
     last = connection.scalar(select(func.max(table.c.number)).where(table.c.story == number)) or 0
-    values: dict[str, Any] = {
-        "story": number,
-        "number": last + 1,
-        "made": made,
-        "base": base,
-        "by": in_a_line(by),
-        "at": at,
-        "why": in_a_line(why),
-        "says": shelving.says(copy),
-        "record": story_to_data(copy),
-    }
+    values = asdict(making) | {"by": in_a_line(making.by), "why": in_a_line(making.why)}
+    values |= {"story": number, "number": last + 1}
+    values |= {"says": shelving.says(copy), "record": story_to_data(copy)}
     entered = connection.execute(insert(table).values(**values))
     shelving.cite(connection, key_of(entered), copy)
     return last + 1
+
+
+def let_count(connection: Connection, now: Kept, copy: Story | Held, making: Making, **changed: Any) -> int:
+    """Make *copy* the version that counts, with what else is *changed* of its story; return its number."""
+    number = add_version(connection, now.number, copy, making)
+    values = {"current": number, "changed_at": making.at} | changed
+    change(connection, now.number, values | shelving.listed(copy))
+    return number
 
 
 def key_of(entered: CursorResult[Any]) -> int:

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import ColumnElement, Connection, Table, insert, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from storygen.archive import opening, schema
+from storygen.archive import columns, opening, schema
 from storygen.archive.archive import Archive
 from storygen.errors import ArchiveError
 from storygen.whole import PART
@@ -60,7 +60,7 @@ def _order(table: Table, connection: Connection) -> list[ColumnElement[Any]]:
     """Return by what the rows of *table* are ordered: alike in every database."""
     if connection.dialect.name != "postgresql":
         return list(table.primary_key.columns)
-    words = schema.Words
+    words = columns.Words
     return [each.collate("C") if isinstance(each.type, words) else each for each in table.primary_key.columns]
 
 
@@ -72,7 +72,7 @@ def _line(said: dict[str, Any]) -> str:
 
 def _plain(table: Table, row: Any) -> dict[str, Any]:
     """Return a row as JSON can carry it."""
-    instants = {column.name for column in table.columns if isinstance(column.type, schema.Instant)}
+    instants = {column.name for column in table.columns if isinstance(column.type, columns.Instant)}
     return {name: value.isoformat() if name in instants and value else value for name, value in row.items()}
 
 
@@ -223,7 +223,7 @@ def _read(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """
     if row.keys() != set(table.columns.keys()):
         raise ValueError(f"a row of {table.name} has {', '.join(row)}")
-    instants = {column.name for column in table.columns if isinstance(column.type, schema.Instant)}
+    instants = {column.name for column in table.columns if isinstance(column.type, columns.Instant)}
     return {
         name: datetime.fromisoformat(value) if name in instants and value else value
         for name, value in row.items()

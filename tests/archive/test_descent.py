@@ -34,9 +34,9 @@ class Told:
         self.archive.save(1, copy, base=now.number, made=made, act=act, **ADA)
 
     def take(self):
-        offered = self.archive.version(1, self.archive.story(1).offered).written
-        copy = reworded(offered, "intro", "Mine of it.")
-        self.archive.save(1, copy, base=self.archive.story(1).version, made="taken", act="take", **ADA)
+        now = self.archive.story(1)
+        copy = reworded(self.archive.version(1, now.offered).written, "intro", "Mine of it.")
+        self.archive.save(1, copy, base=now.version, act="take", taken=now.offered, **ADA)
 
     def approve(self):
         self.archive.decide(1, "approve", **ADA)
@@ -157,7 +157,9 @@ def test_only_what_was_looked_at_is_taken_back_or_set_aside(after, archive):
     with pytest.raises(Clash, match="Ada has saved version 2 since you opened it"):
         archive.undo(1, seen=1, **ADA)
     after("write")
-    with pytest.raises(Clash, match="storygen has saved version 4 since you opened it") as clash:
+    with pytest.raises(
+        Clash, match=r"version 4 is offered beside it by now\. Look at that one first"
+    ) as clash:
         archive.set_aside(1, seen=3, **ADA)
     assert clash.value.theirs == archive.version(1, 4)
     assert archive.story(1).offered == 4
@@ -182,12 +184,48 @@ def test_only_what_was_looked_at_is_taken_back_or_set_aside(after, archive):
         pytest.param("write edit write take edit undo", 3, id="what was taken, edited, and the edit taken back"),
         pytest.param("write edit write take edit undo edit", 3, id="and edited otherwise"),
         pytest.param("write edit undo edit", 1, id="what was taken back and edited again"),
+        pytest.param("write edit write take edit undo undo", 1, id="all of it taken back"),
+        pytest.param("write edit edit undo undo edit", 1, id="two edits taken back, and edited again"),
+        pytest.param("write edit write take undo take edit", 3, id="what was taken a second time"),
+        pytest.param("write edit write take write undo take", 5, id="what was taken in the place of the first"),
         pytest.param("write approve file correct", 1, id="what was corrected"),
     ],
 )  # fmt: skip
 def test_of_which_words_of_storygen_s_a_story_was_made(after, archive, steps, origin):
     after(steps)
     assert archive.origin(1).number == origin
+
+
+@pytest.mark.parametrize("copy", [held(), held(draft=story())], ids=["a hold", "a hold that has a draft"])
+def test_what_was_held_and_let_run_began_as_it_was_first_written(archive, copy):
+    archive.keep(copy, NOW)
+    archive.save(1, story(now=12), base=1, made="overruled", act="overrule", **ADA)
+    assert archive.origin(1).number == (1 if copy.draft else 2)
+    archive.save(1, reworded(story(), "intro", "Mine."), base=2, **ADA)
+    assert archive.origin(1).number == (1 if copy.draft else 2)
+    archive.undo(1, **ADA)
+    archive.undo(1, **ADA)
+    assert archive.origin(1).number == 1
+
+
+@pytest.mark.parametrize(
+    "steps", ["write edit write edit", "write edit write undo edit", "write approve file write correct"]
+)
+def test_what_is_offered_stays_so_whatever_an_editor_does_beside_it(after, archive, steps):
+    offered = next(each.version for each in after(steps).archive.history(1) if each.act == "offer")
+    assert archive.story(1).offered == offered
+
+
+def test_what_is_offered_meanwhile_is_never_lost_by_taking_what_was_offered_before(after, archive):
+    after("write edit write write")
+    with pytest.raises(Clash, match="version 4 is offered beside it by now") as clash:
+        archive.save(1, story(now=1), base=2, act="take", taken=3, **ADA)
+    assert clash.value.theirs == archive.version(1, 4)
+    assert (archive.story(1).offered, archive.story(1).version) == (4, 2)
+    archive.save(1, story(now=2), base=2, act="take", taken=4, **ADA)
+    with pytest.raises(WorkflowError, match="nothing is offered beside it"):
+        archive.save(1, story(now=3), base=5, act="take", taken=4, **ADA)
+    assert (archive.story(1).offered, archive.story(1).version) == (None, 5)
 
 
 def test_a_version_says_of_which_other_it_was_made_and_by_whom(after, archive):

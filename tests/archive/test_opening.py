@@ -1,15 +1,19 @@
 import os
 import sqlite3
 import stat
+from contextlib import ExitStack
 from multiprocessing import get_context
 
 import pytest
 from keeping import NOW, story
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
-from storygen.archive import opening, schema
+from storygen.archive import columns, opening, schema, steps
 from storygen.archive.archive import Archive
+from storygen.archive.transfer import lines
 from storygen.errors import ArchiveError
+from storygen.writing.record import story_to_data
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,31 @@ def test_a_file_that_is_no_archive_is_left_as_it_is(tmp_path):
     with pytest.raises(ArchiveError, match=f"{path}: it is no archive. Name another with --archive."):
         Archive(str(path))
     assert path.read_text().startswith("Dear editor")
+
+
+@pytest.mark.parametrize(
+    "change, asked",
+    [
+        pytest.param("versions SET record = x'00'", lambda archive: archive.version(1), id="a record that is none"),
+        pytest.param("versions SET record = zeroblob(9)", lambda archive: list(lines(archive)), id="in an export"),
+        pytest.param("stories SET changed_at = 'soon'", lambda archive: archive.stories(), id="an instant that is none"),
+        pytest.param("stories SET status = 'lost'", lambda archive: archive.story(1), id="a status that is none"),
+        pytest.param("decisions SET at = '2026'", lambda archive: archive.history(1), id="an instant without its day"),
+        pytest.param("versions SET record = CAST(:other AS BLOB)", lambda archive: archive.opened(1), id="a record of something else"),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_damaged_is_told_of_in_a_line(tmp_path, change, asked):
+    archive = Archive(str(tmp_path / "archive.db"))
+    archive.keep(story(), NOW)
+    other = columns.Packed().process_bind_param({"hello": "world"}, archive.engine.dialect)
+    with opening.writing(archive.engine) as connection, ExitStack() as stack:
+        if not change.startswith("stories"):
+            stack.enter_context(schema.unlocked(connection, change.split()[0]))
+        connection.execute(text(f"UPDATE {change}"), {"other": other} if ":other" in change else {})
+    with pytest.raises(ArchiveError) as refused:
+        asked(archive)
+    assert str(refused.value) == f"{archive.name}: it is damaged. Restore a backup into a new one."
+    archive.close()
 
 
 def test_a_folder_that_cannot_be_is_told_of(tmp_path):
@@ -96,6 +125,57 @@ def test_the_steps_make_the_tables_that_the_rooms_read(archive):
             "one_cell",
         }
         assert indexes == {index.name for index in table.indexes}
+
+
+OF_STEP_0001 = (
+    "INSERT INTO stories VALUES (1, 'one', 'bakers', 'bakers-2020', 'story', 'pa', '', false, 'draft', 5, 3, "
+    "'2026-11-23T09:30:00+00:00', 'bakers-kent', 'Kent', 'force:E23000032', 'South East', 'Up', 'rise', false, "
+    "false, 0, 0, true, 'up')",
+    "INSERT INTO versions (id, story, number, made, base, by, at, why, says, record) VALUES (:number, 1, :number, "
+    ":made, :base, 'Ada', '2026-11-23T09:30:00+00:00', :why, '', :record)",
+)
+"""What a storygen of step 0001 wrote into an archive: a story, and its versions."""
+
+
+def test_an_archive_of_step_0001_is_brought_up_to_date_with_all_that_is_in_it(
+    archive_url, request, monkeypatch
+):
+    if archive_url.startswith("postgresql"):
+        archive_url = request.getfixturevalue("postgresql_url")
+    else:
+        archive_url += ".old"
+    for room in (opening, steps):
+        monkeypatch.setattr(room, "HEAD", "0001")
+    old = Archive(archive_url)
+    rows = [
+        ("written", None, ""),
+        ("edited", 1, "as version 9 of the style guide"),
+        ("written", None, ""),
+        ("taken", 2, "of what version 3 offers"),
+        ("restored", 1, "as version 2"),
+    ]
+    with old.engine.begin() as connection:
+        connection.execute(text(OF_STEP_0001[0]))
+        for number, (made, base, why) in enumerate(rows, 1):
+            values = {"number": number, "made": made, "base": base, "why": why}
+            record = columns.Packed().process_bind_param(story_to_data(story()), connection.dialect)
+            connection.execute(text(OF_STEP_0001[1]), values | {"record": record})
+    old.close()
+    monkeypatch.undo()
+    archive = Archive(archive_url)
+    with archive.engine.connect() as connection:
+        asked = text("SELECT made, of FROM versions ORDER BY number")
+        assert [tuple(row) for row in connection.execute(asked)] == [
+            *(("written", None), ("edited", None), ("written", None), ("taken", 3), ("restored", 2))
+        ]
+        assert steps.version_of(connection) == schema.HEAD
+    assert archive.origin(1).number == 1
+    with (
+        pytest.raises(DatabaseError, match="versions are only ever added to"),
+        archive.engine.begin() as connection,
+    ):
+        connection.execute(text("UPDATE versions SET of = 1"))
+    archive.close()
 
 
 def test_an_archive_of_a_later_storygen_is_left_as_it_is(archive_url):

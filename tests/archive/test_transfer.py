@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from keeping import ASK, LATER, NOW, held, reworded, story
 
-from storygen.archive import people, transfer
+from storygen.archive import people, schema, transfer
 from storygen.archive.archive import Archive
 from storygen.archive.people import People
 from storygen.archive.workflow import Role
@@ -145,7 +145,7 @@ def test_an_export_has_every_row_but_nothing_of_who_may_come_in(stocked):
     said = [json.loads(line) for line in transfer.lines(stocked)]
     tables = {each["table"] for each in said if "table" in each}
     assert tables == {"releases", "stories", "versions", "cells", "citations", "decisions"}
-    assert said[0] == {"form": "storygen archive", "schema": "0001", "secrets": False}
+    assert said[0] == {"form": "storygen archive", "schema": schema.HEAD, "secrets": False}
     assert said[-1]["rows"] == len(said) - 2
     assert "scrypt" not in "".join(transfer.lines(stocked))
     (version,) = [
