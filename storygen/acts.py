@@ -105,26 +105,23 @@ def take(
     typed: Sequence[Typed],
     *,
     base: int,
+    offered: int,
     by: str,
     at: datetime,
 ) -> Version:
-    """Take of what storygen offers beside an editor's version the pars that the editor chose.
+    """Take of version *offered*, which storygen offers beside an editor's, the pars that the editor chose.
 
     The story rests from then on on what the offered version was made from.
 
-    :raises Clash: somebody else has saved it since version *base*.
+    :raises Clash: somebody else has saved it since version *base*, or another version is offered by now.
     :raises WorkflowError: nothing is offered, or what is offered is held.
     """
-    story = archive.story(number)
-    if story.offered is None:
-        raise WorkflowError(str(story), "nothing is offered beside it")
-    seen(archive, number, base)
-    offered = written(archive, archive.version(number, story.offered))
-    mine = archive.version(number, base).written
-    with editions.writing(reading_of(offered)) as edition:
-        copy = revise(edition, offered, typed, others=mine.pars if mine else ())
-    why = f"of what version {story.offered} offers"
-    return archive.save(number, copy, base=base, by=by, at=at, why=why, act="take", taken=story.offered)
+    mine = seen(archive, number, base).written
+    new = written(archive, archive.version(number, offered))
+    with editions.writing(reading_of(new)) as edition:
+        copy = revise(edition, new, typed, others=mine.pars if mine else ())
+    why = f"of what version {offered} offers"
+    return archive.save(number, copy, base=base, offered=offered, by=by, at=at, why=why, act="take")
 
 
 def correct(

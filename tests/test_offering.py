@@ -83,7 +83,7 @@ def test_what_was_taken_is_what_an_editor_began_from_afterwards(archive, edition
     archive.save(1, saying(edition, kent, intro="My intro."), base=1, **WHO)
     second = saying(edition, kent, headline="A second headline", brief="A second brief.")
     archive.keep(second, NOW)
-    archive.save(1, saying(edition, second, intro="My intro."), base=2, taken=3, **WHO)
+    archive.save(1, saying(edition, second, intro="My intro."), base=2, offered=3, **WHO)
     archive.keep(saying(edition, kent, headline="A third headline", brief="A third brief."), NOW)
     assert picked(archive) == {
         "headline": "A third headline",
@@ -116,7 +116,7 @@ def test_what_was_taken_edited_and_taken_back_again_is_nobody_s(archive, edition
     archive.save(1, saying(edition, kent, intro="My intro."), base=1, **WHO)
     second = saying(edition, kent, headline="A second headline", brief="A second brief.")
     archive.keep(second, NOW)
-    archive.save(1, second, base=2, taken=3, **WHO)
+    archive.save(1, second, base=2, offered=3, **WHO)
     archive.save(1, saying(edition, second, intro="My intro."), base=4, **WHO)
     archive.undo(1, **WHO)
     archive.keep(saying(edition, kent, headline="A third headline", brief="A third brief."), NOW)

@@ -53,12 +53,12 @@ class Archive(Recall):
         made: str = kept.EDITED,
         why: str = "",
         act: str = "edit",
-        taken: int | None = None,
+        offered: int | None = None,
     ) -> Version:
         """Save what an editor has made of version *base* of a story, as the version that counts.
 
-        An approved story is a draft again. What is offered beside it stays so, unless that is the version
-        *taken*, of which *copy* was made.
+        An approved story is a draft again. What is offered beside it stays so, unless it is the version
+        *offered* of which *copy* was taken.
 
         :raises Clash: somebody else has saved it since, or another version is offered by now.
         :raises WorkflowError: its words may no longer be changed, or nothing is offered to be taken.
@@ -67,9 +67,9 @@ class Archive(Recall):
             now = rows.seen(connection, number, base)
             refuse_edit(now.status, str(now))
             making = Making(made, by, at, why, base)
-            if taken is not None:
-                rows.offered(connection, number, taken)
-                making = replace(making, made=kept.TAKEN, of=taken)
+            if offered is not None:
+                rows.offered(connection, number, offered)
+                making = replace(making, made=kept.TAKEN, of=offered)
             return _saved(connection, now, copy, making, act, Status.DRAFT)
 
     def correct(

@@ -137,7 +137,7 @@ def test_what_is_offered_is_taken_or_set_aside_once(archive):
     with pytest.raises(WorkflowError, match="nothing is offered beside it"):
         archive.set_aside(number, **ADA)
     archive.keep(story(now=14), LATER)
-    archive.save(number, story(now=14), base=2, act="take", taken=4, **ADA)
+    archive.save(number, story(now=14), base=2, act="take", offered=4, **ADA)
     assert (archive.story(number).offered, archive.story(number).version) == (None, 5)
 
 

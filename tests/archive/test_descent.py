@@ -36,7 +36,7 @@ class Told:
     def take(self):
         now = self.archive.story(1)
         copy = reworded(self.archive.version(1, now.offered).written, "intro", "Mine of it.")
-        self.archive.save(1, copy, base=now.version, act="take", taken=now.offered, **ADA)
+        self.archive.save(1, copy, base=now.version, act="take", offered=now.offered, **ADA)
 
     def approve(self):
         self.archive.decide(1, "approve", **ADA)
@@ -219,12 +219,12 @@ def test_what_is_offered_stays_so_whatever_an_editor_does_beside_it(after, archi
 def test_what_is_offered_meanwhile_is_never_lost_by_taking_what_was_offered_before(after, archive):
     after("write edit write write")
     with pytest.raises(Clash, match="version 4 is offered beside it by now") as clash:
-        archive.save(1, story(now=1), base=2, act="take", taken=3, **ADA)
+        archive.save(1, story(now=1), base=2, act="take", offered=3, **ADA)
     assert clash.value.theirs == archive.version(1, 4)
     assert (archive.story(1).offered, archive.story(1).version) == (4, 2)
-    archive.save(1, story(now=2), base=2, act="take", taken=4, **ADA)
+    archive.save(1, story(now=2), base=2, act="take", offered=4, **ADA)
     with pytest.raises(WorkflowError, match="nothing is offered beside it"):
-        archive.save(1, story(now=3), base=5, act="take", taken=4, **ADA)
+        archive.save(1, story(now=3), base=5, act="take", offered=4, **ADA)
     assert (archive.story(1).offered, archive.story(1).version) == (None, 5)
 
 

@@ -42,7 +42,7 @@ def test_only_the_version_that_counts_rests_on_a_figure(archive):
     assert (rest(), rest("nation")) == ([], [2])
     archive.keep(story(now=13), NOW)
     assert rest() == []  # what is only offered counts not
-    archive.save(number, story(now=13), base=2, act="take", taken=3, **ADA)
+    archive.save(number, story(now=13), base=2, act="take", offered=3, **ADA)
     assert rest() == [4]
     archive.undo(number, **ADA)
     assert rest() == []

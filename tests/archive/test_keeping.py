@@ -55,7 +55,7 @@ def correct(archive):
 def offer_and_take(archive):
     edit(archive)
     archive.keep(story(now=11), NOW)
-    archive.save(1, story(now=11), base=2, act="take", taken=3, **ADA)
+    archive.save(1, story(now=11), base=2, act="take", offered=3, **ADA)
 
 
 def overrule(archive):
