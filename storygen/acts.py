@@ -14,7 +14,7 @@ from storygen import plugins
 from storygen.archive import kept
 from storygen.archive.archive import Archive
 from storygen.archive.kept import Clash, Kept, Version
-from storygen.archive.workflow import WITHDRAWN, Status
+from storygen.archive.workflow import WITHDRAWN
 from storygen.editions import Editions, Setting, reading_of, setting_of
 from storygen.errors import WorkflowError
 from storygen.facts.geography import Geography
@@ -234,8 +234,3 @@ def written(archive: Archive, version: Version) -> Story:
         where = str(archive.story(version.story))
         raise WorkflowError(where, f"it is held: {version.copy}", "Overrule the hold, or leave it held")
     return version.written
-
-
-def undoable(status: Status, version: Version) -> bool:
-    """Return whether the last thing done to a story can be taken back."""
-    return status in (Status.APPROVED, Status.SPIKED) or (status is Status.DRAFT and version.base is not None)

@@ -149,8 +149,9 @@ class Archive(Recall):
     def undo(self, number: int, *, by: str, at: datetime, seen: int | None = None) -> Kept:
         """Take back the last thing that was done to a story, until it is filed.
 
-        An approval or a spike is taken back; of what an editor wrote, the version before stands again; what
-        was offered and dealt with is offered again.
+        An approved or a spiked story is a draft; of what an editor wrote or overruled, the version before
+        stands again; what was taken or set aside is offered again. An approval that something ended is not
+        given back by taking that back, nor is a redraft taken back.
 
         :raises Clash: another version counts by now.
         :raises WorkflowError: nothing can be taken back.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from storygen.archive import kept, rows, schema
-from storygen.archive.kept import Decision, Kept, Making, Version
+from storygen.archive.kept import Decision, Kept, Making, Version, last_done
 from storygen.archive.workflow import UNDONE_BY, Standing, Status, move
 from storygen.errors import WorkflowError
 
@@ -60,17 +60,22 @@ def _first_made(every: Versions, number: int) -> Made:
 def take_back(connection: Connection, now: Kept, by: str, at: datetime) -> None:
     """Take back the last thing that was done to the story that is *now* so, in a transaction.
 
+    An approval is nobody's to give but who approves: what ended one is taken back without it.
+
     :raises WorkflowError: nothing can be taken back.
     """
     if now.status not in (Status.DRAFT, *UNDONE_BY):
         raise WorkflowError(str(now), f"it is {now.status}, and nothing can be taken back")
-    last = rows.last_decision(connection, now.number)
-    if last.act == "set aside":
+    last = last_done(rows.history(connection, now.number))
+    if last and last.act == "redraft":
+        fault = f"it was put from {last.before} to draft last, and that is not taken back"
+        raise WorkflowError(str(now), fault, "Approve or spike it again, or edit it")
+    if last and last.act == "set aside" and now.offered is None:
         _offer_again(connection, now, last.version, by, at)
     elif act := UNDONE_BY.get(now.status):
         after = move(act, Standing(now.status), str(now), at).after
         rows.change(connection, now.number, {"status": after, "changed_at": at})
-        rows.enter(connection, Decision(now.number, now.version, act, now.status, after, by, at, "undone"))
+        rows.enter(connection, Decision(now.number, now.version, "undo", now.status, after, by, at))
     else:
         _restore(connection, now, by, at)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storygen.archive.workflow import Role, Standing, Status
+from storygen.archive.workflow import UNDONE_BY, Role, Standing, Status
 from storygen.errors import ArchiveError
 from storygen.writing.flag import standing
 from storygen.writing.story import Held, Story
@@ -148,6 +148,15 @@ class Opened:
         return self.version.number == self.kept.version
 
     @property
+    def undoable(self) -> bool:
+        """Return whether the last thing that was done to it can be taken back."""
+        last = last_done(self.history)
+        if self.kept.status is not Status.DRAFT or last is None:
+            return self.kept.status in UNDONE_BY
+        began = self.counts and self.version.base is not None
+        return last.act != "redraft" and (began or last.act == "set aside")
+
+    @property
     def approver(self) -> str:
         """Return who has approved the version that counts, or nothing."""
         return approver_of(self.kept.status, self.history)
@@ -178,6 +187,11 @@ class Clash(ArchiveError):
             what, remedy = f"version {theirs.number} is offered beside it by now", "Look at that one first"
         super().__init__(str(kept), what, remedy)
         self.theirs = theirs
+
+
+def last_done(history: Sequence[Decision]) -> Decision | None:
+    """Return what an editor did last of what was decided: what storygen writes and offers is not done."""
+    return next((each for each in reversed(history) if each.act not in ("write", "offer")), None)
 
 
 def approver_of(status: Status, history: Sequence[Decision]) -> str:

@@ -94,13 +94,6 @@ def enter(connection: Connection, decision: Decision) -> None:
     connection.execute(insert(schema.decisions).values(**values))
 
 
-def last_decision(connection: Connection, number: int) -> Decision:
-    """Return what was last decided of a story."""
-    table = schema.decisions
-    asked = select(table).where(table.c.story == number).order_by(table.c.id.desc()).limit(1)
-    return shelving.decision_from(connection.execute(asked).one())
-
-
 def story(connection: Connection, number: int) -> Kept:
     """Return the story of that *number*.
 

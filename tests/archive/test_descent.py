@@ -55,6 +55,9 @@ class Told:
         now = self.archive.version(1)
         self.archive.correct(1, reworded(now.written, "intro", "Right."), base=now.number, why="x", **ADA)
 
+    def redraft(self):
+        self.archive.decide(1, "redraft", **ADA)
+
     def aside(self):
         self.archive.set_aside(1, **ADA)
 
@@ -73,6 +76,9 @@ def after(archive):
         pytest.param("write approve undo", 1, "draft", None, id="an approval"),
         pytest.param("write spike undo", 1, "draft", None, id="a spike"),
         pytest.param("write approve spike undo", 1, "draft", None, id="a spike of what was approved: it is a draft"),
+        pytest.param("write edit approve undo undo", 1, "draft", None, id="an approval, and then the edit before it"),
+        pytest.param("write edit spike undo undo", 1, "draft", None, id="a spike, and then the edit before it"),
+        pytest.param("write edit approve redraft edit undo", 2, "draft", None, id="an edit after a redraft"),
         pytest.param("write edit undo", 1, "draft", None, id="an edit"),
         pytest.param("write edit edit undo", 2, "draft", None, id="the second of two edits"),
         pytest.param("write edit edit undo undo", 1, "draft", None, id="both, one after the other"),
@@ -130,6 +136,50 @@ def test_nothing_else_is_taken_back(after, archive, steps, fault):
         archive.undo(1, **ADA)
     assert str(refused.value) == f"story 1, bakers-kent: {fault}, and nothing can be taken back."
     assert archive.history(1) == before
+
+
+@pytest.mark.parametrize(
+    "steps, was",
+    [
+        pytest.param("write approve redraft", "approved", id="of an approval"),
+        pytest.param("write edit approve redraft", "approved", id="of an approval after an edit"),
+        pytest.param("write edit spike redraft", "spiked", id="of a spike"),
+        pytest.param(
+            "write edit approve redraft write", "approved", id="beside which something is offered since"
+        ),
+    ],
+)
+def test_a_redraft_is_not_taken_back_nor_what_was_done_before_it_in_its_place(after, archive, steps, was):
+    after(steps)
+    before = archive.history(1)
+    with pytest.raises(WorkflowError) as refused:
+        archive.undo(1, **ADA)
+    assert str(refused.value) == (
+        f"story 1, bakers-kent: it was put from {was} to draft last, and that is not taken back. "
+        "Approve or spike it again, or edit it."
+    )
+    assert archive.history(1) == before
+    assert not archive.opened(1).undoable
+
+
+@pytest.mark.parametrize(
+    "steps, undoable",
+    [
+        ("write", False),
+        ("write edit", True),
+        ("write approve", True),
+        ("write approve undo", False),
+        ("write edit write aside", True),
+        ("write edit undo", False),
+        ("write approve file", False),
+    ],
+)
+def test_it_is_said_beforehand_whether_anything_can_be_taken_back(after, archive, steps, undoable):
+    after(steps)
+    assert archive.opened(1).undoable is undoable
+    if not undoable:
+        with pytest.raises(WorkflowError):
+            archive.undo(1, **ADA)
 
 
 def test_an_overrule_taken_back_holds_the_story_again(archive):
