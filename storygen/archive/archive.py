@@ -18,6 +18,7 @@ from storygen.archive.kept import Decision, Kept, Making, Version, standing_of
 from storygen.archive.recall import Recall
 from storygen.archive.workflow import Status, move, refuse_edit
 from storygen.errors import WorkflowError
+from storygen.writing.ednote import Overrule
 from storygen.writing.story import Held, Story
 
 
@@ -33,14 +34,22 @@ class Archive(Recall):
         """
         self.engine = opening.open_engine(opening.url_of(url))
 
-    def keep(self, story: Story | Held, at: datetime, by: str = kept.STORYGEN) -> Keeping:
-        """Keep *story*; the same as was kept before is no new version, and an editor's stands."""
-        return self.keep_all([story], at, by)[0]
+    def keep(self, story: Story | Held, at: datetime, overrule: Overrule | None = None) -> Keeping:
+        """Keep *story*, as `keep_all` keeps several."""
+        return self.keep_all([story], at, overrule)[0]
 
-    def keep_all(self, every: Iterable[Story | Held], at: datetime, by: str = kept.STORYGEN) -> list[Keeping]:
-        """Keep each story, all of them or none."""
+    def keep_all(
+        self, every: Iterable[Story | Held], at: datetime, overrule: Overrule | None = None
+    ) -> list[Keeping]:
+        """Keep each story, all of them or none; the same as was kept before is no new version.
+
+        What an editor has edited, overruled or decided on stands, and what is written is offered beside it. A
+        story that *overrule* let run when it was written is overruled, by that name and reason.
+
+        :raises ArchiveError: one comes of a trial run, and what is kept does not, or the other way round.
+        """
         with opening.writing(self.engine) as connection:
-            return [keeping.keep(connection, story, at, by) for story in every]
+            return [keeping.keep(connection, story, at, overrule) for story in every]
 
     def save(
         self,

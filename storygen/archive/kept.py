@@ -13,6 +13,8 @@ from storygen.writing.story import Held, Story
 
 STORYGEN = "storygen"
 """Who writes what nobody has touched."""
+OWN = ("write", "offer", "withdraw")
+"""What storygen itself does with a story."""
 WRITTEN, EDITED, OVERRULED, TAKEN, RESTORED, CORRECTED = (
     "written",
     "edited",
@@ -191,7 +193,7 @@ class Clash(ArchiveError):
 
 def last_done(history: Sequence[Decision]) -> Decision | None:
     """Return what an editor did last of what was decided: what storygen writes and offers is not done."""
-    return next((each for each in reversed(history) if each.act not in ("write", "offer")), None)
+    return next((each for each in reversed(history) if each.act not in OWN), None)
 
 
 def approver_of(status: Status, history: Sequence[Decision]) -> str:

@@ -43,10 +43,17 @@ def not_before(connection: Connection, release: Release) -> datetime | None:
 
 
 def last_written(connection: Connection, number: int) -> str | None:
-    """Return the fingerprint of what storygen itself last wrote of a story."""
+    """Return the fingerprint of what storygen last wrote of a story, begun from no version of it."""
     table = schema.versions
-    written = (table.c.story == number) & (table.c.made == kept.WRITTEN)
+    written = (table.c.story == number) & table.c.base.is_(None) & (table.c.made != kept.RESTORED)
     return connection.scalar(select(table.c.says).where(written).order_by(table.c.number.desc()).limit(1))
+
+
+def says(connection: Connection, of: Kept) -> str | None:
+    """Return the fingerprint of the version of the story *of* that counts."""
+    table = schema.versions
+    asked = select(table.c.says).where(table.c.story == of.number, table.c.number == of.version)
+    return connection.scalar(asked)
 
 
 def add_version(connection: Connection, number: int, copy: Story | Held, making: Making) -> int:

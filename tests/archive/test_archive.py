@@ -87,7 +87,6 @@ def test_the_same_story_made_again_is_no_new_version(archive):
         pytest.param({"title": "Evening Star"}, id="another title"),
         pytest.param({"pack": "butchers"}, id="another pack"),
         pytest.param({"release": release(id="bakers-2021")}, id="another release"),
-        pytest.param({"trial": True}, id="a trial run"),
     ],
 )
 def test_a_story_that_differs_in_what_it_is_is_another_story(archive, changed):
