@@ -13,7 +13,7 @@ from datetime import datetime
 from storygen import plugins
 from storygen.archive import kept
 from storygen.archive.archive import Archive
-from storygen.archive.kept import Clash, Kept, Version
+from storygen.archive.kept import Kept, Version
 from storygen.archive.workflow import WITHDRAWN
 from storygen.editions import Editions, Setting, reading_of, setting_of
 from storygen.errors import WorkflowError
@@ -41,7 +41,7 @@ def overrule(
     :raises Clash: somebody else has saved it since version *base*.
     :raises WorkflowError: nothing holds it, or what holds it is not for an editor to overrule.
     """
-    version = seen(archive, number, base)
+    version = archive.seen(number, base)
     given = Overrule(why.strip(), by)
     copy = version.copy
     if isinstance(copy, Held):
@@ -90,7 +90,7 @@ def edit(
     :raises WorkflowError: there is no copy to edit, or it is past editing.
     :raises UsageError: the words are none that a story may have.
     """
-    copy = written(archive, seen(archive, number, base))
+    copy = written(archive, archive.seen(number, base))
     with editions.writing(reading_of(copy)) as edition:
         story = revise(edition, copy, typed, first_written(archive, number))
     if story.pars == copy.pars:
@@ -116,7 +116,7 @@ def take(
     :raises Clash: somebody else has saved it since version *base*, or another version is offered by now.
     :raises WorkflowError: nothing is offered, or what is offered is held.
     """
-    mine = seen(archive, number, base).written
+    mine = archive.seen(number, base).written
     new = written(archive, archive.version(number, offered))
     with editions.writing(reading_of(new)) as edition:
         copy = revise(edition, new, typed, others=mine.pars if mine else ())
@@ -145,7 +145,7 @@ def correct(
     :raises WorkflowError: it has not gone out, no reason is given, or what it says may not go out.
     :raises UsageError: what was wrong is more than a line of plain words, or the words are none.
     """
-    copy, why = written(archive, seen(archive, number, base)), why.strip()
+    copy, why = written(archive, archive.seen(number, base)), why.strip()
     if why:
         plain_line("what was wrong", why)
     with editions.writing(reading_of(copy)) as edition:
@@ -206,17 +206,6 @@ def put(copy: Story | Held, form: str) -> tuple[str, str]:
     """
     output = plugins.load("storygen.outputs", form)
     return copy.slug + output.suffix, output.write(copy)
-
-
-def seen(archive: Archive, number: int, base: int) -> Version:
-    """Return version *base* of a story, which must still be the one that counts.
-
-    :raises Clash: it is not.
-    """
-    now = archive.story(number)
-    if now.version != base:
-        raise Clash(now, archive.version(number))
-    return archive.version(number, base)
 
 
 def first_written(archive: Archive, number: int) -> tuple[Par, ...]:

@@ -63,6 +63,15 @@ class Recall:
         with opening.reading(self.engine) as connection:
             return rows.version(connection, number, which)
 
+    def seen(self, number: int, which: int) -> Version:
+        """Return version *which* of a story, which must still be the one that counts.
+
+        :raises Clash: it is not.
+        :raises ArchiveError: it never was.
+        """
+        with opening.reading(self.engine) as connection:
+            return rows.version_of(connection, rows.seen(connection, number, which))
+
     def origin(self, number: int) -> Version:
         """Return what storygen itself wrote, of which the version that counts was made: the last one taken.
 

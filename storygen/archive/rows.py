@@ -177,9 +177,14 @@ def seen(connection: Connection, number: int, which: int) -> Kept:
     """Return the story whose version *which* is still the one that counts.
 
     :raises Clash: it is not.
+    :raises ArchiveError: it never was.
     """
     now = story(connection, number)
-    if now.version != which:
+    if which > now.version:
+        other = version_of(connection, now, which)
+        fault = f"version {other.number} does not count, but version {now.version}"
+        raise ArchiveError(str(now), fault, f"See “storygen history {number}”")
+    if which != now.version:
         raise Clash(now, version_of(connection, now))
     return now
 

@@ -306,8 +306,11 @@ def test_a_correction_is_of_what_went_out_and_passes_what_filing_passes(archive)
     archive.decide(number, "file", **ADA)
     with pytest.raises(WorkflowError, match="a stop stands"):
         archive.correct(number, story(flags=(STOP,)), base=1, why="x", **ADA)
-    with pytest.raises(Clash):
+    with pytest.raises(ArchiveError, match="it has no version 2"):
         archive.correct(number, story(now=13), base=2, why="x", **ADA)
+    archive.correct(number, story(now=13), base=1, why="x", **ADA)
+    with pytest.raises(Clash):
+        archive.correct(number, story(now=14), base=1, why="x", **ADA)
     with pytest.raises(WorkflowError, match="the words that are right"):
         archive.decide(number, "correct", why="x", **ADA)
 
