@@ -124,14 +124,23 @@ def refuse_own(archive: Archive, path: Path) -> None:
         raise ArchiveError(str(path), "the archive itself is kept there", "Choose another file")
 
 
+def check(path: Path) -> None:
+    """Refuse what is no whole backup that can be restored here, before anything is made or touched for it.
+
+    :raises ArchiveError: the file at *path* is none.
+    """
+    for _ in _checked(path):
+        pass
+
+
 def restore(archive: Archive, path: Path, *, replace: bool = False) -> int:
     """Read the backup at *path* into *archive*, all of it or nothing; return how many rows it has.
+
+    That it is whole is known at its end, before which nothing is saved.
 
     :raises ArchiveError: the file is no backup, is not whole or is of another storygen, or the archive is not
         empty and *replace* is not said.
     """
-    for _ in _checked(path):  # to the end, before anything is touched
-        pass
     with opening.writing(archive.engine) as connection:
         full = any(
             connection.scalar(select(table.primary_key.columns[0]).limit(1)) is not None
