@@ -105,6 +105,16 @@ def test_nothing_is_kept_before_anything_is_and_listing_makes_no_archive(shell):
     assert not list(shell.folder.rglob("*.db"))
 
 
+@pytest.mark.parametrize("words", [["list"], ["show", 1], ["export"], ["backup", "x.gz"], ["approve", 1]])
+def test_a_file_with_nothing_in_it_is_no_archive_and_is_made_none_by_looking(shell, words):
+    path = shell.file("empty.txt", "")
+    path.chmod(0o644)
+    assert shell(*words, "--archive", path).err == (
+        "HERE/empty.txt: there is no archive yet. Keep a story first: storygen batch PACK --keep.\n"
+    )
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"", 0o644)
+
+
 def test_a_page_says_how_many_more_there_are(shell):
     shell("batch", "bakers", "--keep", "--quiet", "--length", "headline")
     shell("batch", "bakers", "--keep", "--quiet", "--length", "nib")
@@ -258,7 +268,7 @@ def test_the_history_tells_who_did_what_when_and_why_and_in_what_words(shell):
         "2020-06-30 10:00  storygen  write    draft     1\n"
         "2020-06-30 10:00  Jo Baker  edit               2        plainer\n"
         "2020-06-30 10:00  Al        approve  approved  2\n"
-        "2020-06-30 10:00  Jo Baker  redraft  draft     2        undone\n"
+        "2020-06-30 10:00  Jo Baker  undo     draft     2\n"
         "\n"
         "version 2, edited by Jo Baker, beside version 1\n"
         "intro, changed\n"
