@@ -23,7 +23,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from storygen.archive import columns, opening, schema
 from storygen.archive.archive import Archive
 from storygen.errors import ArchiveError
-from storygen.whole import PART
+from storygen.whole import in_the_place_of, names_to_disk, to_disk
 
 FORM = "storygen archive"
 BATCH = 500
@@ -83,24 +83,20 @@ def back_up(archive: Archive, path: Path) -> int:
     """
     refuse_own(archive, path)
     try:
-        if path.exists() and not path.is_file():  # nothing may take the place of a device or a pipe
-            with path.open("wb") as file:
-                return _packed(archive, file)
-        part = path.with_name(path.name + PART)
-        part.unlink(missing_ok=True)  # which others may be able to read
-        try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                size = _packed(archive, file)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with in_the_place_of(path) as there, open(there, "wb", opener=_own) as file:
+            size = _packed(archive, file)
+            to_disk(file)
+        names_to_disk(path.parent)
         return size
     except OSError as error:
         raise ArchiveError(
             str(path), f"cannot be written: {error.strerror}", "Choose another file"
         ) from error
+
+
+def _own(path: str, flags: int) -> int:
+    """Open a file that its owner alone may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _packed(archive: Archive, file: BinaryIO) -> int:

@@ -141,6 +141,26 @@ def test_a_backup_that_is_not_there_is_said_so(archive, tmp_path):
         transfer.back_up(archive, tmp_path / "no folder" / "b")
 
 
+def test_a_backup_takes_the_place_of_the_one_before_whole_or_not_at_all(archive, tmp_path, monkeypatch):
+    path = tmp_path / "b"
+    path.write_bytes(b"the one before")
+    (tmp_path / "b.part").write_bytes(b"what was left half written")
+    (tmp_path / "b.part").chmod(0o666)
+    archive.keep(story(), NOW)
+    with path.open("rb") as reader:
+        transfer.back_up(archive, path)
+        assert reader.read() == b"the one before"
+    assert [each.name for each in tmp_path.iterdir() if each.name[0] == "b"] == ["b"]
+    assert path.stat().st_mode & 0o077 == 0
+    whole = path.read_bytes()
+    monkeypatch.setattr(
+        gzip.GzipFile, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+    )
+    with pytest.raises(ArchiveError, match="cannot be written: No space left"):
+        transfer.back_up(archive, path)
+    assert (path.read_bytes(), (tmp_path / "b.part").exists()) == (whole, False)
+
+
 def test_an_export_has_every_row_but_nothing_of_who_may_come_in(stocked):
     said = [json.loads(line) for line in transfer.lines(stocked)]
     tables = {each["table"] for each in said if "table" in each}
