@@ -142,7 +142,7 @@ def versions(connection: Connection, number: int) -> list[Version]:
 
 
 def standing(connection: Connection, of: Kept, counts: Version) -> Standing:
-    """Return what of the story *of*, whose version that *counts* is given, is asked before it goes out."""
+    """Return what is asked of the story *of* before it goes out, given its version that *counts*."""
     return kept.standing_of(of.status, counts.copy, not_before(connection, counts.copy.release), of.trial)
 
 

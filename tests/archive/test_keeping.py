@@ -1,6 +1,7 @@
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from keeping import ASK, DAY, LATER, NOW, cell, held, place, release, reworded, story, told
@@ -354,6 +355,25 @@ def test_an_embargo_that_was_moved_after_keeping_counts_as_it_was_last_said(arch
     with pytest.raises(WorkflowError, match="embargoed until 11:00 on 23 November 2026"):
         archive.decide(1, "file", by="Ada", at=NOW.replace(hour=10, minute=59, second=59))
     assert archive.decide(1, "file", by="Ada", at=NOW.replace(hour=11, minute=0)).after == Status.FILED
+
+
+@pytest.mark.parametrize(
+    "published, embargo, hour",
+    [
+        pytest.param(date(2020, 6, 30), "", datetime(2020, 6, 30, 8, 30, tzinfo=UTC), id="a day of summer"),
+        pytest.param(date(2020, 1, 30), "", datetime(2020, 1, 30, 9, 30, tzinfo=UTC), id="a day of winter"),
+        pytest.param(date(2020, 3, 29), "", datetime(2020, 3, 29, 8, 30, tzinfo=UTC), id="the day it begins"),
+        pytest.param(date(2020, 10, 25), "", datetime(2020, 10, 25, 9, 30, tzinfo=UTC), id="the day it ends"),
+        pytest.param(date(2020, 6, 30), "2020-06-30T11:00", datetime(2020, 6, 30, 10, 0, tzinfo=UTC), id="an embargo of summer"),
+    ],
+)  # fmt: skip
+def test_nothing_is_filed_before_its_hour_in_london_to_the_second(archive, published, embargo, hour):
+    keep(archive, replace(story(), release=release(published=published, embargo=embargo)))
+    archive.decide(1, "approve", by="Ada", at=hour - timedelta(days=1))
+    there = hour.astimezone(ZoneInfo("Europe/London"))
+    with pytest.raises(WorkflowError, match=f"it is embargoed until {there:%H:%M on %d %B %Y}, London time"):
+        archive.decide(1, "file", by="Ada", at=hour - timedelta(seconds=1))
+    assert archive.decide(1, "file", by="Ada", at=hour).after == Status.FILED
 
 
 def test_an_instant_is_the_same_whichever_zone_it_was_said_in_and_never_without_one(archive):

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 import pytest
 from keeping import NOW, story
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from storygen.archive import columns, opening, schema, steps
 from storygen.archive.archive import Archive
@@ -155,6 +155,18 @@ def test_a_new_archive_has_all_that_this_storygen_knows_and_opening_it_again_cha
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (schema.HEAD,)
+
+
+def test_what_was_saved_is_on_the_disk_and_readers_wait_for_nobody(tmp_path):
+    archive = Archive(str(tmp_path / "archive.db"))
+    with archive.engine.connect() as one, archive.engine.connect() as other:
+        for connection in (one, other):
+            asked = ("synchronous", "foreign_keys", "journal_mode")
+            found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
+            assert found == [2, 1, "wal"]  # FULL, ON
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), opening.writing(archive.engine) as connection:
+        connection.execute(text("INSERT INTO citations VALUES (1, 1)"))
+    archive.close()
 
 
 def test_the_steps_make_the_tables_that_the_rooms_read(archive):
