@@ -13,8 +13,8 @@ from datetime import datetime
 from storygen import plugins
 from storygen.archive import kept
 from storygen.archive.archive import Archive
-from storygen.archive.kept import Clash, Kept, Version
-from storygen.archive.workflow import WITHDRAWN, Status
+from storygen.archive.kept import Kept, Version
+from storygen.archive.workflow import WITHDRAWN
 from storygen.editions import Editions, Setting, reading_of, setting_of
 from storygen.errors import WorkflowError
 from storygen.facts.geography import Geography
@@ -41,7 +41,7 @@ def overrule(
     :raises Clash: somebody else has saved it since version *base*.
     :raises WorkflowError: nothing holds it, or what holds it is not for an editor to overrule.
     """
-    version = seen(archive, number, base)
+    version = archive.seen(number, base)
     given = Overrule(why.strip(), by)
     copy = version.copy
     if isinstance(copy, Held):
@@ -90,7 +90,7 @@ def edit(
     :raises WorkflowError: there is no copy to edit, or it is past editing.
     :raises UsageError: the words are none that a story may have.
     """
-    copy = written(archive, seen(archive, number, base))
+    copy = written(archive, archive.seen(number, base))
     with editions.writing(reading_of(copy)) as edition:
         story = revise(edition, copy, typed, first_written(archive, number))
     if story.pars == copy.pars:
@@ -105,26 +105,23 @@ def take(
     typed: Sequence[Typed],
     *,
     base: int,
+    offered: int,
     by: str,
     at: datetime,
 ) -> Version:
-    """Take of what storygen offers beside an editor's version the pars that the editor chose.
+    """Take of version *offered*, which storygen offers beside an editor's, the pars that the editor chose.
 
     The story rests from then on on what the offered version was made from.
 
-    :raises Clash: somebody else has saved it since version *base*.
+    :raises Clash: somebody else has saved it since version *base*, or another version is offered by now.
     :raises WorkflowError: nothing is offered, or what is offered is held.
     """
-    story = archive.story(number)
-    if story.offered is None:
-        raise WorkflowError(str(story), "nothing is offered beside it")
-    seen(archive, number, base)
-    offered = written(archive, archive.version(number, story.offered))
-    mine = archive.version(number, base).written
-    with editions.writing(reading_of(offered)) as edition:
-        copy = revise(edition, offered, typed, others=mine.pars if mine else ())
-    why = f"of what version {story.offered} offers"
-    return archive.save(number, copy, base=base, by=by, at=at, made=kept.TAKEN, why=why, act="take")
+    mine = archive.seen(number, base).written
+    new = written(archive, archive.version(number, offered))
+    with editions.writing(reading_of(new)) as edition:
+        copy = revise(edition, new, typed, others=mine.pars if mine else ())
+    why = f"of what version {offered} offers"
+    return archive.save(number, copy, base=base, offered=offered, by=by, at=at, why=why, act="take")
 
 
 def correct(
@@ -148,7 +145,7 @@ def correct(
     :raises WorkflowError: it has not gone out, no reason is given, or what it says may not go out.
     :raises UsageError: what was wrong is more than a line of plain words, or the words are none.
     """
-    copy, why = written(archive, seen(archive, number, base)), why.strip()
+    copy, why = written(archive, archive.seen(number, base)), why.strip()
     if why:
         plain_line("what was wrong", why)
     with editions.writing(reading_of(copy)) as edition:
@@ -211,17 +208,6 @@ def put(copy: Story | Held, form: str) -> tuple[str, str]:
     return copy.slug + output.suffix, output.write(copy)
 
 
-def seen(archive: Archive, number: int, base: int) -> Version:
-    """Return version *base* of a story, which must still be the one that counts.
-
-    :raises Clash: it is not.
-    """
-    now = archive.story(number)
-    if now.version != base:
-        raise Clash(now, archive.version(number))
-    return archive.version(number, base)
-
-
 def first_written(archive: Archive, number: int) -> tuple[Par, ...]:
     """Return the pars of a story as storygen wrote them: words that are put back find their figures there."""
     copy = archive.origin(number).written
@@ -237,8 +223,3 @@ def written(archive: Archive, version: Version) -> Story:
         where = str(archive.story(version.story))
         raise WorkflowError(where, f"it is held: {version.copy}", "Overrule the hold, or leave it held")
     return version.written
-
-
-def undoable(status: Status, version: Version) -> bool:
-    """Return whether the last thing done to a story can be taken back."""
-    return status in (Status.APPROVED, Status.SPIKED) or (status is Status.DRAFT and version.base is not None)

@@ -10,7 +10,7 @@ from dataclasses import fields
 
 from storygen import plugins
 from storygen.edition import Edition, broken_releases, find_releases, is_of, open_edition, open_table
-from storygen.errors import UsageError
+from storygen.errors import PlaceError, UsageError
 from storygen.facts.doubt import Doubt
 from storygen.facts.figure import Cell, in_short
 from storygen.facts.geography import Gazetteer, read_gazetteer
@@ -18,7 +18,7 @@ from storygen.facts.revision import revisions, unshared
 from storygen.newsroom import write
 from storygen.pack import Pack, load_pack, load_style, pack_folders
 from storygen.pack import styles as style_files
-from storygen.settings import read_settings
+from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held
 from storygen.writing.style import Style
 
@@ -61,6 +61,30 @@ def named() -> Rows:
         *([place.name] for place in gazetteer.places),
         *([title.name] for title in gazetteer.titles),
     ]
+
+
+def codes_of(name: str, settings: Settings | None = None) -> tuple[str, ...]:
+    """Return the codes by which stories of the place called *name* are found, or of a title's patch.
+
+    A region's are its own and those of the forces and areas in it; a code means itself alone.
+
+    :raises PlaceError: nothing is called that.
+    """
+    folder = (settings or read_settings()).data / "geographies"
+    gazetteers = [read_gazetteer(folder, unit) for unit in ("force", "area")]
+    code = name.rpartition(":")[2].strip().upper()
+    if any(each.coded(code) for each in gazetteers):
+        return (code,)
+    try:
+        found, _ = gazetteers[0].find(name)
+    except PlaceError as error:
+        try:
+            found, _ = gazetteers[1].find(name)
+        except PlaceError:
+            raise error from None
+    regions = [place for place in found if place.kind == "region"]
+    inside = [each for region in regions for every in gazetteers for each in every.within(region)]
+    return tuple(dict.fromkeys(place.code for place in (*found, *inside)))
 
 
 def titles() -> Rows:

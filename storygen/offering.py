@@ -5,12 +5,10 @@ What nobody touched may be taken as it is offered; what an editor has written, c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from storygen.archive import kept
 from storygen.archive.archive import Archive
-from storygen.archive.kept import Kept, Version
+from storygen.archive.kept import Kept
 from storygen.errors import WorkflowError
 from storygen.revising import FIXED, Typed
 from storygen.writing.differing import Pair, Words, beside
@@ -37,12 +35,11 @@ def sides(archive: Archive, story: Kept) -> list[Side]:
     """
     if story.offered is None:
         raise WorkflowError(str(story), "nothing is offered beside it")
-    versions = {each.number: each for each in archive.versions(story.number)}
-    mine, offered = versions[story.version], versions[story.offered]
+    mine, offered = archive.version(story.number), archive.version(story.number, story.offered)
     if offered.written is None:
         fault = f"what is offered beside it is held: {offered.copy}"
         raise WorkflowError(str(story), fault, "Set it aside, or look why it is held")
-    was = {(name, place): words for name, place, words in _pars(_origin(versions, mine))}
+    was = {(name, place): words for name, place, words in _pars(archive.origin(story.number).written)}
     return [
         Side(pair, touched=was.get(pair.key) != pair.one)
         for pair in beside(_pars(mine.written), _pars(offered.written))
@@ -58,19 +55,3 @@ def _pars(copy: Story | None) -> list[Words]:
     """Return the pars of *copy* that an editor may change."""
     pars = copy.pars if copy else ()
     return [(par.name, par.place, str(par)) for par in pars if par.name not in FIXED]
-
-
-def _origin(versions: Mapping[int, Version], mine: Version) -> Story | None:
-    """Return what storygen wrote that an editor has made version *mine* of.
-
-    It is the version that the first of the edits began from, or what was taken last of an earlier offer.
-    """
-    while mine.base is not None and mine.made != kept.TAKEN:
-        before = versions[mine.base]
-        if before.written is None:  # held: its copy was first written when the hold was overruled
-            return mine.written
-        mine = before
-    if mine.made != kept.TAKEN:
-        return mine.written
-    written = [each for each in versions.values() if each.made == kept.WRITTEN and each.number < mine.number]
-    return max(written, key=lambda each: each.number).written

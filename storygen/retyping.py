@@ -70,8 +70,8 @@ def _plain(words: str) -> str:
 def matched(pars: Sequence[str], typed: Sequence[str]) -> list[int | None]:
     """Return for each of the *typed* pars which of *pars* it is, by its number, or None for a new one.
 
-    Each is one at most. Those that are word for word the same are found first, then those most alike; then
-    one that stands alone where another stood is that one, written anew.
+    No two are the same one. Those that are word for word the same are found first, then those most alike;
+    then one that stands alone where another stood is that one, written anew.
     """
     found: list[int | None] = [None] * len(typed)
     left = list(range(len(pars)))

@@ -58,10 +58,21 @@ class Settings:
             fault = "the archive is a PostgreSQL database, and trial runs have a store of their own (rule L4)"
             raise UsageError("STORYGEN_TRIAL_ARCHIVE", fault, "Set it to a file or another database")
         found = self.trial_archive or str(self.home / "trial.db")
-        if found == own:
+        if is_same(found, own):
             fault = "it is the archive, and trial runs have a store of their own (rule L4)"
             raise UsageError("STORYGEN_TRIAL_ARCHIVE", fault, "Set it to another")
         return found
+
+
+def is_same(one: str, other: str) -> bool:
+    """Return whether two archives are the same one, whichever way the paths of their files are written."""
+    return _resolved(one) == _resolved(other)
+
+
+def _resolved(archive: str) -> str:
+    """Return the path of the file that an *archive* is kept in, or its URL where it is kept in none."""
+    path = archive.removeprefix("sqlite:///")
+    return archive if "://" in path else str(Path(path).resolve())
 
 
 def share(name: str) -> Path:

@@ -167,6 +167,7 @@ WINGS = {
     "archive": (
         "workflow",
         "kept",
+        "columns",
         "schema",
         "steps",
         "opening",
@@ -186,6 +187,7 @@ WINGS = {
         "migrations.versions",
         "migrations.versions.step_0001",
         "migrations.versions.step_0002",
+        "migrations.versions.step_0003",
     ),
 }
 """Each room may use those named before it. In a wing not named here, no room knows its neighbours."""

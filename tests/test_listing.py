@@ -3,6 +3,7 @@ from making import KENT
 from setting import bakery, environment
 
 from storygen import listing
+from storygen.errors import PlaceError
 
 
 @pytest.fixture
@@ -75,3 +76,32 @@ def test_what_is_held_and_why(bakers):
     assert "not available" in reasons["Norfolk"]
     assert "Kent" not in reasons
     assert len(reasons) == 41
+
+
+@pytest.mark.parametrize(
+    "name, codes",
+    [
+        pytest.param("Kent", ["E23000032"], id="a force"),
+        pytest.param("e23000032", ["E23000032"], id="a code, however it is written"),
+        pytest.param("force:E23000032", ["E23000032"], id="a code with its kind"),
+        pytest.param("London", ["E12000007", "E23000001", "E23000034"], id="a region that is an area too"),
+        pytest.param("Teesside", ["E23000013"], id="an area by another name than its force's"),
+        pytest.param("E12000008", ["E12000008"], id="the code of a region is itself alone"),
+        pytest.param("West Midlands", ["E23000014"], id="a force of a region's name"),
+        pytest.param("Express & Star", ["E23000014", "E23000015"], id="a title's patch"),
+        pytest.param("England and Wales", ["K04000001"], id="a nation is itself alone"),
+        pytest.param("Wales", ["W92000004", "W15000001", "W15000002", "W15000003", "W15000004"], id="Wales is a region too"),
+        pytest.param(
+            "region:West Midlands",
+            ["E12000005", "E23000014", "E23000015", "E23000016", "E23000017"],
+            id="a region, with the forces and areas in it",
+        ),
+    ],
+)  # fmt: skip
+def test_the_codes_by_which_stories_of_a_place_are_found(name, codes):
+    assert sorted(listing.codes_of(name)) == sorted(codes)
+
+
+def test_what_is_no_place_is_said_to_be_none():
+    with pytest.raises(PlaceError, match=r"Did you mean “Kent”\?"):
+        listing.codes_of("Kant")

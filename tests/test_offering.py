@@ -4,7 +4,7 @@ import pytest
 
 from storygen import load_pack, open_edition
 from storygen.archive.archive import Archive
-from storygen.archive.kept import EDITED, TAKEN
+from storygen.archive.kept import EDITED, OVERRULED
 from storygen.errors import WorkflowError
 from storygen.newsroom import write
 from storygen.offering import sides, untouched_taken
@@ -83,7 +83,7 @@ def test_what_was_taken_is_what_an_editor_began_from_afterwards(archive, edition
     archive.save(1, saying(edition, kent, intro="My intro."), base=1, **WHO)
     second = saying(edition, kent, headline="A second headline", brief="A second brief.")
     archive.keep(second, NOW)
-    archive.save(1, saying(edition, second, intro="My intro."), base=2, made=TAKEN, **WHO)
+    archive.save(1, saying(edition, second, intro="My intro."), base=2, offered=3, **WHO)
     archive.keep(saying(edition, kent, headline="A third headline", brief="A third brief."), NOW)
     assert picked(archive) == {
         "headline": "A third headline",
@@ -109,6 +109,26 @@ def test_an_edit_that_was_taken_back_is_none(archive, edition, kent):
     archive.decide(1, "approve", **WHO)
     archive.keep(saying(edition, kent, intro="Another."), NOW)
     assert picked(archive)["intro"] == "Another."
+
+
+def test_what_was_taken_edited_and_taken_back_again_is_nobody_s(archive, edition, kent):
+    archive.keep(kent, NOW)
+    archive.save(1, saying(edition, kent, intro="My intro."), base=1, **WHO)
+    second = saying(edition, kent, headline="A second headline", brief="A second brief.")
+    archive.keep(second, NOW)
+    archive.save(1, second, base=2, offered=3, **WHO)
+    archive.save(1, saying(edition, second, intro="My intro."), base=4, **WHO)
+    archive.undo(1, **WHO)
+    archive.keep(saying(edition, kent, headline="A third headline", brief="A third brief."), NOW)
+    assert not any(side.touched for side in sides(archive, archive.story(1)))
+
+
+def test_what_was_let_run_is_what_an_editor_began_from(archive, edition, kent):
+    archive.keep(edition.held([told.place for told in kent.places], ("Kent: it moved far",)), NOW)
+    archive.save(1, kent, base=1, made=OVERRULED, act="overrule", **WHO)
+    archive.save(1, saying(edition, kent, intro="My intro."), base=2, **WHO)
+    archive.keep(saying(edition, kent, headline="Another", brief="Another."), NOW)
+    assert picked(archive) == {"headline": "Another", "intro": "My intro.", "brief": "Another."}
 
 
 def test_where_nothing_is_offered_or_it_is_held_there_are_no_sides(archive, edition, kent):

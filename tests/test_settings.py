@@ -77,6 +77,8 @@ def test_the_archive_and_the_store_of_trial_runs_are_two(environment, archive, t
         pytest.param({"STORYGEN_ARCHIVE": POSTGRESQL}, id="no store named beside a database"),
         pytest.param({"STORYGEN_ARCHIVE": "/h/trial.db"}, id="the archive where trial runs are kept"),
         pytest.param({"STORYGEN_ARCHIVE": "x", "STORYGEN_TRIAL_ARCHIVE": "x"}, id="one for both"),
+        pytest.param({"STORYGEN_ARCHIVE": "x", "STORYGEN_TRIAL_ARCHIVE": "y/../x"}, id="by another path"),
+        pytest.param({"STORYGEN_ARCHIVE": "/x", "STORYGEN_TRIAL_ARCHIVE": "sqlite:////x"}, id="by a URL"),
     ],
 )
 def test_no_trial_run_is_kept_in_the_archive(environment):

@@ -18,6 +18,38 @@ def test_a_file_is_written_whole_over_what_was_there(tmp_path):
     assert names(tmp_path) == ["story.txt"]
 
 
+def test_what_is_there_stands_until_the_last_line_is_in_what_takes_its_place(tmp_path):
+    path = tmp_path / "story.txt"
+    write_whole(path, "one\n")
+    before = path.stat().st_ino
+    with path.open() as reader, written(path) as file:
+        file.write("two\n")
+        file.flush()
+        assert path.read_text() == "one\n"
+        file.write("three\n")
+        assert reader.read() == "one\n"
+    assert (path.read_text(), path.stat().st_ino != before) == ("two\nthree\n", True)
+    with path.open() as reader:
+        write_together({path: "four\n"})
+        assert (reader.read(), path.read_text()) == ("two\nthree\n", "four\n")
+
+
+def test_what_was_left_half_written_is_written_anew_and_never_on(tmp_path):
+    left = tmp_path / "story.txt.part"
+    left.write_text("half of something that was much longer")
+    left.chmod(0o666)
+    write_whole(tmp_path / "story.txt", "one\n")
+    assert ((tmp_path / "story.txt").read_text(), names(tmp_path)) == ("one\n", ["story.txt"])
+
+
+def test_what_goes_out_is_on_the_disk_before_it_is_in_its_place(tmp_path, monkeypatch):
+    done = []
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda number: (done.append(names(tmp_path)), sync(number)))
+    write_together({tmp_path / "a.txt": "a", tmp_path / "b.txt": "b"})
+    assert done == [["a.txt.part"], ["a.txt.part", "b.txt.part"], ["a.txt", "b.txt"]]
+
+
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError, OSError])
 def test_a_file_whose_end_is_not_come_to_is_as_it_was(tmp_path, fault):
     path = tmp_path / "story.txt"

@@ -7,16 +7,18 @@ it returns has been saved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storygen.archive import descent, keeping, kept, opening, rows, shelving
+from storygen.archive import descent, keeping, kept, opening, rows
 from storygen.archive.keeping import Keeping
-from storygen.archive.kept import Decision, Kept, Version, standing_of
+from storygen.archive.kept import Decision, Kept, Making, Version, standing_of
 from storygen.archive.recall import Recall
 from storygen.archive.workflow import Status, move, refuse_edit
 from storygen.errors import WorkflowError
+from storygen.writing.ednote import Overrule
 from storygen.writing.story import Held, Story
 
 
@@ -32,14 +34,22 @@ class Archive(Recall):
         """
         self.engine = opening.open_engine(opening.url_of(url))
 
-    def keep(self, story: Story | Held, at: datetime, by: str = kept.STORYGEN) -> Keeping:
-        """Keep *story*; the same as was kept before is no new version, and an editor's stands."""
-        return self.keep_all([story], at, by)[0]
+    def keep(self, story: Story | Held, at: datetime, overrule: Overrule | None = None) -> Keeping:
+        """Keep *story*, as `keep_all` keeps several."""
+        return self.keep_all([story], at, overrule)[0]
 
-    def keep_all(self, every: Iterable[Story | Held], at: datetime, by: str = kept.STORYGEN) -> list[Keeping]:
-        """Keep each story, all of them or none."""
+    def keep_all(
+        self, every: Iterable[Story | Held], at: datetime, overrule: Overrule | None = None
+    ) -> list[Keeping]:
+        """Keep each story, all of them or none; the same as was kept before is no new version.
+
+        What an editor has edited, overruled or decided on stands, and what is written is offered beside it. A
+        story that *overrule* let run when it was written is overruled, by that name and reason.
+
+        :raises ArchiveError: one comes of a trial run, and what is kept does not, or the other way round.
+        """
         with opening.writing(self.engine) as connection:
-            return [keeping.keep(connection, story, at, by) for story in every]
+            return [keeping.keep(connection, story, at, overrule) for story in every]
 
     def save(
         self,
@@ -52,23 +62,24 @@ class Archive(Recall):
         made: str = kept.EDITED,
         why: str = "",
         act: str = "edit",
+        offered: int | None = None,
     ) -> Version:
         """Save what an editor has made of version *base* of a story, as the version that counts.
 
-        An approved story is a draft again. What was offered beside it is dealt with by taking of it.
+        An approved story is a draft again. What is offered beside it stays so, unless it is the version
+        *offered* of which *copy* was taken.
 
-        :raises Clash: somebody else has saved it since.
-        :raises WorkflowError: its words may no longer be changed.
+        :raises Clash: somebody else has saved it since, or another version is offered by now.
+        :raises WorkflowError: its words may no longer be changed, or nothing is offered to be taken.
         """
         with opening.writing(self.engine) as connection:
             now = rows.seen(connection, number, base)
             refuse_edit(now.status, str(now))
-            offered = None if made == kept.TAKEN else now.offered
-            self._replace(connection, now, copy, made, by, at, why, offered, Status.DRAFT)
-            version = rows.version(connection, number, None)
-            decision = Decision(number, version.number, act, now.status, Status.DRAFT, by, at, why)
-            rows.enter(connection, decision)
-            return version
+            making = Making(made, by, at, why, base)
+            if offered is not None:
+                rows.offered(connection, number, offered)
+                making = replace(making, made=kept.TAKEN, of=offered)
+            return _saved(connection, now, copy, making, act, Status.DRAFT)
 
     def correct(
         self,
@@ -91,30 +102,8 @@ class Archive(Recall):
             not_before = rows.not_before(connection, copy.release)
             standing = standing_of(now.status, copy, not_before, now.trial)
             made = move("correct", standing, str(now), at, why)
-            self._replace(connection, now, copy, kept.CORRECTED, by, at, why, now.offered, made.after)
-            version = rows.version(connection, number, None)
-            decision = Decision(
-                number, version.number, "correct", now.status, made.after, by, at, why, tuple(forms)
-            )
-            rows.enter(connection, decision)
-            return version
-
-    def _replace(
-        self,
-        connection: Connection,
-        now: Kept,
-        copy: Story | Held,
-        made: str,
-        by: str,
-        at: datetime,
-        why: str,
-        offered: int | None,
-        status: Status,
-    ) -> None:
-        """Make *copy* the version that counts."""
-        number = rows.add_version(connection, now.number, copy, made, now.version, by, at, why)
-        values = {"current": number, "offered": offered, "status": status, "edited": True, "changed_at": at}
-        rows.change(connection, now.number, values | shelving.listed(copy))
+            making = Making(kept.CORRECTED, by, at, why, base)
+            return _saved(connection, now, copy, making, "correct", made.after, forms)
 
     def set_aside(
         self, number: int, *, by: str, at: datetime, why: str = "", seen: int | None = None
@@ -169,8 +158,9 @@ class Archive(Recall):
     def undo(self, number: int, *, by: str, at: datetime, seen: int | None = None) -> Kept:
         """Take back the last thing that was done to a story, until it is filed.
 
-        An approval or a spike is taken back; of what an editor wrote, the version before stands again; what
-        was offered and dealt with is offered again.
+        An approved or a spiked story is a draft; of what an editor wrote or overruled, the version before
+        stands again; what was taken or set aside is offered again. An approval that something ended is not
+        given back by taking that back, nor is a redraft taken back.
 
         :raises Clash: another version counts by now.
         :raises WorkflowError: nothing can be taken back.
@@ -179,3 +169,20 @@ class Archive(Recall):
             now = rows.story(connection, number) if seen is None else rows.seen(connection, number, seen)
             descent.take_back(connection, now, by, at)
             return rows.story(connection, number)
+
+
+def _saved(
+    connection: Connection,
+    now: Kept,
+    copy: Story,
+    making: Making,
+    act: str,
+    status: Status,
+    forms: Sequence[str] = (),
+) -> Version:
+    """Let *copy* count of the story that is *now* so, enter *act*, and return the version."""
+    offered = None if making.made == kept.TAKEN else now.offered
+    new = rows.let_count(connection, now, copy, making, offered=offered, status=status, edited=True)
+    said = Decision(now.number, new, act, now.status, status, making.by, making.at, making.why, tuple(forms))
+    rows.enter(connection, said)
+    return rows.version(connection, now.number, new)

@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from storygen.archive import kept, rows, schema, shelving
-from storygen.archive.kept import Decision, Kept
+from storygen.archive import kept, rows, schema
+from storygen.archive.kept import Decision, Kept, Making, Version, last_done
 from storygen.archive.workflow import UNDONE_BY, Standing, Status, move
 from storygen.errors import WorkflowError
 
 
 class Made(NamedTuple):
-    """How a version came to be, and a fingerprint of what it says."""
+    """How a version came to be."""
 
     number: int
     made: str
     base: int | None
-    says: str
+    of: int | None
 
 
 Versions = Mapping[int, Made]
@@ -30,50 +30,52 @@ Versions = Mapping[int, Made]
 def versions_of(connection: Connection, number: int) -> Versions:
     """Return the versions of a story."""
     table = schema.versions
-    asked = select(table.c.number, table.c.made, table.c.base, table.c.says).where(table.c.story == number)
+    asked = select(*(table.c[name] for name in Made._fields)).where(table.c.story == number)
     return {row.number: Made(*row) for row in connection.execute(asked)}
 
 
-def origin(connection: Connection, number: int) -> int:
-    """Return the number of the version that storygen itself wrote of which the one that counts was made."""
-    every = versions_of(connection, number)
-    found = _first_made(every, rows.story(connection, number).version)
-    while found.made not in (kept.WRITTEN, kept.TAKEN) and found.base is not None:
-        found = _first_made(every, found.base)
-    return taken(every, found.number) if found.made == kept.TAKEN else found.number
+def origin(connection: Connection, number: int) -> Version:
+    """Return the version of storygen's own of which the one that counts was made: the last one taken, if any.
 
-
-def taken(every: Versions, number: int) -> int:
-    """Return the number of the version that was offered when version *number* was taken of it."""
-    return max(each.number for each in every.values() if each.made == kept.WRITTEN and each.number < number)
+    Of a hold that was let run it is the first with copy: that too was written by storygen.
+    """
+    every, now = versions_of(connection, number), rows.story(connection, number)
+    found = _first_made(every, now.version)
+    while found.made != kept.TAKEN and found.base is not None:
+        before = _first_made(every, found.base)
+        if found.made == kept.OVERRULED and not rows.version_of(connection, now, before.number).written:
+            break
+        found = before
+    return rows.version_of(connection, now, found.of or found.number)
 
 
 def _first_made(every: Versions, number: int) -> Made:
-    """Return version *number*, or of one that was restored the one that it is again."""
+    """Return version *number*; of one that was restored, the one of which it has its words, however often."""
     found = every[number]
-    if found.made != kept.RESTORED:
-        return found
-    return max(
-        each
-        for each in every.values()
-        if each.number < number and each.says == found.says and each.made != kept.RESTORED
-    )
+    while found.made == kept.RESTORED and found.of is not None:
+        found = every[found.of]
+    return found
 
 
 def take_back(connection: Connection, now: Kept, by: str, at: datetime) -> None:
     """Take back the last thing that was done to the story that is *now* so, in a transaction.
 
+    An approval is nobody's to give but who approves: what ended one is taken back without it.
+
     :raises WorkflowError: nothing can be taken back.
     """
     if now.status not in (Status.DRAFT, *UNDONE_BY):
         raise WorkflowError(str(now), f"it is {now.status}, and nothing can be taken back")
-    last = rows.last_decision(connection, now.number)
-    if last.act == "set aside":
+    last = last_done(rows.history(connection, now.number))
+    if last and last.act == "redraft":
+        fault = f"it was put from {last.before} to draft last, and that is not taken back"
+        raise WorkflowError(str(now), fault, "Approve or spike it again, or edit it")
+    if last and last.act == "set aside" and now.offered is None:
         _offer_again(connection, now, last.version, by, at)
     elif act := UNDONE_BY.get(now.status):
         after = move(act, Standing(now.status), str(now), at).after
         rows.change(connection, now.number, {"status": after, "changed_at": at})
-        rows.enter(connection, Decision(now.number, now.version, act, now.status, after, by, at, "undone"))
+        rows.enter(connection, Decision(now.number, now.version, "undo", now.status, after, by, at))
     else:
         _restore(connection, now, by, at)
 
@@ -93,15 +95,14 @@ def _restore(connection: Connection, now: Kept, by: str, at: datetime) -> None:
     :raises WorkflowError: there is none.
     """
     every = versions_of(connection, now.number)
-    base = every[now.version].base
-    if base is None:
+    last = _first_made(every, now.version)
+    if last.base is None:
         raise WorkflowError(str(now), f"it is {now.status}, and nothing can be taken back")
-    before, offered = rows.version(connection, now.number, base), now.offered
-    if offered is None and (first := _first_made(every, now.version)).made == kept.TAKEN:
-        offered = taken(every, first.number)
-    why = f"as version {base}"
-    new = rows.add_version(connection, now.number, before.copy, kept.RESTORED, before.base, by, at, why)
+    before = rows.version_of(connection, now, last.base)
+    offered = now.offered or last.of
+    why = f"as version {before.number}"
+    making = Making(kept.RESTORED, by, at, why, before.base, before.number)
     # What no editor has begun from another is storygen's own.
-    values = {"current": new, "offered": offered, "edited": before.base is not None, "changed_at": at}
-    rows.change(connection, now.number, values | shelving.listed(before.copy))
+    edited = before.base is not None
+    new = rows.let_count(connection, now, before.copy, making, offered=offered, edited=edited)
     rows.enter(connection, Decision(now.number, new, "undo", now.status, now.status, by, at, why))

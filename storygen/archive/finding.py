@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 
-from storygen.archive.schema import Words, cells, citations, stories, versions
+from storygen.archive.columns import Words
+from storygen.archive.schema import cells, citations, stories, versions
 from storygen.archive.workflow import Status
 from storygen.errors import UsageError
 from storygen.facts.figure import Subject

@@ -1,15 +1,22 @@
-"""Keeping: what storygen writes, kept: the same is no new version, and an editor's is never overwritten."""
+"""Keeping: what storygen writes, kept: the same is no new version, and an editor's is never overwritten.
+
+Who lets a story run when it is written has decided on it, as who does so afterwards: it is an editor's.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
-from storygen.archive import kept, rows, schema, shelving
-from storygen.archive.kept import Decision, Kept
+from storygen.archive import kept, opening, rows, schema, shelving
+from storygen.archive.kept import Decision, Kept, Making
 from storygen.archive.workflow import Status
+from storygen.errors import ArchiveError
+from storygen.writing.ednote import Overrule
+from storygen.writing.flag import OVERRULED
 from storygen.writing.story import Held, Story
 
 
@@ -18,32 +25,90 @@ class Keeping(NamedTuple):
 
     kept: Kept
     outcome: str
-    """new, same, changed, or offered: beside what an editor has made of it, which stands."""
+    """new, same, changed, or offered: beside what an editor has made of it or decided on, which stands."""
 
 
-def keep(connection: Connection, story: Story | Held, at: datetime, by: str) -> Keeping:
-    """Keep one story in a transaction."""
+def keep(connection: Connection, story: Story | Held, at: datetime, overrule: Overrule | None) -> Keeping:
+    """Keep one story in a transaction; where it would be held otherwise, it is *overrule* that let it run.
+
+    :raises ArchiveError: it comes of a trial run, and what is kept does not, or the other way round.
+    """
+    _refuse_other_runs(connection, trial=story.trial)
     rows.keep_release(connection, story, at)
-    identity = shelving.identity(story)
+    identity, making = shelving.identity(story), _making(story, at, overrule)
     asked = select(schema.stories).where(schema.stories.c.identity == identity)
     row = connection.execute(asked).one_or_none()
     if row is None:
-        return Keeping(_first(connection, story, identity, at, by), "new")
+        return Keeping(_first(connection, story, identity, making), "new")
     now, says = shelving.kept_from(row), shelving.says(story)
-    if says == rows.last_written(connection, now.number):
+    if says == rows.last_written(connection, now.number) or _is_let_run(connection, now, story):
         return Keeping(now, "same")
-    number = rows.add_version(connection, now.number, story, kept.WRITTEN, None, by, at, "")
+    if says == rows.says(connection, now):
+        return Keeping(_withdraw(connection, now, story, making), "same")
     if now.status is Status.DRAFT and not now.edited:
-        values = {"current": number, "offered": None, "changed_at": at} | shelving.listed(story)
-        act, outcome = "write", "changed"
+        making = replace(making, base=now.version if making.made == kept.OVERRULED else None)
+        changed = {"offered": None, "edited": making.made == kept.OVERRULED}
+        number, act, outcome = rows.let_count(connection, now, story, making, **changed), "write", "changed"
     else:
-        values, act, outcome = {"offered": number, "changed_at": at}, "offer", "offered"
-    rows.change(connection, now.number, values)
-    rows.enter(connection, Decision(now.number, number, act, now.status, now.status, by, at))
+        number, act, outcome = rows.add_version(connection, now.number, story, making), "offer", "offered"
+        rows.change(connection, now.number, {"offered": number, "changed_at": at})
+    _enter(connection, Decision(now.number, number, act, now.status, now.status, kept.STORYGEN, at), making)
     return Keeping(rows.story(connection, now.number), outcome)
 
 
-def _first(connection: Connection, story: Story | Held, identity: str, at: datetime, by: str) -> Kept:
+def _refuse_other_runs(connection: Connection, *, trial: bool) -> None:
+    """Refuse a story of a *trial* run where others are kept, and any other where those are (rule L4).
+
+    :raises ArchiveError: it is one.
+    """
+    others = connection.scalar(select(schema.stories.c.trial).limit(1))
+    if others is None or others == trial:
+        return
+    where = opening.told(connection.engine)
+    if trial:
+        fault = "stories that may go out are kept in it, and trial runs have a store of their own (rule L4)"
+        raise ArchiveError(where, fault, "Name another for the trial run")
+    raise ArchiveError(where, "trial runs are kept in it, and this is none (rule L4)", "Name another")
+
+
+def _making(story: Story | Held, at: datetime, overrule: Overrule | None) -> Making:
+    """Return how a version comes to be: by storygen, or by an editor who has let it run."""
+    if overrule and isinstance(story, Story) and story.status == OVERRULED:
+        return Making(kept.OVERRULED, overrule.by, at, overrule.reason)
+    return Making(kept.WRITTEN, kept.STORYGEN, at)
+
+
+def _is_let_run(connection: Connection, now: Kept, story: Story | Held) -> bool:
+    """Return whether *story* is held for nothing but what was overruled in the version that counts."""
+    if not isinstance(story, Held) or not story.may_overrule or now.held or not now.edited:
+        return False
+    copy = rows.version_of(connection, now).written
+    flags = copy.flags if copy else ()
+    return set(story.reasons) <= {flag.message for flag in flags if flag.check == OVERRULED}
+
+
+def _withdraw(connection: Connection, now: Kept, story: Story | Held, making: Making) -> Kept:
+    """Offer no longer what is offered, since *story* says again what stands; return how it is kept."""
+    if now.offered is None:
+        return now
+    number = rows.add_version(connection, now.number, story, making)
+    rows.change(connection, now.number, {"offered": None, "changed_at": making.at})
+    why = f"version {now.version} says it again"
+    said = Decision(now.number, number, "withdraw", now.status, now.status, kept.STORYGEN, making.at, why)
+    rows.enter(connection, said)
+    return rows.story(connection, now.number)
+
+
+def _enter(connection: Connection, decision: Decision, making: Making) -> None:
+    """Enter what storygen did with a version, and that an editor let it run, where one has."""
+    rows.enter(connection, decision)
+    if making.made == kept.OVERRULED:
+        story, version, status = decision.story, decision.version, decision.after
+        said = Decision(story, version, "overrule", status, status, making.by, making.at, making.why)
+        rows.enter(connection, said)
+
+
+def _first(connection: Connection, story: Story | Held, identity: str, making: Making) -> Kept:
     """Keep a story that there was not before."""
     values = {
         "identity": identity,
@@ -55,11 +120,11 @@ def _first(connection: Connection, story: Story | Held, identity: str, at: datet
         "trial": story.trial,
         "status": Status.DRAFT,
         "current": 1,
-        "changed_at": at,
-        "edited": False,
+        "changed_at": making.at,
+        "edited": making.made == kept.OVERRULED,
     }
     made = connection.execute(insert(schema.stories).values(**values | shelving.listed(story)))
     number = rows.key_of(made)
-    rows.add_version(connection, number, story, kept.WRITTEN, None, by, at, "")
-    rows.enter(connection, Decision(number, 1, "write", "", Status.DRAFT, by, at))
+    rows.add_version(connection, number, story, making)
+    _enter(connection, Decision(number, 1, "write", "", Status.DRAFT, kept.STORYGEN, making.at), making)
     return rows.story(connection, number)

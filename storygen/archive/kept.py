@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storygen.archive.workflow import Role, Standing, Status
+from storygen.archive.workflow import UNDONE_BY, Role, Standing, Status
 from storygen.errors import ArchiveError
 from storygen.writing.flag import standing
 from storygen.writing.story import Held, Story
 
 STORYGEN = "storygen"
 """Who writes what nobody has touched."""
+OWN = ("write", "offer", "withdraw")
+"""What storygen itself does with a story."""
 WRITTEN, EDITED, OVERRULED, TAKEN, RESTORED, CORRECTED = (
     "written",
     "edited",
@@ -60,6 +62,20 @@ class Kept:
     def __str__(self) -> str:
         """Return the story as messages name it."""
         return f"story {self.number}, {self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a version comes to be."""
+
+    made: str
+    by: str
+    at: datetime
+    why: str = ""
+    base: int | None = None
+    """The version that its maker began from."""
+    of: int | None = None
+    """The version that it takes up: what was offered, or what stands again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +150,15 @@ class Opened:
         return self.version.number == self.kept.version
 
     @property
+    def undoable(self) -> bool:
+        """Return whether the last thing that was done to it can be taken back."""
+        last = last_done(self.history)
+        if self.kept.status is not Status.DRAFT or last is None:
+            return self.kept.status in UNDONE_BY
+        began = self.counts and self.version.base is not None
+        return last.act != "redraft" and (began or last.act == "set aside")
+
+    @property
     def approver(self) -> str:
         """Return who has approved the version that counts, or nothing."""
         return approver_of(self.kept.status, self.history)
@@ -157,10 +182,18 @@ class Clash(ArchiveError):
     """Somebody else has saved the story since it was opened; `theirs` is what stands there now."""
 
     def __init__(self, kept: Kept, theirs: Version) -> None:
-        """Say who has saved it."""
+        """Say who has saved it, or that another version is offered."""
         what = f"{theirs.by} has saved version {theirs.number} since you opened it"
-        super().__init__(str(kept), what, "Look at both, and save yours over it or keep theirs")
+        remedy = "Look at both, and save yours over it or keep theirs"
+        if theirs.number == kept.offered:
+            what, remedy = f"version {theirs.number} is offered beside it by now", "Look at that one first"
+        super().__init__(str(kept), what, remedy)
         self.theirs = theirs
+
+
+def last_done(history: Sequence[Decision]) -> Decision | None:
+    """Return what an editor did last of what was decided: what storygen writes and offers is not done."""
+    return next((each for each in reversed(history) if each.act not in OWN), None)
 
 
 def approver_of(status: Status, history: Sequence[Decision]) -> str:

@@ -7,10 +7,12 @@ what was said to be saved is on the disk, and what was not is not there at all.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 from time import sleep
 from typing import Any
 
@@ -20,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from storygen.archive import steps
+from storygen.archive.columns import Damaged
 from storygen.archive.schema import HEAD
 from storygen.errors import ArchiveError, MissingExtra, Unreachable
 
@@ -30,6 +33,21 @@ _LOCK = 5_707_253
 """The number by which PostgreSQL knows the lock that changes take by turns."""
 _MANY = {"pool_size": 10, "max_overflow": 30}
 """Connections: as many as a desk has threads."""
+_DAMAGED = ("it is damaged", "Restore a backup into a new one")
+_FAULTS = (
+    ("password authentication failed", "the name or the password is not taken", "Give the right ones"),
+    ("no password supplied", "it asks for a password", "Give it: postgresql://USER:PASSWORD@HOST/DATABASE"),
+    (
+        'role ".*" does not exist',
+        "it knows no user of that name",
+        "Give another, or let somebody make it: createuser",
+    ),
+    ('database ".*" does not exist', "the server has no database of that name", "Make it: createdb NAME"),
+    ("(resolve|translate) host", "there is no host of that name", "Give the name as it is, or its address"),
+    ("Connection refused", "nobody answers there", "See that the server runs, and at which port"),
+    ("timeout expired", "nobody answers there", "See that the server runs, and can be reached"),
+)
+"""What servers, and those who ask for them, say of a connection that they don't make, in our words."""
 _REMEDY = "Give the path of a file, or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
@@ -39,6 +57,7 @@ def url_of(where: str) -> URL:
     :raises ArchiveError: it is the URL of neither.
     """
     _refuse_path(where)
+    _refuse_misspelt(where)
     if "://" not in where:
         return URL.create("sqlite", database=where)
     try:
@@ -72,13 +91,34 @@ def _refuse_path(where: str) -> None:
         raise ArchiveError(ascii(where), "no file is called that", _REMEDY)
 
 
+def _refuse_misspelt(where: str) -> None:
+    """Refuse an address in which nobody can tell a password from the rest; nothing of it is shown.
+
+    :raises ArchiveError: it is one.
+    """
+    kind, sign, rest = where.partition("://")
+    if sign and rest.count("@") > 1:
+        raise ArchiveError(f"“{kind}://…”", "it has more than one @", "Write the @ of a password as %40")
+    if not sign and kind.strip().lower().startswith("postgres") and any(each in kind for each in ":@"):
+        raise ArchiveError("“postgresql…”", "it is no address of a database", _REMEDY)
+
+
 def is_missing(where: str) -> bool:
-    """Return whether the archive at *where* is a file that is not there.
+    """Return whether the archive at *where* is a file that is not there, or has nothing in it.
 
     :raises ArchiveError: it is the address of no database.
     """
     url = url_of(where)
-    return _is_file(url) and not Path(str(url.database)).exists()
+    return _is_file(url) and not _has_any(Path(str(url.database)))
+
+
+def _has_any(path: Path) -> bool:
+    """Return whether anything is at *path*, but an empty file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return not S_ISREG(found.st_mode) or found.st_size > 0
 
 
 def open_engine(url: URL) -> Engine:
@@ -137,8 +177,9 @@ def _make_room(url: URL) -> None:
     path = Path(str(url.database))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
+        if not _has_any(path):
             path.touch(mode=0o600)
+            path.chmod(0o600)
     except OSError as error:
         raise ArchiveError(
             str(path), f"cannot be made: {error.strerror}", "Name another with --archive"
@@ -244,18 +285,23 @@ def _in_words(engine: Engine) -> Iterator[None]:
         raise Unreachable(told(engine), "too many are at work in it", "Try again in a moment") from error
     except DBAPIError as error:
         raise Unreachable(told(engine), *_fault(error)) from error
+    except Damaged as error:
+        raise ArchiveError(told(engine), *_DAMAGED) from error
 
 
 def _fault(error: DBAPIError) -> tuple[str, str]:
     """Return what is the matter, and what to do about it."""
-    said = " ".join(str(error.orig).split())
+    said = "; ".join(" ".join(line.split()).rstrip(".") for line in str(error.orig).splitlines())
     if "file is not a database" in said:
         return "it is no archive", "Name another with --archive"
     if "malformed" in said:
-        return "it is damaged", "Restore a backup into a new one"
+        return _DAMAGED
     if "locked" in said or "lock timeout" in said:
         return f"somebody else has been writing to it for {PATIENCE} seconds", "Try again in a moment"
-    return f"cannot be used: {said.rstrip('.')}", "See that it runs and can be written to"
+    for sign, what, remedy in _FAULTS:
+        if re.search(sign, said):
+            return what, remedy
+    return f"cannot be used: {said}", "See that it runs and can be written to"
 
 
 def told(engine: Engine) -> str:

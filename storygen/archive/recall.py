@@ -63,13 +63,24 @@ class Recall:
         with opening.reading(self.engine) as connection:
             return rows.version(connection, number, which)
 
+    def seen(self, number: int, which: int) -> Version:
+        """Return version *which* of a story, which must still be the one that counts.
+
+        :raises Clash: it is not.
+        :raises ArchiveError: it never was.
+        """
+        with opening.reading(self.engine) as connection:
+            return rows.version_of(connection, rows.seen(connection, number, which))
+
     def origin(self, number: int) -> Version:
-        """Return the version that storygen itself wrote of which the one that counts was made.
+        """Return what storygen itself wrote, of which the version that counts was made: the last one taken.
+
+        Of a hold that was let run it is the first with copy.
 
         :raises ArchiveError: there is no such story.
         """
         with opening.reading(self.engine) as connection:
-            return rows.version(connection, number, descent.origin(connection, number))
+            return descent.origin(connection, number)
 
     def versions(self, number: int) -> list[Version]:
         """Return every version of a story, the first made first."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Select, func, insert, select, update
 
 from storygen.archive import kept, schema, shelving
-from storygen.archive.kept import Clash, Decision, Head, Kept, Opened, Version
+from storygen.archive.kept import Clash, Decision, Head, Kept, Making, Opened, Version
 from storygen.archive.workflow import Standing
 from storygen.errors import ArchiveError, WorkflowError
 from storygen.facts.release import Release
@@ -42,39 +43,37 @@ def not_before(connection: Connection, release: Release) -> datetime | None:
 
 
 def last_written(connection: Connection, number: int) -> str | None:
-    """Return the fingerprint of what storygen itself last wrote of a story."""
+    """Return the fingerprint of what storygen last wrote of a story, begun from no version of it."""
     table = schema.versions
-    written = (table.c.story == number) & (table.c.made == kept.WRITTEN)
+    written = (table.c.story == number) & table.c.base.is_(None) & (table.c.made != kept.RESTORED)
     return connection.scalar(select(table.c.says).where(written).order_by(table.c.number.desc()).limit(1))
 
 
-def add_version(
-    connection: Connection,
-    number: int,
-    copy: Story | Held,
-    made: str,
-    base: int | None,
-    by: str,
-    at: datetime,
-    why: str,
-) -> int:
+def says(connection: Connection, of: Kept) -> str | None:
+    """Return the fingerprint of the version of the story *of* that counts."""
+    table = schema.versions
+    asked = select(table.c.says).where(table.c.story == of.number, table.c.number == of.version)
+    return connection.scalar(asked)
+
+
+def add_version(connection: Connection, number: int, copy: Story | Held, making: Making) -> int:
     """Add a version of a story, with what it rests on, and return its number."""
     table = schema.versions
     last = connection.scalar(select(func.max(table.c.number)).where(table.c.story == number)) or 0
-    values: dict[str, Any] = {
-        "story": number,
-        "number": last + 1,
-        "made": made,
-        "base": base,
-        "by": in_a_line(by),
-        "at": at,
-        "why": in_a_line(why),
-        "says": shelving.says(copy),
-        "record": story_to_data(copy),
-    }
+    values = asdict(making) | {"by": in_a_line(making.by), "why": in_a_line(making.why)}
+    values |= {"story": number, "number": last + 1}
+    values |= {"says": shelving.says(copy), "record": story_to_data(copy)}
     entered = connection.execute(insert(table).values(**values))
     shelving.cite(connection, key_of(entered), copy)
     return last + 1
+
+
+def let_count(connection: Connection, now: Kept, copy: Story | Held, making: Making, **changed: Any) -> int:
+    """Make *copy* the version that counts, with what else is *changed* of its story; return its number."""
+    number = add_version(connection, now.number, copy, making)
+    values = {"current": number, "changed_at": making.at} | changed
+    change(connection, now.number, values | shelving.listed(copy))
+    return number
 
 
 def key_of(entered: CursorResult[Any]) -> int:
@@ -100,13 +99,6 @@ def enter(connection: Connection, decision: Decision) -> None:
     values = {name: getattr(decision, name) for name in names} | {"forms": " ".join(decision.forms)}
     values |= {"by": by, "why": in_a_line(decision.why)}
     connection.execute(insert(schema.decisions).values(**values))
-
-
-def last_decision(connection: Connection, number: int) -> Decision:
-    """Return what was last decided of a story."""
-    table = schema.decisions
-    asked = select(table).where(table.c.story == number).order_by(table.c.id.desc()).limit(1)
-    return shelving.decision_from(connection.execute(asked).one())
 
 
 def story(connection: Connection, number: int) -> Kept:
@@ -150,7 +142,7 @@ def versions(connection: Connection, number: int) -> list[Version]:
 
 
 def standing(connection: Connection, of: Kept, counts: Version) -> Standing:
-    """Return what of the story *of*, whose version that *counts* is given, is asked before it goes out."""
+    """Return what is asked of the story *of* before it goes out, given its version that *counts*."""
     return kept.standing_of(of.status, counts.copy, not_before(connection, counts.copy.release), of.trial)
 
 
@@ -185,9 +177,14 @@ def seen(connection: Connection, number: int, which: int) -> Kept:
     """Return the story whose version *which* is still the one that counts.
 
     :raises Clash: it is not.
+    :raises ArchiveError: it never was.
     """
     now = story(connection, number)
-    if now.version != which:
+    if which > now.version:
+        other = version_of(connection, now, which)
+        fault = f"version {other.number} does not count, but version {now.version}"
+        raise ArchiveError(str(now), fault, f"See “storygen history {number}”")
+    if which != now.version:
         raise Clash(now, version_of(connection, now))
     return now
 

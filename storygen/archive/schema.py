@@ -6,96 +6,27 @@ the database itself refuses to change or remove a version, a citation or a decis
 
 from __future__ import annotations
 
-import json
-import re
-import zlib
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     delete,
     text,
 )
 
-HEAD = "0002"
+from storygen.archive.columns import Instant, Packed, Short, Words
+
+HEAD = "0003"
 """The newest migration: what this storygen writes and reads."""
-
-
-class Words(TypeDecorator[str]):
-    """Text as any database takes it: NUL, or half a character, is kept and looked for as U+FFFD."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return the text that is kept."""
-        return _UNKEPT.sub("\ufffd", value) if value else value
-
-
-_UNKEPT = re.compile("[\x00\ud800-\udfff]")
-
-
-class Short(Words):
-    """Text of an index, kept and looked for by its beginning: no index has room for more."""
-
-    cache_ok = True
-
-    def __init__(self, most: int) -> None:
-        """Keep so many characters at *most*."""
-        super().__init__()
-        self.most = most
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Return the text that is kept."""
-        return super().process_bind_param(value[: self.most] if value else value, dialect)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An instant, as ISO 8601 text in universal time: it sorts, and reads the same from any database."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return the text of an instant.
-
-        :raises ValueError: its zone is not said, and this machine's is nobody's to guess by.
-        """
-        if value and value.tzinfo is None:
-            raise ValueError(f"{value} is of no zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return the instant of a text."""
-        return datetime.fromisoformat(value) if value else None
-
-
-class Packed(TypeDecorator[Any]):
-    """Plain data as compressed JSON: a story's record is 18 kB as text and 3 kB so."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes:  # noqa: ARG002
-        """Return the bytes of plain data."""
-        return zlib.compress(json.dumps(value, separators=(",", ":")).encode())
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Return the plain data of bytes."""
-        return json.loads(zlib.decompress(value)) if value else None
 
 
 METADATA = MetaData()
@@ -169,6 +100,7 @@ versions = Table(
     Column("number", Integer, nullable=False),
     Column("made", Words, nullable=False),
     Column("base", Integer),
+    Column("of", Integer),
     Column("by", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("why", Words, nullable=False),
@@ -176,7 +108,11 @@ versions = Table(
     Column("record", Packed, nullable=False),
     UniqueConstraint("story", "number", name="one_version"),
 )
-"""A row a version of a story, whole; never changed."""
+"""A row a version of a story, whole; never changed.
+
+`of` is the version that it takes up: of one that was taken, what was offered; of one that was restored, the
+one that it is again.
+"""
 
 cells = Table(
     "cells",
@@ -303,16 +239,25 @@ def forbid_changes(connection: Connection, tables: tuple[str, ...] = FOR_EVER) -
             )
 
 
+@contextmanager
+def unlocked(connection: Connection, table: str) -> Iterator[None]:
+    """Let rows of *table*, one of those for ever, be changed until this ends, in a transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER keep_{table}"))
+        yield
+        connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER keep_{table}"))
+        return
+    for act in ("update", "delete"):
+        connection.execute(text(f"DROP TRIGGER keep_{table}_{act}"))
+    yield
+    forbid_changes(connection, (table,))
+
+
 def empty(connection: Connection) -> None:
     """Take every row out of the archive, for a backup to be put in its place."""
-    postgresql = connection.dialect.name == "postgresql"
     for table in reversed(EVERY):
-        if postgresql:
+        if connection.dialect.name == "postgresql":
             connection.execute(text(f"TRUNCATE {table.name} CASCADE"))  # which the triggers of rows let be
             continue
-        if table.name in FOR_EVER:
-            connection.execute(text(f"DROP TRIGGER keep_{table.name}_delete"))
-            connection.execute(text(f"DROP TRIGGER keep_{table.name}_update"))
-        connection.execute(delete(table))
-        if table.name in FOR_EVER:
-            forbid_changes(connection, (table.name,))
+        with unlocked(connection, table.name) if table.name in FOR_EVER else nullcontext():
+            connection.execute(delete(table))

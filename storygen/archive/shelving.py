@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
 from storygen.archive import schema
+from storygen.archive.columns import intact
 from storygen.archive.kept import Decision, Kept, Version, standing_of
 from storygen.archive.workflow import Status
 from storygen.facts.figure import Cell, Figure
@@ -79,47 +81,30 @@ def listed(story: Story | Held) -> Values:
 
 
 def kept_from(row: Row[Any]) -> Kept:
-    """Return the story of which *row* is kept."""
+    """Return the story of which *row* is kept.
+
+    :raises Damaged: it is none.
+    """
     said = row._mapping
-    return Kept(
-        number=said["number"],
-        pack=said["pack"],
-        release=said["release"],
-        length=said["length"],
-        style=said["style"],
-        title=said["title"],
-        trial=said["trial"],
-        status=Status(said["status"]),
-        version=said["current"],
-        offered=said["offered"],
-        changed_at=said["changed_at"],
-        slug=said["slug"],
-        names=said["names"],
-        codes=tuple(said["codes"].split()),
-        region=said["region"],
-        headline=said["headline"],
-        angle=said["angle"],
-        held=said["held"],
-        waits=said["waits"],
-        flags=said["flags"],
-        stops=said["stops"],
-        edited=said["edited"],
-    )
+    same = {each.name: said[each.name] for each in fields(Kept) if each.name in said}
+    with intact():
+        own = {
+            "status": Status(said["status"]),
+            "version": said["current"],
+            "codes": tuple(said["codes"].split()),
+        }
+        return Kept(**same | own)
 
 
 def version_from(row: Row[Any]) -> Version:
-    """Return the version of which *row* is kept."""
+    """Return the version of which *row* is kept.
+
+    :raises Damaged: it is none.
+    """
     said = row._mapping
-    return Version(
-        said["story"],
-        said["number"],
-        said["made"],
-        said["base"],
-        said["by"],
-        said["at"],
-        said["why"],
-        story_from_data(said["record"]),
-    )
+    names = ("story", "number", "made", "base", "by", "at", "why")
+    with intact():
+        return Version(**{name: said[name] for name in names}, copy=story_from_data(said["record"]))
 
 
 def decision_from(row: Row[Any]) -> Decision:

@@ -20,10 +20,10 @@ from typing import Any, BinaryIO
 from sqlalchemy import ColumnElement, Connection, Table, insert, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from storygen.archive import opening, schema
+from storygen.archive import columns, opening, schema
 from storygen.archive.archive import Archive
 from storygen.errors import ArchiveError
-from storygen.whole import PART
+from storygen.whole import in_the_place_of, names_to_disk, to_disk
 
 FORM = "storygen archive"
 BATCH = 500
@@ -31,8 +31,6 @@ SECRET = ("users", "sign_ins", "keys")
 """What an export leaves out and a backup keeps: who may come in, by what, and who has tried."""
 PASSING = ("sessions",)
 """What neither has: who is signed in. Whoever has a backup, or puts it back, lets nobody in by it."""
-OF_OLD = ("0001",)
-"""Migrations whose backups have the same rows as one of now."""
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -64,7 +62,7 @@ def _order(table: Table, connection: Connection) -> list[ColumnElement[Any]]:
     """Return by what the rows of *table* are ordered: alike in every database."""
     if connection.dialect.name != "postgresql":
         return list(table.primary_key.columns)
-    words = schema.Words
+    words = columns.Words
     return [each.collate("C") if isinstance(each.type, words) else each for each in table.primary_key.columns]
 
 
@@ -76,7 +74,7 @@ def _line(said: dict[str, Any]) -> str:
 
 def _plain(table: Table, row: Any) -> dict[str, Any]:
     """Return a row as JSON can carry it."""
-    instants = {column.name for column in table.columns if isinstance(column.type, schema.Instant)}
+    instants = {column.name for column in table.columns if isinstance(column.type, columns.Instant)}
     return {name: value.isoformat() if name in instants and value else value for name, value in row.items()}
 
 
@@ -87,24 +85,20 @@ def back_up(archive: Archive, path: Path) -> int:
     """
     refuse_own(archive, path)
     try:
-        if path.exists() and not path.is_file():  # nothing may take the place of a device or a pipe
-            with path.open("wb") as file:
-                return _packed(archive, file)
-        part = path.with_name(path.name + PART)
-        part.unlink(missing_ok=True)  # which others may be able to read
-        try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                size = _packed(archive, file)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with in_the_place_of(path) as there, open(there, "wb", opener=_own) as file:
+            size = _packed(archive, file)
+            to_disk(file)
+        names_to_disk(path.parent)
         return size
     except OSError as error:
         raise ArchiveError(
             str(path), f"cannot be written: {error.strerror}", "Choose another file"
         ) from error
+
+
+def _own(path: str, flags: int) -> int:
+    """Open a file that its owner alone may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _packed(archive: Archive, file: BinaryIO) -> int:
@@ -128,14 +122,23 @@ def refuse_own(archive: Archive, path: Path) -> None:
         raise ArchiveError(str(path), "the archive itself is kept there", "Choose another file")
 
 
+def check(path: Path) -> None:
+    """Refuse what is no whole backup that can be restored here, before anything is made or touched for it.
+
+    :raises ArchiveError: the file at *path* is none.
+    """
+    for _ in _checked(path):
+        pass
+
+
 def restore(archive: Archive, path: Path, *, replace: bool = False) -> int:
     """Read the backup at *path* into *archive*, all of it or nothing; return how many rows it has.
+
+    That it is whole is known at its end, before which nothing is saved.
 
     :raises ArchiveError: the file is no backup, is not whole or is of another storygen, or the archive is not
         empty and *replace* is not said.
     """
-    for _ in _checked(path):  # to the end, before anything is touched
-        pass
     with opening.writing(archive.engine) as connection:
         full = any(
             connection.scalar(select(table.primary_key.columns[0]).limit(1)) is not None
@@ -213,7 +216,7 @@ def _refuse_head(path: Path, head: Any) -> None:
         raise ArchiveError(str(path), "it is no backup of an archive", "Name one of “storygen backup”")
     if str(head["schema"]) > schema.HEAD:
         raise ArchiveError(str(path), "it was made by a later storygen than this one", "Upgrade storygen")
-    if head["schema"] not in (*OF_OLD, schema.HEAD):
+    if head["schema"] != schema.HEAD:
         remedy = "Restore it with that one, then open the archive with this"
         raise ArchiveError(str(path), "it was made by an earlier storygen than this one", remedy)
     if head["secrets"] is not True:
@@ -227,7 +230,7 @@ def _read(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """
     if row.keys() != set(table.columns.keys()):
         raise ValueError(f"a row of {table.name} has {', '.join(row)}")
-    instants = {column.name for column in table.columns if isinstance(column.type, schema.Instant)}
+    instants = {column.name for column in table.columns if isinstance(column.type, columns.Instant)}
     return {
         name: datetime.fromisoformat(value) if name in instants and value else value
         for name, value in row.items()

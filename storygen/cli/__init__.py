@@ -7,7 +7,9 @@ heavy is imported inside the commands, so that `storygen --help` is quick.
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -54,6 +56,13 @@ class _Commands(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(DONE)
+        except OSError as error:
+            _say_unprinted(error)
+            ctx.exit(FAILED)
+        except (KeyboardInterrupt, click.Abort):
+            where, remedy = f"storygen {ctx.invoked_subcommand}", "Nothing is kept but what it has told of"
+            click.echo(f"\n{StorygenError(where, 'stopped by Ctrl-C', remedy)}", err=True)
+            ctx.exit(FAILED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the commands in their sections."""
@@ -64,6 +73,15 @@ class _Commands(click.Group):
                 formatter.write_dl(
                     [(str(each.name).ljust(longest), each.get_short_help_str(room)) for each in commands]
                 )
+
+
+def _say_unprinted(error: OSError) -> None:
+    """Say in a line that something could not be printed or used, and let go of what waits to be printed."""
+    where = str(error.filename or "what is printed")
+    fault = f"cannot be {'used' if error.filename else 'written'}: {error.strerror}"
+    click.echo(str(StorygenError(where, fault)), err=True)
+    with suppress(OSError, ValueError):  # of which Python would complain again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
@@ -109,4 +127,8 @@ def main() -> None:
     # Python looks for what it may forget after every 700 new objects, a quarter of the time where thousands
     # of stories are written. A process that looks less often grows by some 10 MB.
     gc.set_threshold(50_000, 10, 10)
-    storygen.main(prog_name="storygen")
+    try:
+        storygen.main(prog_name="storygen")
+    except OSError as error:  # of the help, which no command prints
+        _say_unprinted(error)
+        sys.exit(FAILED)

@@ -38,9 +38,11 @@ def restore(file: Path, replace: bool, yes: bool, by: str | None, url: str | Non
     """
     from storygen.archive.finding import Wanted
     from storygen.archive.people import People
+    from storygen.archive.transfer import check
     from storygen.archive.transfer import restore as read_back
     from storygen.archive.workflow import Role
 
+    check(file)
     with open_archive(url, new=True) as archive:
         if replace and People(archive).every():
             who(archive, by, Role.CHIEF, "restore --replace")

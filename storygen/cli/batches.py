@@ -6,13 +6,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from storygen.cli.memory import KEPT, archive_option, keep_option, now, open_archive
+from storygen.cli.memory import KEPT, archive_option, keep_option, now, open_archive, overruling
 from storygen.cli.options import (
     completed,
     edition_options,
@@ -98,7 +99,7 @@ def batch(
     formats = tuple(part.strip() for part in form.split(",") if part.strip())
     for name in formats:
         plugins.load("storygen.outputs", name)
-    overruled(options["overrule"], options["by"])
+    given = overruled(options["overrule"], options["by"])
     named = click.get_current_context().get_parameter_source("form") is ParameterSource.COMMANDLINE
     files = not keep or folder is not None or named
     jobs, release = _jobs(pack, only, patches, formats if files else (), keep, options)
@@ -106,12 +107,14 @@ def batch(
     out = folder or Path("out") / (trial + release)
     with ExitStack() as opened:
         archive = opened.enter_context(open_archive(url, trial=options["trial"], new=True)) if keep else None
+        if given := overruling(archive, given):
+            jobs = [replace(job, by=given.by) for job in jobs]
         engine = opened.enter_context(
             open_engine(options["engine"], options["scheduler"], options["workers"] or 0)
         )
         outcomes = write_all(do, jobs, engine)
         if archive:
-            outcomes = keep_drafts(outcomes, archive, now)
+            outcomes = keep_drafts(outcomes, archive, now, overrule=given)
         if files:
             outcomes = keep_files(outcomes, out, f"{trial}batch.json")
         said = f"kept in {archive.name}" if archive else f"written to {out}"

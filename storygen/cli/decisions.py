@@ -182,8 +182,9 @@ def spike(**options: Any) -> None:
 def undo(**options: Any) -> None:
     """Take back the last thing that was done to stories which have not gone out.
 
-    An approval or a spike is taken back. Of what an editor wrote, the version before it counts again;
-    nothing is lost.
+    Of an edit, an overrule or what was taken of an offer, the version before counts again; what was set
+    aside is offered again; an approved or a spiked story is a draft again. No approval is given back by it,
+    and a redraft is not taken back. Nothing is lost: every version stays.
     """
     asked = Asked(**options)
     with asked.opened("undo") as (archive, by):

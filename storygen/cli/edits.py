@@ -131,17 +131,24 @@ def correct(file: Path | None, base: int | None, folder: Path | None, overrule: 
 @click.command()
 @click.option("--take", is_flag=True, help="Take every par that nobody has touched as it is offered.")
 @click.option("--set-aside", is_flag=True, help="Take nothing of it.")
+@click.option(
+    "--base",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The offered version that you have looked at; refused where another is offered by now.",
+)
 @_changing
-def offer(take: bool, set_aside: bool, **options: Any) -> None:
+def offer(take: bool, set_aside: bool, base: int | None, **options: Any) -> None:
     """Show what storygen has written since beside what an editor has made of a story, par by par."""
     asked = Asked(**options)
     if take and set_aside:
         raise UsageError("--take and --set-aside", "one takes of it, the other nothing", "Say one")
     if take:
-        _take(asked)
+        _take(asked, base)
     elif set_aside:
         with asked.opened("offer") as (archive, story, by):
-            archive.set_aside(story.number, by=by, at=now(), why=reason(asked.why))
+            seen, why = base or story.offered, reason(asked.why)
+            archive.set_aside(story.number, by=by, at=now(), why=why, seen=seen)
             click.echo(f"{story}: what was offered is set aside, by {by}; version {story.version} stands")
     else:
         with open_archive(asked.url, trial=asked.trial) as archive:
@@ -149,21 +156,24 @@ def offer(take: bool, set_aside: bool, **options: Any) -> None:
                 click.echo(line)
 
 
-def _take(asked: Asked) -> None:
+def _take(asked: Asked, base: int | None) -> None:
     """Take what is offered of every par that nobody has touched.
 
     :raises WorkflowError: there is none, or nothing is offered.
     """
     from storygen import acts
+    from storygen.archive.kept import Clash
     from storygen.editions import Editions
     from storygen.offering import sides, untouched_taken
 
     with asked.opened("offer") as (archive, story, by):
+        if base and base != story.offered and story.offered:
+            raise Clash(story, archive.version(story.number, story.offered))
         of: list[Side] = sides(archive, story)
         if all(side.taken == side.pair.one for side in of):
             fault = "every par that is offered otherwise is an editor's by now"
             raise WorkflowError(str(story), fault, "Edit the story, or say --set-aside")
-        said: dict[str, Any] = {"base": story.version, "by": by, "at": now()}
+        said: dict[str, Any] = {"base": story.version, "offered": story.offered, "by": by, "at": now()}
         saved = acts.take(archive, Editions(), story.number, untouched_taken(of), **said)
         click.echo(
             f"{story}: saved as version {saved.number}, of what version {story.offered} offers, by {by}"
@@ -181,4 +191,5 @@ def _offered(archive: Archive, story: Kept) -> Iterator[str]:
     for side in of:
         whose = " (an editor has cut it)" if side.pair.one is None else " (an editor's, which stands)"
         yield from differing([side.pair], whose if side.touched else "")
-    yield f"storygen offer {story.number} --take takes all but what is an editor's; --set-aside takes nothing"
+    way = f"storygen offer {story.number} --base {story.offered}"
+    yield f"{way} --take takes all but what is an editor's; --set-aside takes nothing"

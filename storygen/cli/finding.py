@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 HEADS = ("story", "status", "flags", "pack", "places", "headline", "changed")
 LEAST = 20
 """A headline is cut to no fewer characters, however narrow the terminal."""
-BY_NAME = ("pack", "release", "region", "angle")
-"""What is asked for by a name that stories have."""
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,8 +33,13 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Stories of this release."),
             click.option("--region", metavar="NAME", help="Stories of places in it."),
             click.option("--place", metavar="PLACE", shell_complete=completed(listed("named")),
-                help="Stories that this place is in."),
+                help="Stories told of this place; of a region, those of each force and area in it too."),
             click.option("--angle", metavar="NAME", help="Stories of this angle."),
+            click.option("--length", metavar="NAME", help="story, nib or headline."),
+            click.option("--style", metavar="NAME", shell_complete=completed(listed("styles")),
+                help="Stories in this house style."),
+            click.option("--title", metavar="NAME", shell_complete=completed(listed("titles")),
+                help="Stories of this title's patch."),
             click.option("--only", metavar="KIND", shell_complete=completed(_kinds),
                 help="held, waiting (for a person), gaps, flagged, stopped, clean, offered or edited."),
         ]
@@ -64,19 +67,29 @@ def wanted(archive: Archive, words: Sequence[str] = (), **options: Any) -> Wante
 
     A name is taken whichever way its letters are written, as the stories of *archive* have it.
 
-    :raises UsageError: a status or a kind is none that there is, or a place is several.
+    :raises UsageError: a status or a kind is none that there is.
     :raises PlaceError: a place is none that we know.
     """
-    from storygen.archive.finding import Wanted
+    from storygen.archive.finding import BY_NAME, Wanted
 
     for name in options["status"]:
         _refuse_unless(name, _statuses(), "status")
     if options["only"]:
         _refuse_unless(options["only"], _kinds(), "kind")
     named = {name: _as_kept(archive, name, options[name]) for name in BY_NAME if options[name]}
-    place = _code(options["place"]) if options["place"] else ""
+    place = " ".join(_codes(options["place"])) if options["place"] else ""
     only = options["only"] or ""
     return Wanted(tuple(options["status"]), **named, place=place, only=only, words=" ".join(words))
+
+
+def _codes(place: str) -> Iterable[str]:
+    """Return the codes by which stories of a *place* are found.
+
+    :raises PlaceError: it is none that we know.
+    """
+    from storygen.listing import codes_of
+
+    return codes_of(place)
 
 
 def _refuse_unless(name: str, there: Iterable[str], what: str) -> None:
@@ -99,37 +112,17 @@ def _names_in(archive: Archive, column: str) -> list[str]:
     return sorted(key[0] for key in archive.count(Wanted(), column) if key[0])
 
 
-def _code(name: str) -> str:
-    """Return the code of the place called *name*, by whichever unit packs count.
-
-    :raises PlaceError: there is none.
-    :raises UsageError: a newspaper's patch is several.
-    """
-    from storygen.errors import PlaceError
-    from storygen.facts.geography import read_gazetteer
-    from storygen.settings import read_settings
-
-    folder = read_settings().data / "geographies"
-    try:
-        places, _ = read_gazetteer(folder, "force").find(name)
-    except PlaceError:
-        by_area = read_gazetteer(folder, "area").named(name, ("area",))
-        if by_area is None:
-            raise
-        places = (by_area,)
-    if len(places) > 1:
-        raise UsageError(f"--place “{name}”", f"it is {len(places)} places", "Name one of them")
-    return places[0].code
-
-
 def none_kept(archive: Archive, of: Wanted) -> str:
     """Return the sentence that says that no stories are as they were asked for, and where they may be."""
+    from storygen.archive.finding import BY_NAME
+
     if not archive.count(type(of)()):
         return f"nothing is kept in {archive.name} yet"
     for column in BY_NAME:
         name, there = getattr(of, column), _names_in(archive, column)
         if name and name not in there:
-            return f"no story has the {column} “{name}”; those that are kept have {', '.join(there)}"
+            those = ", ".join(there) or "none"
+            return f"no story has the {column} “{name}”; those that are kept have {those}"
     return "no such story is kept"
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storygen.archive.archive import Archive
     from storygen.archive.kept import Kept
     from storygen.archive.workflow import Role
+    from storygen.writing.ednote import Overrule
 
 UNKEPT = "Keep a story first: storygen batch PACK --keep"
 MANY = 20
@@ -52,10 +53,10 @@ def store_of(url: str | None, trial: bool) -> str:
 
     :raises UsageError: it is the archive, for a trial run, or it is not said where trial runs are kept.
     """
-    from storygen.settings import read_settings
+    from storygen.settings import is_same, read_settings
 
     settings = read_settings()
-    if trial and url and url == settings.store():
+    if trial and url and is_same(url, settings.store()):
         fault = "it is the archive, and trial runs have a store of their own (rule L4)"
         raise UsageError(f"--archive {url}", fault, "Name another, or leave it out")
     return url or settings.store(trial)
@@ -66,7 +67,7 @@ KEPT = {
     "new": "new",
     "same": "the same as before",
     "changed": "changed",
-    "offered": "offered beside an editor's version",
+    "offered": "offered beside the version that stands",
 }
 """What may come of keeping a story, in words."""
 
@@ -120,6 +121,20 @@ def who(archive: Archive, by: str | None, role: Role, what: str) -> str:
     if not user.role.may(role):
         raise UsageError(f"“{user.name}”", f"is {_a(user.role)}, and “{what}” is for {_a(role)}", "Ask one")
     return user.shown
+
+
+def overruling(archive: Archive | None, given: Overrule | None) -> Overrule | None:
+    """Return the overrule that was *given*, by the name of who may give it in *archive*, if it is kept there.
+
+    :raises UsageError: they may not.
+    """
+    from dataclasses import replace
+
+    from storygen.archive.workflow import Role
+
+    if archive is None or given is None:
+        return given
+    return replace(given, by=who(archive, given.by, Role.EDITOR, "overrule"))
 
 
 def _a(role: Role) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storygen.cli.memory import KEPT, archive_option, keep_option, now, open_archive
+from storygen.cli.memory import KEPT, archive_option, keep_option, now, open_archive, overruling
 from storygen.cli.options import (
     completed,
     edition_options,
@@ -22,6 +22,7 @@ from storygen.cli.options import (
 from storygen.errors import DONE, SOME_HELD, StorygenError
 
 if TYPE_CHECKING:
+    from storygen.writing.ednote import Overrule
     from storygen.writing.story import Held, Story
 
 
@@ -61,10 +62,12 @@ def write(
     A PLACE is a force, a region, a nation or a newspaper's patch, by name, other name or code.
     West Midlands is the force; “region:West Midlands” is the region.
     """
+    given = overruled(options.pop("overrule"), options.pop("by"))
     with open_archive(url, trial=options["trial"], new=True) if keep else nullcontext() as archive:
-        story = _written(pack, places, form, output, **options)
+        given = overruling(archive, given)
+        story = _written(pack, places, form, output, given, **options)
         if archive:
-            keeping = archive.keep(story, now())
+            keeping = archive.keep(story, now(), given)
             click.echo(f"kept: {keeping.kept}: {KEPT[keeping.outcome]}", err=True)
     sys.exit(_code(story))
 
@@ -75,7 +78,8 @@ def write(
 @edition_options
 def trail(pack: str, places: tuple[str, ...], **options: Any) -> None:
     """Show every printed word's way back to its cells, par by par."""
-    sys.exit(_code(_written(pack, places, "trail", None, **options)))
+    given = overruled(options.pop("overrule"), options.pop("by"))
+    sys.exit(_code(_written(pack, places, "trail", None, given, **options)))
 
 
 def _code(story: Story | Held) -> int:
@@ -86,7 +90,12 @@ def _code(story: Story | Held) -> int:
 
 
 def _written(
-    pack: str, places: tuple[str, ...], form: str, output: Path | None, **options: Any
+    pack: str,
+    places: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    overrule: Overrule | None,
+    **options: Any,
 ) -> Story | Held:
     """Write a story, set it in one form to the screen or a file, and return it."""
     from storygen import plugins
@@ -95,7 +104,6 @@ def _written(
 
     setting = plugins.load("storygen.outputs", form)
     say_broken(pack, options["release"])
-    overrule = overruled(options.pop("overrule"), options.pop("by"))
     day = options.pop("as_of")
     given = {key: value for key, value in options.items() if value is not None and key != "release"}
     story = write_story(

@@ -269,6 +269,7 @@ def take(asked: Asked) -> Answer:
         number,
         _typed(rows),
         base=form.number("base"),
+        offered=kept.offered or 0,
         by=asked.who.shown,
         at=asked.at,
     )

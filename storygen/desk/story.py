@@ -62,7 +62,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "stops": standing.stops,
         "byline": _byline(opened, written),
         "moves": now,
-        "undo": opened.counts and acts.undoable(kept.status, version) and kept.status not in UNDONE_BY,
+        "undo": opened.counts and opened.undoable and kept.status not in UNDONE_BY,
         "evidence": evidence.behind(run, asked.desk.settings) if run else None,
         "cite": asked.query["cite"],
         "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), _codes(copy)),

@@ -17,9 +17,17 @@ names = [f"ada {number}" for number in range(5)]
 for name in names:
     people.add(name, "a long password", Role.EDITOR, noon)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def come(name):
+    while True:  # on a machine that has much to do, some are asked to come again
+        if (came := people.sign_in(name, "a long password", noon)).user:
+            return came
+        assert came.busy
+
+
 with ThreadPoolExecutor(5) as pool:
-    came = list(pool.map(lambda name: people.sign_in(name, "a long password", noon), names))
-assert all(each.user for each in came)
+    list(pool.map(come, names))
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 

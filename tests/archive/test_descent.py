@@ -34,9 +34,9 @@ class Told:
         self.archive.save(1, copy, base=now.number, made=made, act=act, **ADA)
 
     def take(self):
-        offered = self.archive.version(1, self.archive.story(1).offered).written
-        copy = reworded(offered, "intro", "Mine of it.")
-        self.archive.save(1, copy, base=self.archive.story(1).version, made="taken", act="take", **ADA)
+        now = self.archive.story(1)
+        copy = reworded(self.archive.version(1, now.offered).written, "intro", "Mine of it.")
+        self.archive.save(1, copy, base=now.version, act="take", offered=now.offered, **ADA)
 
     def approve(self):
         self.archive.decide(1, "approve", **ADA)
@@ -54,6 +54,9 @@ class Told:
         self.turn += 1
         now = self.archive.version(1)
         self.archive.correct(1, reworded(now.written, "intro", "Right."), base=now.number, why="x", **ADA)
+
+    def redraft(self):
+        self.archive.decide(1, "redraft", **ADA)
 
     def aside(self):
         self.archive.set_aside(1, **ADA)
@@ -73,6 +76,9 @@ def after(archive):
         pytest.param("write approve undo", 1, "draft", None, id="an approval"),
         pytest.param("write spike undo", 1, "draft", None, id="a spike"),
         pytest.param("write approve spike undo", 1, "draft", None, id="a spike of what was approved: it is a draft"),
+        pytest.param("write edit approve undo undo", 1, "draft", None, id="an approval, and then the edit before it"),
+        pytest.param("write edit spike undo undo", 1, "draft", None, id="a spike, and then the edit before it"),
+        pytest.param("write edit approve redraft edit undo", 2, "draft", None, id="an edit after a redraft"),
         pytest.param("write edit undo", 1, "draft", None, id="an edit"),
         pytest.param("write edit edit undo", 2, "draft", None, id="the second of two edits"),
         pytest.param("write edit edit undo undo", 1, "draft", None, id="both, one after the other"),
@@ -132,6 +138,50 @@ def test_nothing_else_is_taken_back(after, archive, steps, fault):
     assert archive.history(1) == before
 
 
+@pytest.mark.parametrize(
+    "steps, was",
+    [
+        pytest.param("write approve redraft", "approved", id="of an approval"),
+        pytest.param("write edit approve redraft", "approved", id="of an approval after an edit"),
+        pytest.param("write edit spike redraft", "spiked", id="of a spike"),
+        pytest.param(
+            "write edit approve redraft write", "approved", id="beside which something is offered since"
+        ),
+    ],
+)
+def test_a_redraft_is_not_taken_back_nor_what_was_done_before_it_in_its_place(after, archive, steps, was):
+    after(steps)
+    before = archive.history(1)
+    with pytest.raises(WorkflowError) as refused:
+        archive.undo(1, **ADA)
+    assert str(refused.value) == (
+        f"story 1, bakers-kent: it was put from {was} to draft last, and that is not taken back. "
+        "Approve or spike it again, or edit it."
+    )
+    assert archive.history(1) == before
+    assert not archive.opened(1).undoable
+
+
+@pytest.mark.parametrize(
+    "steps, undoable",
+    [
+        ("write", False),
+        ("write edit", True),
+        ("write approve", True),
+        ("write approve undo", False),
+        ("write edit write aside", True),
+        ("write edit undo", False),
+        ("write approve file", False),
+    ],
+)
+def test_it_is_said_beforehand_whether_anything_can_be_taken_back(after, archive, steps, undoable):
+    after(steps)
+    assert archive.opened(1).undoable is undoable
+    if not undoable:
+        with pytest.raises(WorkflowError):
+            archive.undo(1, **ADA)
+
+
 def test_an_overrule_taken_back_holds_the_story_again(archive):
     archive.keep(held(), NOW)
     archive.save(1, story(), base=1, made="overruled", act="overrule", **ADA)
@@ -157,7 +207,9 @@ def test_only_what_was_looked_at_is_taken_back_or_set_aside(after, archive):
     with pytest.raises(Clash, match="Ada has saved version 2 since you opened it"):
         archive.undo(1, seen=1, **ADA)
     after("write")
-    with pytest.raises(Clash, match="storygen has saved version 4 since you opened it") as clash:
+    with pytest.raises(
+        Clash, match=r"version 4 is offered beside it by now\. Look at that one first"
+    ) as clash:
         archive.set_aside(1, seen=3, **ADA)
     assert clash.value.theirs == archive.version(1, 4)
     assert archive.story(1).offered == 4
@@ -182,12 +234,48 @@ def test_only_what_was_looked_at_is_taken_back_or_set_aside(after, archive):
         pytest.param("write edit write take edit undo", 3, id="what was taken, edited, and the edit taken back"),
         pytest.param("write edit write take edit undo edit", 3, id="and edited otherwise"),
         pytest.param("write edit undo edit", 1, id="what was taken back and edited again"),
+        pytest.param("write edit write take edit undo undo", 1, id="all of it taken back"),
+        pytest.param("write edit edit undo undo edit", 1, id="two edits taken back, and edited again"),
+        pytest.param("write edit write take undo take edit", 3, id="what was taken a second time"),
+        pytest.param("write edit write take write undo take", 5, id="what was taken in the place of the first"),
         pytest.param("write approve file correct", 1, id="what was corrected"),
     ],
 )  # fmt: skip
 def test_of_which_words_of_storygen_s_a_story_was_made(after, archive, steps, origin):
     after(steps)
     assert archive.origin(1).number == origin
+
+
+@pytest.mark.parametrize("copy", [held(), held(draft=story())], ids=["a hold", "a hold that has a draft"])
+def test_what_was_held_and_let_run_began_as_it_was_first_written(archive, copy):
+    archive.keep(copy, NOW)
+    archive.save(1, story(now=12), base=1, made="overruled", act="overrule", **ADA)
+    assert archive.origin(1).number == (1 if copy.draft else 2)
+    archive.save(1, reworded(story(), "intro", "Mine."), base=2, **ADA)
+    assert archive.origin(1).number == (1 if copy.draft else 2)
+    archive.undo(1, **ADA)
+    archive.undo(1, **ADA)
+    assert archive.origin(1).number == 1
+
+
+@pytest.mark.parametrize(
+    "steps", ["write edit write edit", "write edit write undo edit", "write approve file write correct"]
+)
+def test_what_is_offered_stays_so_whatever_an_editor_does_beside_it(after, archive, steps):
+    offered = next(each.version for each in after(steps).archive.history(1) if each.act == "offer")
+    assert archive.story(1).offered == offered
+
+
+def test_what_is_offered_meanwhile_is_never_lost_by_taking_what_was_offered_before(after, archive):
+    after("write edit write write")
+    with pytest.raises(Clash, match="version 4 is offered beside it by now") as clash:
+        archive.save(1, story(now=1), base=2, act="take", offered=3, **ADA)
+    assert clash.value.theirs == archive.version(1, 4)
+    assert (archive.story(1).offered, archive.story(1).version) == (4, 2)
+    archive.save(1, story(now=2), base=2, act="take", offered=4, **ADA)
+    with pytest.raises(WorkflowError, match="nothing is offered beside it"):
+        archive.save(1, story(now=3), base=5, act="take", offered=4, **ADA)
+    assert (archive.story(1).offered, archive.story(1).version) == (None, 5)
 
 
 def test_a_version_says_of_which_other_it_was_made_and_by_whom(after, archive):

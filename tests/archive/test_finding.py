@@ -42,7 +42,7 @@ def test_only_the_version_that_counts_rests_on_a_figure(archive):
     assert (rest(), rest("nation")) == ([], [2])
     archive.keep(story(now=13), NOW)
     assert rest() == []  # what is only offered counts not
-    archive.save(number, story(now=13), base=2, made="taken", act="take", **ADA)
+    archive.save(number, story(now=13), base=2, act="take", offered=3, **ADA)
     assert rest() == [4]
     archive.undo(number, **ADA)
     assert rest() == []
@@ -119,7 +119,7 @@ def stocked(archive):
         "drafted": replace(held("Norfolk", draft=story("Norfolk", flags=(STOP,))), pack="millers"),
         "edited": replace(story("Kent"), release=release(id="bakers-2021"), angle="first"),
         "offered": replace(story("Essex"), title="Caf\u00e9 100%_\\ Post"),
-        "trial": replace(story("Norfolk"), trial=True, slug="trial-bakers-norfolk"),
+        "plain": replace(story("Norfolk"), length="headline"),
     }
     kept = archive.keep_all(copies.values(), NOW)
     numbers = {name: each.kept.number for name, each in zip(copies, kept, strict=True)}
@@ -132,7 +132,7 @@ def stocked(archive):
     return numbers
 
 
-DRAFTS = "stopped waiting gaps drafted edited offered trial"
+DRAFTS = "stopped waiting gaps drafted edited offered plain"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ DRAFTS = "stopped waiting gaps drafted edited offered trial"
         pytest.param({"only": "gaps"}, "gaps", id="gaps"),
         pytest.param({"only": "flagged"}, "flagged stopped", id="flagged"),
         pytest.param({"only": "stopped"}, "stopped drafted", id="stopped"),
-        pytest.param({"only": "clean"}, "clean edited offered trial", id="clean"),
+        pytest.param({"only": "clean"}, "clean edited offered plain", id="clean"),
         pytest.param({"only": "edited"}, "edited offered", id="edited"),
         pytest.param({"only": "offered"}, "offered", id="offered"),
         pytest.param({"words": "bakers KENT"}, "clean edited waiting", id="words, in any order and case"),

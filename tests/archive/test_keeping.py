@@ -1,6 +1,7 @@
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from keeping import ASK, DAY, LATER, NOW, cell, held, place, release, reworded, story, told
@@ -13,6 +14,8 @@ from storygen.archive.finding import Wanted
 from storygen.archive.workflow import Status
 from storygen.errors import ArchiveError, WorkflowError
 from storygen.facts.figure import Subject
+from storygen.writing.ednote import Overrule
+from storygen.writing.flag import OVERRULED, Flag
 
 ADA = {"by": "Ada", "at": LATER}
 
@@ -55,7 +58,7 @@ def correct(archive):
 def offer_and_take(archive):
     edit(archive)
     archive.keep(story(now=11), NOW)
-    archive.save(1, story(now=11), base=2, made="taken", act="take", **ADA)
+    archive.save(1, story(now=11), base=2, act="take", offered=3, **ADA)
 
 
 def overrule(archive):
@@ -116,6 +119,97 @@ def test_a_hold_that_an_editor_has_overruled_is_not_put_back_by_the_same_hold(ar
     assert not archive.story(1).held
 
 
+# What an editor lets run when it is written.
+
+FAR = "Kent: it moved far"
+GIVEN = Overrule("the Guild confirms it", "Ada")
+
+
+def let_run(now=12):
+    """Return the story that would be held, had nobody let it run."""
+    return story(now=now, flags=(Flag(OVERRULED, FAR),))
+
+
+def acts_of(archive):
+    return [(each.version, each.act, each.by, each.why) for each in archive.history(1)]
+
+
+def test_who_lets_a_story_run_when_it_is_written_has_decided_on_it_by_name(archive):
+    assert archive.keep(let_run(), NOW, GIVEN).outcome == "new"
+    overrule = (1, "overrule", "Ada", "the Guild confirms it")
+    assert acts_of(archive) == [(1, "write", "storygen", ""), overrule]
+    version = archive.version(1)
+    assert (version.made, version.by, version.why) == ("overruled", "Ada", "the Guild confirms it")
+    assert archive.story(1).edited
+    for again in (let_run(), held(), let_run(), held()):
+        assert archive.keep(again, LATER, GIVEN).outcome == "same"
+    assert archive.keep(held(reasons=(FAR, "Kent: it fell before")), LATER).outcome == "offered"
+    assert archive.version(1) == version
+    assert acts_of(archive) == [(1, "write", "storygen", ""), overrule, (2, "offer", "storygen", "")]
+
+
+def test_a_hold_that_is_kept_may_be_let_run_by_writing_it_again_and_that_be_taken_back(archive):
+    archive.keep(held(), NOW)
+    assert archive.keep(let_run(), LATER, GIVEN).outcome == "changed"
+    assert archive.keep(let_run(), LATER, GIVEN).outcome == "same"
+    assert archive.keep(held(), LATER).outcome == "same"
+    assert acts_of(archive)[1:] == [(2, "write", "storygen", ""), (2, "overrule", "Ada", GIVEN.reason)]
+    assert not archive.story(1).held
+    now = archive.undo(1, **ADA)
+    assert (now.held, now.edited, now.version) == (True, False, 3)
+
+
+def test_what_an_editor_has_edited_is_not_overwritten_by_what_another_lets_run(archive):
+    keep(archive, story())
+    edit(archive)
+    assert archive.keep(let_run(13), LATER, GIVEN).outcome == "offered"
+    assert archive.story(1).version == 2
+    assert acts_of(archive)[2:] == [(3, "offer", "storygen", ""), (3, "overrule", "Ada", GIVEN.reason)]
+    assert archive.keep(let_run(13), LATER, GIVEN).outcome == "same"
+
+
+def test_a_story_that_nobody_had_to_let_run_is_storygen_s_own(archive):
+    archive.keep(story(), NOW, GIVEN)
+    assert (archive.version(1).made, archive.story(1).edited) == ("written", False)
+    assert acts_of(archive) == [(1, "write", "storygen", "")]
+
+
+# What is offered.
+
+
+def test_what_says_again_what_stands_is_not_offered_and_what_was_offered_is_withdrawn(archive):
+    keep(archive, story())
+    decide("approve")(archive)
+    came = [archive.keep(story(now=now), LATER) for now in (13, 12, 12, 13)]
+    assert [each.outcome for each in came] == ["offered", "same", "same", "offered"]
+    assert [each.kept.offered for each in came] == [2, None, None, 4]
+    assert acts_of(archive)[2:] == [
+        (2, "offer", "storygen", ""),
+        (3, "withdraw", "storygen", "version 1 says it again"),
+        (4, "offer", "storygen", ""),
+    ]
+    assert archive.story(1).version == 1
+
+
+# Trial runs.
+
+
+@pytest.mark.parametrize(
+    "first, fault",
+    [
+        (False, "stories that may go out are kept in it, and trial runs have a store of their own (rule L4). "
+                "Name another for the trial run"),
+        (True, "trial runs are kept in it, and this is none (rule L4). Name another"),
+    ],
+)  # fmt: skip
+def test_trial_runs_and_others_are_never_kept_in_one_archive(archive, first, fault):
+    keep(archive, replace(story("Essex"), trial=first))
+    with pytest.raises(ArchiveError) as refused:
+        archive.keep_all([replace(story(), trial=first), replace(story(), trial=not first)], LATER)
+    assert str(refused.value) == f"{archive.name}: {fault}."
+    assert len(archive.stories()) == 1
+
+
 def test_of_two_offers_the_newer_one_stands_and_the_same_is_not_offered_again(archive):
     keep(archive, story())
     edit(archive)
@@ -152,7 +246,6 @@ def test_a_story_of_two_places_is_the_same_whichever_is_named_first(archive):
 @pytest.mark.parametrize(
     "one, other",
     [
-        pytest.param({"title": "|trial"}, {"trial": True}, id="a title that speaks of a trial"),
         pytest.param({"length": "nib|pa"}, {"length": "nib", "style": "pa|pa"}, id="a length that names a style"),
         pytest.param({"pack": "a|b"}, {"pack": "a", "release": release(id="b|bakers-2020")}, id="a pack that names a release"),
     ],
@@ -262,6 +355,25 @@ def test_an_embargo_that_was_moved_after_keeping_counts_as_it_was_last_said(arch
     with pytest.raises(WorkflowError, match="embargoed until 11:00 on 23 November 2026"):
         archive.decide(1, "file", by="Ada", at=NOW.replace(hour=10, minute=59, second=59))
     assert archive.decide(1, "file", by="Ada", at=NOW.replace(hour=11, minute=0)).after == Status.FILED
+
+
+@pytest.mark.parametrize(
+    "published, embargo, hour",
+    [
+        pytest.param(date(2020, 6, 30), "", datetime(2020, 6, 30, 8, 30, tzinfo=UTC), id="a day of summer"),
+        pytest.param(date(2020, 1, 30), "", datetime(2020, 1, 30, 9, 30, tzinfo=UTC), id="a day of winter"),
+        pytest.param(date(2020, 3, 29), "", datetime(2020, 3, 29, 8, 30, tzinfo=UTC), id="the day it begins"),
+        pytest.param(date(2020, 10, 25), "", datetime(2020, 10, 25, 9, 30, tzinfo=UTC), id="the day it ends"),
+        pytest.param(date(2020, 6, 30), "2020-06-30T11:00", datetime(2020, 6, 30, 10, 0, tzinfo=UTC), id="an embargo of summer"),
+    ],
+)  # fmt: skip
+def test_nothing_is_filed_before_its_hour_in_london_to_the_second(archive, published, embargo, hour):
+    keep(archive, replace(story(), release=release(published=published, embargo=embargo)))
+    archive.decide(1, "approve", by="Ada", at=hour - timedelta(days=1))
+    there = hour.astimezone(ZoneInfo("Europe/London"))
+    with pytest.raises(WorkflowError, match=f"it is embargoed until {there:%H:%M on %d %B %Y}, London time"):
+        archive.decide(1, "file", by="Ada", at=hour - timedelta(seconds=1))
+    assert archive.decide(1, "file", by="Ada", at=hour).after == Status.FILED
 
 
 def test_an_instant_is_the_same_whichever_zone_it_was_said_in_and_never_without_one(archive):

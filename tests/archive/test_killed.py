@@ -65,7 +65,7 @@ def killed_child(archive, turn, after):
     return said.decode().splitlines()
 
 
-DONE = {"kept": "write", "edited": "edit", "approved": "approve", "undone": "redraft", "restored": "undo"}
+DONE = {"kept": "write", "edited": "edit", "approved": "approve", "undone": "undo", "restored": "undo"}
 
 
 def missing(url, lines):

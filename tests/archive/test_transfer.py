@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from keeping import ASK, LATER, NOW, held, reworded, story
 
-from storygen.archive import passwords, transfer
+from storygen.archive import passwords, schema, transfer
 from storygen.archive.archive import Archive
 from storygen.archive.people import People
 from storygen.archive.workflow import Role
@@ -60,15 +60,6 @@ def test_a_backup_restores_the_whole_archive_into_any_kind_of_database(stocked, 
     assert empty.story(1) == stocked.story(1)
     assert empty.history(1) == stocked.history(1)
     assert People(empty).sign_in("ada", "correct horse", LATER).user.shown == "Ada Lovelace"
-
-
-def test_a_backup_of_before_there_were_sessions_is_restored(stocked, empty, tmp_path):
-    path = tmp_path / "b"
-    text = "".join(every_line(stocked)[:-1]).replace('"schema":"0002"', '"schema":"0001"', 1)
-    end = {"rows": text.count("\n") - 1, "sha256": hashlib.sha256(text.encode()).hexdigest()}
-    path.write_bytes(gzip.compress(f"{text}{json.dumps(end)}\n".encode()))
-    transfer.restore(empty, path)
-    assert every_line(empty) == every_line(stocked)
 
 
 def test_a_backup_lets_nobody_in_and_nobody_stays_in_whose_archive_it_replaces(stocked, empty, tmp_path):
@@ -162,11 +153,31 @@ def test_a_backup_that_is_not_there_is_said_so(archive, tmp_path):
         transfer.back_up(archive, tmp_path / "no folder" / "b")
 
 
+def test_a_backup_takes_the_place_of_the_one_before_whole_or_not_at_all(archive, tmp_path, monkeypatch):
+    path = tmp_path / "b"
+    path.write_bytes(b"the one before")
+    (tmp_path / "b.part").write_bytes(b"what was left half written")
+    (tmp_path / "b.part").chmod(0o666)
+    archive.keep(story(), NOW)
+    with path.open("rb") as reader:
+        transfer.back_up(archive, path)
+        assert reader.read() == b"the one before"
+    assert [each.name for each in tmp_path.iterdir() if each.name[0] == "b"] == ["b"]
+    assert path.stat().st_mode & 0o077 == 0
+    whole = path.read_bytes()
+    monkeypatch.setattr(
+        gzip.GzipFile, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+    )
+    with pytest.raises(ArchiveError, match="cannot be written: No space left"):
+        transfer.back_up(archive, path)
+    assert (path.read_bytes(), (tmp_path / "b.part").exists()) == (whole, False)
+
+
 def test_an_export_has_every_row_but_nothing_of_who_may_come_in(stocked):
     said = [json.loads(line) for line in transfer.lines(stocked)]
     tables = {each["table"] for each in said if "table" in each}
     assert tables == {"releases", "stories", "versions", "cells", "citations", "decisions"}
-    assert said[0] == {"form": "storygen archive", "schema": "0002", "secrets": False}
+    assert said[0] == {"form": "storygen archive", "schema": schema.HEAD, "secrets": False}
     assert said[-1]["rows"] == len(said) - 2
     assert "scrypt" not in "".join(transfer.lines(stocked))
     (version,) = [

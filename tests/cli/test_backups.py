@@ -67,6 +67,8 @@ def test_what_is_no_whole_backup_changes_nothing(kept, name, text, said):
     before = all_of(kept)
     assert kept("restore", name, "--replace", "--yes", "--by", "jo") == (1, "", said)
     assert all_of(kept) == before
+    assert kept("restore", name, "--archive", "new/new.db") == (1, "", said)
+    assert not (kept.folder / "new").exists()
 
 
 @pytest.mark.parametrize("command", ["backup", "export"])

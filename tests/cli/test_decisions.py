@@ -41,7 +41,7 @@ def statuses(shell):
         pytest.param([], ["undo", 1], 1, "", "story 1, bakers-kent: it is draft, and nothing can be taken back.\n", id="nothing to undo"),
         pytest.param([], ["overrule", 3, "--why", "I know it"], 1, "", f"story 3, bakers-norfolk: it cannot be told at all: {GAP}. Leave it held until there are figures.\n", id="a gap is nobody's to overrule"),
         pytest.param([], ["kill", 1, "--why", "x"], 1, "", "story 1, bakers-kent: it is draft, and “kill” is not for such a story. It may be put to approve or spike.\n", id="kill what has not gone out"),
-        pytest.param([], ["approve", 1, "--base", 2], 1, "", "story 1, bakers-kent: storygen has saved version 1 since you opened it. Look at both, and save yours over it or keep theirs.\n", id="another version counts"),
+        pytest.param([], ["approve", 1, "--base", 99], 1, "", "story 1, bakers-kent: it has no version 99. See “storygen history 1”.\n", id="no such version"),
         pytest.param([], ["approve", 1, 2, "--base", 1], 2, "", "--base 1: it is of one story, and several are named. Name one.\n", id="one version of several stories"),
         pytest.param([], ["approve"], 2, "", "approve: no story is named. Name some, or say --all-clean.\n", id="approve nothing"),
     ],
@@ -51,6 +51,23 @@ def test_each_story_has_a_line_and_a_refusal_stops_no_other(shell, before, words
     for each in before:
         assert shell(*each).code == 0
     assert shell(*words) == (code, out, err)
+
+
+@pytest.mark.parametrize("words", [["approve"], ["undo"], ["spike", "--why", "old"]])
+def test_what_is_decided_on_is_the_version_that_was_looked_at(shell, words):
+    shell.keep("Kent")
+    copy = shell.copy(1)
+    shell("edit", 1, "--by", "Al", "--file", shell.file("a.txt", copy.replace("There are", "We have")))
+    shell.publish(OUTLIER)
+    shell.keep("Kent")
+    assert shell(words[0], 1, *words[1:], "--base", 1).err == (
+        "story 1, bakers-kent: Al has saved version 2 since you opened it. "
+        "Look at both, and save yours over it or keep theirs.\n"
+    )
+    assert shell(words[0], 1, *words[1:], "--base", 3).err == (
+        "story 1, bakers-kent: version 3 does not count, but version 2. See “storygen history 1”.\n"
+    )
+    assert statuses(shell) == {1: "draft"}
 
 
 @pytest.mark.parametrize("by", ["", "   "])

@@ -235,7 +235,7 @@ def test_what_is_offered_is_shown_par_by_par(offered):
         "     Kent Police counted [-1,100-]{+1,060+} bakers on March 31 2020, compared with 1,000 a year earlier.\n"
         "nation, added (an editor has cut it)\n"
         "     {+England and Wales had 40,500 bakers.+}\n"
-        "storygen offer 1 --take takes all but what is an editor's; --set-aside takes nothing\n",
+        "storygen offer 1 --base 3 --take takes all but what is an editor's; --set-aside takes nothing\n",
         "",
     )
     assert offered("show", 1).err.splitlines()[1] == ("version 3 is offered beside it: storygen offer 1")
@@ -273,6 +273,18 @@ def test_what_is_offered_is_set_aside(offered):
         "news",
     ]
     assert offered("offer", 1, "--set-aside").code == 1
+
+
+@pytest.mark.parametrize("how", ["--take", "--set-aside"])
+def test_what_is_taken_or_set_aside_is_what_was_looked_at(offered, how):
+    offered.publish({**BAKERS, ("bakers", "E23000032", "at 2020-03-31"): 1070})
+    offered.keep("Kent")
+    assert offered("offer", 1, how, "--base", 3) == (
+        1,
+        "",
+        "story 1, bakers-kent: version 4 is offered beside it by now. Look at that one first.\n",
+    )
+    assert offered("offer", 1, how, "--base", 4).code == 0
 
 
 def test_nothing_is_taken_where_an_editor_wrote_all_that_is_offered_otherwise(shell):

@@ -43,6 +43,16 @@ def test_the_list_shows_what_was_changed_last_first(shell):
         pytest.param(["--region", "east of england"], [3, 2], id="of a region, however it is written"),
         pytest.param(["--place", "Kent"], [1], id="of a place"),
         pytest.param(["--place", "E23000028"], [2], id="of a place by its code"),
+        pytest.param(["--place", "South East"], [1], id="of a region, and so of the forces in it"),
+        pytest.param(["--place", "region:East of England"], [3, 2], id="of a region, called one"),
+        pytest.param(["--place", "E12000008"], [], id="of a region by its code, and of it alone"),
+        pytest.param(["--place", "title:Kent Messenger"], [1], id="of the places of a title's patch"),
+        pytest.param(["--place", "London"], [], id="of a place that no story is told of"),
+        pytest.param(
+            ["--length", "Story", "--style", "PA"], [3, 2, 1], id="of a length and a style, however written"
+        ),
+        pytest.param(["--length", "nib"], [], id="of another length"),
+        pytest.param(["--title", "Kent Messenger"], [], id="of a title"),
         pytest.param(["--angle", "change", "--pack", "bakers"], [2, 1], id="of an angle and a pack"),
         pytest.param(["--release", "bakers-2020", "--all"], [3, 2, 1], id="of a release, on one page"),
         pytest.param(["--page", "2"], [], id="past the last page"),
@@ -87,8 +97,8 @@ def test_a_line_of_json_is_the_whole_of_what_a_list_knows(shell):
             "“good”: no such kind. Use held, waiting, gaps, flagged, stopped, clean, offered or edited.\n", id="no such kind"),
         pytest.param(["--place", "Kant"], 2, "",
             "“Kant”: no place, title or code of that name. Did you mean “Kent”?\n", id="no such place"),
-        pytest.param(["--place", "Express & Star"], 2, "",
-            "--place “Express & Star”: it is 2 places. Name one of them.\n", id="a newspaper's patch"),
+        pytest.param(["--length", "nib"], 0, "no story has the length “nib”; those that are kept have story\n", "", id="no such length"),
+        pytest.param(["--title", "The Star"], 0, "no story has the title “The Star”; those that are kept have none\n", "", id="no such title"),
         pytest.param(["--archive", "x.db"], 1, "",
             "x.db: there is no archive yet. Keep a story first: storygen batch PACK --keep.\n", id="no such archive"),
     ],
@@ -103,6 +113,16 @@ def test_nothing_is_kept_before_anything_is_and_listing_makes_no_archive(shell):
     assert shell("list", "--json") == (0, "", "")
     assert shell("list", env={"STORYGEN_ARCHIVE": "mine.db"}).out == "nothing is kept in mine.db yet\n"
     assert not list(shell.folder.rglob("*.db"))
+
+
+@pytest.mark.parametrize("words", [["list"], ["show", 1], ["export"], ["backup", "x.gz"], ["approve", 1]])
+def test_a_file_with_nothing_in_it_is_no_archive_and_is_made_none_by_looking(shell, words):
+    path = shell.file("empty.txt", "")
+    path.chmod(0o644)
+    assert shell(*words, "--archive", path).err == (
+        "HERE/empty.txt: there is no archive yet. Keep a story first: storygen batch PACK --keep.\n"
+    )
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"", 0o644)
 
 
 def test_a_page_says_how_many_more_there_are(shell):
@@ -258,7 +278,7 @@ def test_the_history_tells_who_did_what_when_and_why_and_in_what_words(shell):
         "2020-06-30 10:00  storygen  write    draft     1\n"
         "2020-06-30 10:00  Jo Baker  edit               2        plainer\n"
         "2020-06-30 10:00  Al        approve  approved  2\n"
-        "2020-06-30 10:00  Jo Baker  redraft  draft     2        undone\n"
+        "2020-06-30 10:00  Jo Baker  undo     draft     2\n"
         "\n"
         "version 2, edited by Jo Baker, beside version 1\n"
         "intro, changed\n"

@@ -1,12 +1,14 @@
 """Deciding on the desk: who may do what with a story, what it owes, what goes out, and many approved at once."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from desking import NOW, post, press, read, said, send, text_of, visitor
+from desking import NOW, PASSWORD, post, press, read, said, send, text_of, visitor
 
-from storygen.archive.workflow import Status
+from storygen.archive.archive import Archive
+from storygen.archive.workflow import Role, Status
 from storygen.writing.flag import Flag
 
 
@@ -233,9 +235,11 @@ def test_nothing_is_filed_before_its_embargo_and_it_says_until_when(desk, kent):
         assert said(press(client, at(kent), "File")).startswith("Filed.")
 
 
-def test_nothing_of_a_trial_run_is_ever_filed(open_desk):
-    desk = open_desk(trial=True)
-    copy = desk.archive.version(desk.number("police-kent")).copy
+def test_nothing_of_a_trial_run_is_ever_filed(open_desk, seed):
+    with closing(Archive(str(seed))) as archive:
+        copy = archive.version(archive.called("police-kent").number).copy
+    desk = open_desk(empty=True, trial=True)
+    desk.desk.people.add("edie", PASSWORD, Role.EDITOR, NOW, "Edie Grey")
     number = desk.archive.keep(replace(copy, trial=True), NOW).kept.number
     with visitor(desk, "edie") as client:
         press(client, at(number), "Approve")

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storygen.archive.schema import Instant, Packed, forbid_changes
+from storygen.archive.columns import Instant, Packed
+from storygen.archive.schema import forbid_changes
 
 revision = "0001"
 down_revision = None

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storygen.archive.schema import Instant
+from storygen.archive.columns import Instant
 
 revision = "0002"
 down_revision = "0001"
