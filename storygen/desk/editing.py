@@ -44,6 +44,11 @@ class Row:
     new: bool = False
     """Whether it was put into the form just now."""
 
+    @property
+    def moves(self) -> bool:
+        """Return whether it is an editor's to move and to cut."""
+        return not self.fixed and self.name != "headline"
+
 
 def edit(asked: Asked) -> Answer:
     """Show the form in which a story's words are changed."""
@@ -85,7 +90,7 @@ def save(asked: Asked) -> Answer:
 def _saved(asked: Asked, kept: Kept, version: Version, rows: Sequence[Row]) -> Answer:
     """Save *rows*; where they cannot be saved, nothing that was typed is lost."""
     try:
-        return _save(asked, kept, _typed(rows))
+        return _save(asked, kept, _typed(_stay(rows)))
     except Clash as clash:
         return _clash(asked, kept, clash, rows)
     except StorygenError as error:
@@ -142,10 +147,19 @@ def _pars(form: Form, *fields: str) -> Iterator[tuple[str, ...]]:
         yield (name, place, *others)
 
 
+def _stay(rows: Sequence[Row]) -> list[Row]:
+    """Return the pars that stay, in their new order: one whose number was changed stands in that place."""
+    numbered = list(enumerate(rows, 1))
+    order = [row for place, row in numbered if row.order == place]
+    moved = [row for place, row in reversed(numbered) if row.order != place]
+    for row in sorted(moved, key=lambda row: row.order):
+        order.insert(max(row.order - 1, 0), row)
+    return [row for row in order if not row.cut]
+
+
 def _typed(rows: Sequence[Row]) -> list[Typed]:
-    """Return the pars that stay, in their new order."""
-    stay = sorted((row for row in rows if not row.cut), key=lambda row: row.order)
-    return [Typed(row.name, row.text, row.place) for row in stay]
+    """Return *rows* as pars that an editor left."""
+    return [Typed(row.name, row.text, row.place) for row in rows]
 
 
 def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
@@ -194,9 +208,8 @@ def _form(
 
 def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row], str]:
     """Return *rows*, each with what is found in it, or what is wrong with them all."""
-    stay = sorted((row for row in rows if not row.cut and not row.fixed), key=lambda row: row.order)
     try:
-        stay = [row for row in stay if tidied(row.text, row.name).text]
+        stay = [row for row in _stay(rows) if not row.fixed and tidied(row.text, row.name).text]
         with asked.desk.editions.writing(reading_of(copy)) as edition:
             first = acts.first_written(asked.desk.archive, asked.number("story"))
             revised = revise(edition, copy, _typed(stay), first)
@@ -221,7 +234,7 @@ def read(asked: Asked) -> Answer:
 def _clash(asked: Asked, kept: Kept, clash: Clash, rows: Sequence[Row]) -> Page:
     """Return the page on which who saves second sees both, par by par."""
     theirs = clash.theirs.written
-    mine = [(row.name, row.place, row.text) for row in sorted(rows, key=lambda row: row.order) if not row.cut]
+    mine = [(row.name, row.place, row.text) for row in _stay(rows)]
     data = {
         "kept": asked.desk.archive.story(kept.number),
         "theirs": clash.theirs,

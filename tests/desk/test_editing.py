@@ -80,8 +80,27 @@ def test_pars_are_moved_cut_and_added_by_number_and_by_choice(desk, kent):
         typed = {"text": {last: "More follows."}, "order": {nation: "2"}, "fate": {terms: "cut"}}
         page = send(client, form.action, form.pressed("Save", typed))
     assert said(page) == "Saved as version 2."
-    rest = [name for name in names[2:] if name not in ("nation", "terms")]
-    assert list(pars(desk, kent)) == ["headline", "intro", "nation", *rest, f"added-{last}"]
+    rest = [name for name in names[1:] if name not in ("nation", "terms")]
+    assert list(pars(desk, kent)) == ["headline", "nation", *rest, f"added-{last}"]
+
+
+@pytest.mark.parametrize(
+    "typed, order",
+    [
+        pytest.param({3: "5"}, [0, 1, 2, 4, 3, 5, 6], id="one place down"),
+        pytest.param({2: "6"}, [0, 1, 3, 4, 5, 2, 6], id="several places down"),
+        pytest.param({5: "3"}, [0, 1, 5, 2, 3, 4, 6], id="up"),
+        pytest.param({2: "5", 5: "2"}, [0, 5, 1, 3, 2, 4, 6], id="one down and one up"),
+        pytest.param({4: "3", 6: "3"}, [0, 1, 4, 6, 2, 3, 5], id="two that want one place"),
+        pytest.param({2: "400"}, [0, 1, 3, 4, 5, 6, 2], id="to the end"),
+    ],
+)  # fmt: skip
+def test_a_par_is_moved_to_the_place_that_its_number_says(desk, kent, typed, order):
+    names = list(pars(desk, kent))
+    rest = dict.fromkeys(range(7, len(names)), "cut")
+    with visitor(desk, "edie") as client:
+        press(client, at(kent), "Save", order=typed, fate=rest)
+    assert list(pars(desk, kent)) == [names[number] for number in order]
 
 
 def test_a_quote_of_the_pack_s_that_is_not_in_the_copy_is_inserted_whole(desk):
