@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from storygen import plugins
 from storygen.archive import kept
@@ -105,26 +106,25 @@ def take(
     typed: Sequence[Typed],
     *,
     base: int,
+    offered: int,
     by: str,
     at: datetime,
 ) -> Version:
-    """Take of what storygen offers beside an editor's version the pars that the editor chose.
+    """Take of version *offered*, which storygen offers beside an editor's, the pars that the editor chose.
 
     The story rests from then on on what the offered version was made from.
 
-    :raises Clash: somebody else has saved it since version *base*.
+    :raises Clash: somebody else has saved it since version *base*, or another version is offered by now.
     :raises WorkflowError: nothing is offered, or what is offered is held.
     """
-    story = archive.story(number)
-    if story.offered is None:
-        raise WorkflowError(str(story), "nothing is offered beside it")
-    seen(archive, number, base)
-    offered = written(archive, archive.version(number, story.offered))
-    mine = archive.version(number, base).written
-    with editions.writing(reading_of(offered)) as edition:
-        copy = revise(edition, offered, typed, others=mine.pars if mine else ())
-    why = f"of what version {story.offered} offers"
-    return archive.save(number, copy, base=base, by=by, at=at, made=kept.TAKEN, why=why, act="take")
+    mine, story = seen(archive, number, base).written, archive.story(number)
+    if story.offered not in (None, offered):
+        raise Clash(story, archive.version(number, story.offered))
+    new = written(archive, archive.version(number, offered))
+    with editions.writing(reading_of(new)) as edition:
+        copy = revise(edition, new, typed, others=mine.pars if mine else ())
+    how: dict[str, Any] = {"made": kept.TAKEN, "why": f"of what version {offered} offers", "act": "take"}
+    return archive.save(number, copy, base=base, offered=offered, by=by, at=at, **how)
 
 
 def correct(

@@ -173,7 +173,7 @@ def test_what_is_written_anew_is_offered_beside_an_edit_and_taken_par_by_par(arc
     assert archive.keep(new, LATER).outcome == "offered"
     assert archive.version(number).copy.pars[1].runs[0].text.startswith("The number")
     chosen = typed(new, intro=mine)
-    version = acts.take(archive, editions, number, chosen, base=2, **ADA)
+    version = acts.take(archive, editions, number, chosen, base=2, offered=3, **ADA)
     assert (str(version.copy.pars[1]), str(version.copy.pars[6])) == (mine, nation)
     assert archive.story(number).offered is None
     assert version.why == "of what version 3 offers"

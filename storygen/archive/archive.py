@@ -52,19 +52,22 @@ class Archive(Recall):
         made: str = kept.EDITED,
         why: str = "",
         act: str = "edit",
+        offered: int | None = None,
     ) -> Version:
         """Save what an editor has made of version *base* of a story, as the version that counts.
 
-        An approved story is a draft again. What was offered beside it is dealt with by taking of it.
+        An approved story is a draft again. What was *offered* beside it is dealt with by taking of it.
 
-        :raises Clash: somebody else has saved it since.
-        :raises WorkflowError: its words may no longer be changed.
+        :raises Clash: somebody else has saved it since, or another version is offered by now.
+        :raises WorkflowError: its words may no longer be changed, or nothing is offered any more.
         """
         with opening.writing(self.engine) as connection:
             now = rows.seen(connection, number, base)
+            if offered is not None:
+                rows.offered(connection, number, offered)
             refuse_edit(now.status, str(now))
-            offered = None if made == kept.TAKEN else now.offered
-            self._replace(connection, now, copy, made, by, at, why, offered, Status.DRAFT)
+            beside = None if made == kept.TAKEN else now.offered
+            self._replace(connection, now, copy, made, by, at, why, beside, Status.DRAFT)
             version = rows.version(connection, number, None)
             decision = Decision(number, version.number, act, now.status, Status.DRAFT, by, at, why)
             rows.enter(connection, decision)

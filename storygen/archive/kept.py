@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storygen.archive.workflow import Role, Standing, Status
-from storygen.errors import ArchiveError
+from storygen.errors import ArchiveError, WorkflowError
 from storygen.writing.flag import standing
 from storygen.writing.story import Held, Story
 
@@ -161,6 +161,13 @@ class Clash(ArchiveError):
         what = f"{theirs.by} has saved version {theirs.number} since you opened it"
         super().__init__(str(kept), what, "Look at both, and save yours over it or keep theirs")
         self.theirs = theirs
+
+
+def moved_since(story: Kept, was: str, history: Sequence[Decision]) -> WorkflowError:
+    """Return the refusal of what was begun when *story* *was* something else: who has moved it since."""
+    last = next(each for each in reversed(history) if each.before != each.after)
+    since = f"{last.by} has put it to “{last.act}” since: it is {story.status}"
+    return WorkflowError(str(story), f"it was {was} when you opened it, and {since}", "Look at it again")
 
 
 def approver_of(status: Status, history: Sequence[Decision]) -> str:

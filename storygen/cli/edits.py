@@ -141,7 +141,8 @@ def offer(take: bool, set_aside: bool, **options: Any) -> None:
         _take(asked)
     elif set_aside:
         with asked.opened("offer") as (archive, story, by):
-            archive.set_aside(story.number, by=by, at=now(), why=reason(asked.why))
+            why = reason(asked.why)
+            archive.set_aside(story.number, by=by, at=now(), why=why, seen=story.offered)
             click.echo(f"{story}: what was offered is set aside, by {by}; version {story.version} stands")
     else:
         with open_archive(asked.url, trial=asked.trial) as archive:
@@ -163,7 +164,7 @@ def _take(asked: Asked) -> None:
         if all(side.taken == side.pair.one for side in of):
             fault = "every par that is offered otherwise is an editor's by now"
             raise WorkflowError(str(story), fault, "Edit the story, or say --set-aside")
-        said: dict[str, Any] = {"base": story.version, "by": by, "at": now()}
+        said: dict[str, Any] = {"base": story.version, "offered": story.offered, "by": by, "at": now()}
         saved = acts.take(archive, Editions(), story.number, untouched_taken(of), **said)
         click.echo(
             f"{story}: saved as version {saved.number}, of what version {story.offered} offers, by {by}"

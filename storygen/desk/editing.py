@@ -1,32 +1,27 @@
-"""Editing: words changed par by par and read again as they are typed; two versions beside each other."""
+"""Editing: words changed par by par, read again as they are typed, and saved."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
-from storygen import acts, offering, wire
-from storygen.archive.kept import Clash, Kept, Version
-from storygen.archive.workflow import EDITABLE, Role, Status
-from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, whole
+from storygen import acts, wire
+from storygen.archive.kept import Clash, Kept, Version, moved_since
+from storygen.archive.workflow import Role, Status
+from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, typed_of, whole
+from storygen.desk.choosing import OUT, chosen, clash, pars_sent
 from storygen.desk.marking import Marked, mark
 from storygen.desk.saying import told
 from storygen.editions import reading_of
-from storygen.errors import StorygenError, UsageError, WorkflowError
+from storygen.errors import StorygenError, WorkflowError
 from storygen.revising import FIXED, Typed, quotes_for, revise
-from storygen.writing.differing import beside
 from storygen.writing.flag import standing
 from storygen.writing.relinking import unlinked
-from storygen.writing.story import Held, Story
+from storygen.writing.story import Story
 from storygen.writing.typed import tidied
-
-OUT = (Status.FILED, Status.CORRECTED)
-"""Where a change is a correction."""
-NAMED = re.compile(r"[\w-]{1,100}")
-PLACED = re.compile(r"[\w:-]{0,40}")
-"""How pars are named, and the places that they are for: the form hands both back as it had them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +71,45 @@ def _open(asked: Asked) -> tuple[Kept, Version, Story]:
 
 
 def save(asked: Asked) -> Answer:
-    """Save what was typed, or put another par into the form, or say what is wrong and keep what was typed."""
-    kept, version, copy = _open(asked)
+    """Save what was typed or chosen, or put another par into the form; what is refused stays typed."""
+    try:
+        kept, version, copy = _open(asked)
+    except WorkflowError as error:
+        return _given_back(asked, error)
+    if asked.form["act"] == "clash":
+        return _saved(asked, kept, version, _of_typed(chosen(asked.form)))
     rows = _rows(asked.form)
     act = asked.form["act"] or "save"
     if act != "save":
-        return _form(
-            asked, kept, version, _changed(asked, copy, rows, act), "", base=asked.form.number("base")
-        )
+        rows = _changed(asked, copy, rows, act)
+        return _form(asked, kept, version, rows, "", base=asked.form.number("base"))
     return _saved(asked, kept, version, rows)
+
+
+def _given_back(asked: Asked, error: WorkflowError) -> Page:
+    """Return the words that were typed for a story that takes none any more, to be copied.
+
+    :raises WorkflowError: there are none.
+    """
+    typed = typed_of(asked.form)
+    if not typed:
+        raise error
+    way = f"/stories/{asked.number('story')}"
+    return Page("unsaved.html", {"typed": typed, "fault": told(error), "signed_in": True, "way": way}, 409)
 
 
 def _saved(asked: Asked, kept: Kept, version: Version, rows: Sequence[Row]) -> Answer:
     """Save *rows*; where they cannot be saved, nothing that was typed is lost."""
+    form, typed = asked.form, _typed(_stay(rows))
+    base = form.number("base")
     try:
-        return _save(asked, kept, _typed(_stay(rows)))
-    except Clash as clash:
-        return _clash(asked, kept, clash, rows)
+        if kept.version == base and form["status"] not in ("", kept.status):
+            raise moved_since(kept, form["status"], asked.desk.archive.history(kept.number))
+        return _save(asked, kept, typed)
+    except Clash as found:
+        return clash(asked, kept.number, found, typed)
     except StorygenError as error:
-        return _form(asked, kept, version, rows, told(error), 422, base=asked.form.number("base"))
+        return _form(asked, kept, version, rows, told(error), 422, base=base)
 
 
 def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
@@ -128,23 +143,9 @@ def _rows(form: Form) -> list[Row]:
             fixed=name in FIXED,
         )
         for number, (name, place, key, text, order, fate) in enumerate(
-            _pars(form, "key", "text", "order", "fate")
+            pars_sent(form, "key", "text", "order", "fate")
         )
     ]
-
-
-def _pars(form: Form, *fields: str) -> Iterator[tuple[str, ...]]:
-    """Yield of each par of a form its name, its place and its other *fields*.
-
-    :raises UsageError: the form is not one of the desk's.
-    """
-    columns = [form.every(name) for name in ("name", "place", *fields)]
-    if len({len(column) for column in columns}) != 1:
-        raise UsageError("the form", "some of its fields are missing", "Open the story again")
-    for name, place, *others in zip(*columns, strict=True):
-        if not (NAMED.fullmatch(name) and PLACED.fullmatch(place)):
-            raise UsageError("the form", "it has a par that no story has", "Open the story again")
-        yield (name, place, *others)
 
 
 def _stay(rows: Sequence[Row]) -> list[Row]:
@@ -157,13 +158,21 @@ def _stay(rows: Sequence[Row]) -> list[Row]:
     return [row for row in order if not row.cut]
 
 
+def _of_typed(typed: Sequence[Typed]) -> list[Row]:
+    """Return *typed* as pars of the form."""
+    return [Row(at, each.name, each.place, each.text, at + 1) for at, each in enumerate(typed)]
+
+
 def _typed(rows: Sequence[Row]) -> list[Typed]:
     """Return *rows* as pars that an editor left."""
     return [Typed(row.name, row.text, row.place) for row in rows]
 
 
 def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
-    """Return the form's pars with one added: a quote of the pack's, or an empty one."""
+    """Return the form's pars with one added: a quote of the pack's, or an empty one.
+
+    That is called by who adds it: two editors' are two pars.
+    """
     key = max((row.key for row in rows), default=0) + 1
     if act == "quote":
         with asked.desk.editions.writing(reading_of(copy)) as edition:
@@ -173,7 +182,9 @@ def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
             return rows
         return [*rows, Row(key, chosen.name, chosen.place, str(chosen), len(rows) + 1, new=True)]
     if act == "add":
-        return [*rows, Row(key, f"added-{key}", "", "", len(rows) + 1, new=True)]
+        taken, who = {row.name for row in rows}, re.sub(r"[^\w-]", "-", asked.who.name)[:60]
+        name = next(name for at in count(key) if (name := f"added-{who}-{at}") not in taken)
+        return [*rows, Row(key, name, "", "", len(rows) + 1, new=True)]
     return rows
 
 
@@ -231,63 +242,6 @@ def read(asked: Asked) -> Answer:
     return Page("edit-read.html", {"rows": rows, "about": about, "within": True})
 
 
-def _clash(asked: Asked, kept: Kept, clash: Clash, rows: Sequence[Row]) -> Page:
-    """Return the page on which who saves second sees both, par by par."""
-    theirs = clash.theirs.written
-    mine = [(row.name, row.place, row.text) for row in _stay(rows)]
-    data = {
-        "kept": asked.desk.archive.story(kept.number),
-        "theirs": clash.theirs,
-        "pars": beside(mine, [(par.name, par.place, str(par)) for par in theirs.pars] if theirs else []),
-        "why": asked.form["why"],
-        "fault": str(clash),
-    }
-    return Page("clash.html", data, 409)
-
-
-def offer(asked: Asked) -> Answer:
-    """Show what storygen offers beside an editor's version, par by par."""
-    archive = asked.desk.archive
-    kept = archive.story(asked.number("story"))
-    if kept.offered is None:
-        return Elsewhere(f"/stories/{kept.number}", "Nothing is offered beside it any more.")
-    mine, new = archive.version(kept.number), archive.version(kept.number, kept.offered)
-    data: dict[str, Any] = {"kept": kept, "mine": mine, "new": new, "pars": [], "held": None}
-    data["takes"] = kept.status in EDITABLE
-    if isinstance(new.copy, Held) and new.written is None:
-        data["held"] = new.copy
-    else:
-        sides = offering.sides(archive, kept)
-        data["pars"] = [{"pair": each.pair, "pick": "mine" if each.touched else "new"} for each in sides]
-    return Page("offer.html", data)
-
-
-def take(asked: Asked) -> Answer:
-    """Take the pars that were chosen, from one side or the other; or nothing of what is offered."""
-    form, number = asked.form, asked.number("story")
-    kept = asked.desk.archive.story(number)
-    if form["act"] == "set aside":
-        asked.desk.archive.set_aside(number, by=asked.who.shown, at=asked.at, why=form["why"])
-        return Elsewhere(f"/stories/{number}", "What was offered is set aside; yours stands.")
-    rows = [
-        Row(index, name, place, one if form[f"pick-{index}"] == "mine" else two, index + 1)
-        for index, (name, place, one, two) in enumerate(_pars(form, "one", "two"))
-    ]
-    rows = [row for row in rows if row.text.strip()]
-    if form["act"] == "clash":
-        return _saved(asked, kept, asked.desk.archive.version(number), rows)
-    acts.take(
-        asked.desk.archive,
-        asked.desk.editions,
-        number,
-        _typed(rows),
-        base=form.number("base"),
-        by=asked.who.shown,
-        at=asked.at,
-    )
-    return Elsewhere(f"/stories/{number}", "Taken; read it once more before you approve it.")
-
-
 def keep_set(asked: Asked) -> Answer:
     """Keep the story, set anew in another length or style, as one of its own."""
     archive = asked.desk.archive
@@ -303,7 +257,5 @@ ROUTES = (
     Route("/stories/{story}/edit", edit, Role.EDITOR),
     Route("/stories/{story}/edit", save, Role.EDITOR, posts=True),
     Route("/stories/{story}/read", read, Role.EDITOR, posts=True),
-    Route("/stories/{story}/offer", offer),
-    Route("/stories/{story}/offer", take, Role.EDITOR, posts=True),
     Route("/stories/{story}/set", keep_set, Role.EDITOR, posts=True),
 )
