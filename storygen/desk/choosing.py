@@ -66,6 +66,7 @@ def clash(asked: Asked, number: int, found: Clash, typed: Sequence[Typed]) -> An
         "pars": offering.against(began, mine, there),
         "moved": offering.moved(began, mine),
         "why": "" if went_out else form["why"],
+        "overrule": form["overrule"],
         "correcting": kept.status in OUT,
         "went_out": went_out,
     }

@@ -10,12 +10,15 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from storygen import acts, wire
 from storygen.archive.finding import Wanted
-from storygen.archive.kept import Kept
+from storygen.archive.kept import Clash, Kept
 from storygen.archive.workflow import MOVES, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Page, Route
+from storygen.desk.editing import refuse_on_trial
 from storygen.desk.front import wanted_of
 from storygen.desk.marking import marked
+from storygen.desk.rendering import moment
 from storygen.desk.saying import told
+from storygen.desk.story import page_of
 from storygen.errors import StorygenError, UsageError, WorkflowError
 from storygen.writing.story import Story
 
@@ -32,20 +35,41 @@ SAID = {
 
 
 def decide(asked: Asked) -> Answer:
+    """Do what the button says with a story, or show it as it is now, and why that was not done."""
+    kept = asked.desk.archive.story(asked.number("story"))
+    try:
+        return _done(asked, kept)
+    except StorygenError as error:
+        opened = asked.desk.archive.opened(kept.number)
+        page = page_of(asked, opened, opened.version.copy)
+        typed = {"act": asked.form["act"], "why": asked.form["why"], "release": asked.form["release"]}
+        status = 409 if isinstance(error, Clash | WorkflowError) else 422
+        return Page("story.html", page | {"fault": _fault(error), "typed": typed}, status)
+
+
+def _fault(error: StorygenError) -> str:
+    """Return what is wrong, in words for who decides and does not write."""
+    if isinstance(error, Clash):
+        theirs = error.theirs
+        what = f"{theirs.by} saved version {theirs.number} at {moment(theirs.at)}"
+        return f"{what}, after you had opened the story. Nothing was decided: this is the story as it is now."
+    return told(error)
+
+
+def _done(asked: Asked, kept: Kept) -> Answer:
     """Do what the button says with the version of a story that was looked at."""
-    number, form = asked.number("story"), asked.form
-    act = form["act"]
-    kept = asked.desk.archive.story(number)
-    role = next((each.role for each in MOVES if each.act == act and each.before is kept.status), Role.EDITOR)
+    archive, number, form = asked.desk.archive, kept.number, asked.form
+    act, by, seen = form["act"], asked.who.shown, form.number("seen")
+    role = max((each.role for each in MOVES if each.act == act), key=list(Role).index, default=Role.EDITOR)
     if not asked.who.role.may(role):
         raise WorkflowError(str(kept), f"it takes a {role} to {act} it", "Ask one")
-    by, seen = asked.who.shown, form.number("seen")
+    if act in ("file", "kill"):
+        refuse_on_trial(asked, kept)
     if act == "undo":
-        asked.desk.archive.undo(number, by=by, at=asked.at, seen=seen)
+        archive.undo(number, by=by, at=asked.at, seen=seen, was=form["status"])
         return Elsewhere(f"/stories/{number}", "Taken back.")
     if act == "overrule":
-        archive, editions = asked.desk.archive, asked.desk.editions
-        acts.overrule(archive, editions, number, why=form["why"], by=by, at=asked.at, base=seen)
+        acts.overrule(archive, asked.desk.editions, number, why=form["why"], by=by, at=asked.at, base=seen)
         return Elsewhere(_back(asked, number), "Overruled, in your name: a note to editors says so.")
     put = _decided(asked, number, act, seen)
     names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
@@ -60,7 +84,7 @@ def _decided(asked: Asked, number: int, act: str, seen: int) -> list[Path]:
         return wire.file(folder, archive, number, **how)
     if folder and act == "kill":
         return wire.kill(folder, archive, number, why=why, **how)
-    archive.decide(number, act, why=why, **how)
+    archive.decide(number, act, why=why, was=asked.form["status"], **how)
     return []
 
 

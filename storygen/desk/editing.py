@@ -117,10 +117,12 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     desk, number = asked.desk, kept.number
     given: dict[str, Any] = {"base": asked.form.number("base"), "by": asked.who.shown, "at": asked.at}
     if kept.status in OUT:
+        refuse_on_trial(asked, kept)
         forms = wire.sent_in(desk.archive.history(number)) or wire.FORMS
         if desk.wire:
             wire.ready(desk.wire, desk.archive, number, forms)
-        acts.correct(desk.archive, desk.editions, number, typed, why=asked.form["why"], forms=forms, **given)
+        given |= {"why": asked.form["why"], "overrule": asked.form["overrule"]}
+        acts.correct(desk.archive, desk.editions, number, typed, forms=forms, **given)
         put = wire.send(desk.wire, desk.archive, number) if desk.wire else []
         names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
         return Elsewhere(f"/stories/{number}", f"Corrected.{names}")
@@ -128,6 +130,16 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     stops = len(standing(saved.copy.flags)) if isinstance(saved.copy, Story) else 0
     said = f"Saved as version {saved.number}."
     return Elsewhere(f"/stories/{number}", said + (" A stop stands: see beside the pars." if stops else ""))
+
+
+def refuse_on_trial(asked: Asked, kept: Kept) -> None:
+    """Refuse what goes out, where the desk is of trial runs, whatever the story says of itself.
+
+    :raises WorkflowError: it is.
+    """
+    if asked.desk.trial:
+        fault = "this desk is of trial runs, of which nothing goes out (rule L4)"
+        raise WorkflowError(str(kept), fault, "Open one without --trial")
 
 
 def _rows(form: Form) -> list[Row]:
@@ -212,6 +224,7 @@ def _form(
         "quotes": quotes,
         "fault": fault,
         "why": asked.form["why"],
+        "overrule": asked.form["overrule"],
         "correcting": kept.status in OUT,
     }
     return Page("edit.html", data, status)

@@ -375,14 +375,14 @@ def test_a_correction_reverts_nothing_that_a_colleague_has_corrected_meanwhile(d
         press(client, f"/stories/{kent}", "Approve")
         press(client, f"/stories/{kent}", "File")
         form = form_of(client.get(at(kent)))
-        mine = {"text": {index(desk, kent, "terms"): "Terms, put right."}, "why": "terms were wrong"}
+        mine = {"text": {index(desk, kent, "terms"): "Terms, put right."}, "why": "Terms were wrong"}
         corrected()
         clash = send(client, form.action, form.pressed("Correct it", mine))
         assert picks(clash) == {"heads": "new", "terms": "mine"}
         form = form_of(clash)
         send(client, form.action, form.pressed("Correct it as chosen", {}))
     wire = (desk.wire / "workforce-2019" / "police-kent.txt").read_text()
-    assert [each in wire for each in ("Heads, put right.", "Terms, put right.", "terms were wrong")] == [
+    assert [each in wire for each in ("Heads, put right.", "Terms, put right.", "Terms were wrong")] == [
         True
     ] * 3
 
@@ -542,6 +542,21 @@ def test_what_is_offered_may_be_set_aside(desk, kent):
         assert said(page) == "What was offered is set aside; yours stands."
         assert said(client.get(f"/stories/{kent}/offer")) == "Nothing is offered beside it any more."
     assert pars(desk, kent)["terms"] == "Terms, as Omar has them."
+
+
+@pytest.mark.parametrize("button", ["Take what is chosen", "Set the new one aside"])
+def test_what_nobody_has_seen_of_an_offer_is_neither_taken_nor_set_aside(desk, kent, button):
+    saved_by(desk, kent, "terms", "Terms, as Omar has them.")
+    written_anew(desk, kent, heads="Heads, anew.")
+    with visitor(desk, "edie") as client:
+        form = form_of(client.get(f"/stories/{kent}/offer"))
+        written_anew(desk, kent, heads="Heads, once more anew.")
+        page = send(client, form.action, form.pressed(button, {}))
+        assert (page.status_code, said(page)) == (
+            409, "Nothing was done: storygen has made version 4 since. This is what is offered now."
+        )  # fmt: skip
+        assert ("two", "Heads, once more anew.") in form_of(page).fields
+    assert (desk.archive.story(kent).offered, desk.archive.story(kent).version) == (4, 2)
 
 
 def test_what_is_offered_beside_a_story_that_went_out_is_not_taken_but_leads_to_a_correction(desk, kent):

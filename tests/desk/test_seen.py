@@ -204,7 +204,41 @@ def refused(desk, page):
     page.goto(decided(desk, "approve"))
     desk.archive.decide(desk.number("police-kent"), "redraft", by="Omar Blunt", at=NOW)
     press(page, "File")
-    expect(page.get_by_role("heading", name="It cannot be done")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def refused_with_a_reason(desk, page):
+    page.goto(f"/stories/{desk.number('offenders-teesside', 'mappa-2021')}")
+    page.get_by_label("Why may it run?").fill("<b>so</b>")
+    press(page, "Overrule")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def words_given_back(desk, page):
+    page.goto(f"{decided(desk)}/edit")
+    page.get_by_label("Words of terms").fill("Terms, as Edie has them.")
+    desk.archive.decide(desk.number("police-kent"), "spike", by="Omar Blunt", at=NOW, why="no")
+    press(page, "Save")
+    expect(page.get_by_role("heading", name="Not saved")).to_be_visible()
+
+
+def clash_of_corrections(desk, page):
+    page.goto(f"{decided(desk, 'approve', 'file')}/edit")
+    page.get_by_label("Words of terms").fill("Terms, as Edie has them.")
+    page.get_by_label("What was wrong?").fill("Terms were wrong")
+    number = desk.number("police-kent")
+    copy = with_more(desk.archive.version(number).copy, "More.")
+    desk.archive.correct(number, copy, base=1, by="Omar Blunt", at=NOW, why="More was wanting")
+    press(page, "Correct it")
+    expect(page.get_by_role("heading", name="Somebody else has saved it")).to_be_visible()
+
+
+def offered_anew(desk, page):
+    number = offered(desk)
+    page.goto(f"/stories/{number}/offer")
+    desk.archive.keep(with_more(desk.archive.version(number, 1).copy, "Once more."), NOW)
+    press(page, "Take what is chosen")
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 def not_saved(desk, page):
@@ -280,6 +314,10 @@ STATES = {
     "account": ("edie", of_path("/account")),
     "help": ("edie", of_path("/help")),
     "refused": ("edie", refused),
+    "refused with a reason": ("edie", refused_with_a_reason),
+    "words given back": ("edie", words_given_back),
+    "clash of corrections": ("edie", clash_of_corrections),
+    "offered anew": ("edie", offered_anew),
     "not to be seen": ("rita", of_path("/users")),
     "not there": ("edie", of_path("/nothing")),
 }
