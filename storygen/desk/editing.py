@@ -19,7 +19,7 @@ from storygen.editions import reading_of
 from storygen.errors import StorygenError, WorkflowError
 from storygen.revising import FIXED, Typed, quotes_for, revise
 from storygen.writing.flag import standing
-from storygen.writing.relinking import unlinked
+from storygen.writing.relinking import loosened, unlinked
 from storygen.writing.story import Story
 from storygen.writing.typed import tidied
 
@@ -139,7 +139,7 @@ def refuse_on_trial(asked: Asked, kept: Kept) -> None:
     """
     if asked.desk.trial:
         fault = "this desk is of trial runs, of which nothing goes out (rule L4)"
-        raise WorkflowError(str(kept), fault, "Open one without --trial")
+        raise WorkflowError(str(kept), fault, "Do it on the newsroom's own desk")
 
 
 def _rows(form: Form) -> list[Row]:
@@ -241,10 +241,13 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
         return list(rows), told(error)
     stops = standing(revised.flags)
     pars = [par for par in revised.pars if par.name not in FIXED]
-    marked = {}
+    marked, was = {}, {(par.name, par.place): par for par in copy.pars}
     for row, par in zip(stay, pars, strict=True):
         flags = [flag for flag in revised.flags if flag.is_of(par.name, par.place)]
-        marked[row.key] = mark(row.key, par, flags, stops, unlinked(par, copy.pars))
+        bare = unlinked(par, copy.pars)
+        if own := was.get((row.name, row.place)):
+            bare += loosened(par, own)
+        marked[row.key] = mark(row.key, par, flags, stops, bare)
     return [replace(row, read=marked.get(row.key)) for row in rows], ""
 
 

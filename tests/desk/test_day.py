@@ -1,6 +1,7 @@
 """The whole day of an editor in a real browser: with mouse, by keys alone, without scripts, on a telephone."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from desking import NOW, PASSWORD
@@ -149,6 +150,23 @@ def test_where_the_desk_cannot_be_reached_nothing_is_said_to_be_read(desk, brows
     page.unroute("**/read")
     words(page, "count").fill("In Kent there were 3,549 in all.")
     expect(found).to_have_text("As it is read: 2 flags, in count.")
+
+
+def test_nobody_leaves_what_they_had_typed_when_another_saved_first_without_being_asked(desk, browse):
+    number = desk.number("police-kent")
+    page = browse(desk, "edie")
+    page.goto(f"/stories/{number}/edit")
+    words(page, "terms").fill("Terms, as Edie has them.")
+    copy = desk.archive.version(number).copy
+    desk.archive.save(number, replace(copy, pars=copy.pars[:-1]), base=1, by="Omar Blunt", at=NOW)
+    press(page, "Save")
+    expect(par(page, "terms").locator("mark.differs").first).to_be_visible()
+    par(page, "terms").get_by_label("Yours").check()  # a page that nobody has touched may be left
+    with page.expect_event("dialog") as asked:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("link", name="Keep theirs").click()
+    assert asked.value.type == "beforeunload"
+    expect(page.get_by_role("heading", level=1)).to_have_text("POLICE Kent")
 
 
 def test_no_par_goes_up_above_the_headline(desk, browse):

@@ -1,5 +1,6 @@
 """Deciding on the desk: who may do what with a story, what it owes, what goes out, and many approved at once."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -260,10 +261,10 @@ def test_a_hold_that_is_overruled_beside_its_figures_leads_back_to_them(desk):
 @pytest.mark.parametrize(
     "why, fault",
     [
-        pytest.param("<b>so</b>", "the reason: it has markup in it. Write it in plain words.", id="markup"),
-        pytest.param("one\ntwo", "the reason: it is more than one line of print. Write it in one line.",
+        pytest.param("<b>so</b>", "The reason: it has markup in it. Write it in plain words.", id="markup"),
+        pytest.param("one\ntwo", "The reason: it is more than one line of print. Write it in one line.",
                      id="several lines"),
-        pytest.param(" ", "the reason: it is empty. Say it in a line of plain words.", id="none"),
+        pytest.param(" ", "The reason: it is empty. Say it in a line of plain words.", id="none"),
     ],
 )  # fmt: skip
 def test_a_reason_that_copy_cannot_print_is_refused(desk, why, fault):
@@ -339,8 +340,8 @@ def test_nothing_goes_out_from_a_desk_of_trial_runs_whatever_the_story_says(open
         refused = post(client, f"{at(number)}/decisions", act=act, seen="1", why="so")
         corrected = press(client, f"{at(number)}/edit", "Correct it", why="so") if act == "kill" else None
     fault = f"story {number}, police-kent: this desk is of trial runs, of which nothing goes out (rule L4). "
-    assert (refused.status_code, said(refused)) == (409, f"{fault}Open one without --trial.")
-    assert corrected is None or said(corrected) == f"{fault}Open one without --trial."
+    assert (refused.status_code, said(refused)) == (409, f"{fault}Do it on the newsroom's own desk.")
+    assert corrected is None or said(corrected) == f"{fault}Do it on the newsroom's own desk."
     assert "File" not in buttons(page)
     assert desk.archive.story(number).status == stands
 
@@ -403,8 +404,58 @@ def test_what_was_changed_or_flagged_since_it_was_paged_through_is_not_approved(
                 number, replace(copy, flags=flags, pars=copy.pars[:-1]), base=1, by="Omar", at=NOW
             )
         page = send(client, form.action, form.pressed(form.buttons[0][2], {}))
-    assert said(page) == "14 approved, in your name."
+    assert (said(page), text_of(page, "li")[-2:]) == (
+        "14 approved, in your name.",
+        [
+            "Norfolk (offenders-norfolk): Omar has changed it since you read it",
+            "Essex (offenders-essex): Omar has changed it since you read it",
+        ],
+    )
     assert {desk.archive.story(number).status for number in (changed, flagged)} == {Status.DRAFT}
+
+
+def test_what_was_flagged_or_decided_since_it_was_paged_through_is_named_and_left_out(desk):
+    with visitor(desk, "edie") as client:
+        form = paged(client)
+        spiked = desk.number("offenders-essex", "mappa-2021")
+        desk.archive.decide(spiked, "spike", by="Omar Blunt", at=NOW, why="no")
+        page = send(client, form.action, form.pressed(form.buttons[0][2], {}))
+    assert (said(page), text_of(page, "li")[-1]) == (
+        "15 approved, in your name.", "Essex (offenders-essex): it is spiked",
+    )  # fmt: skip
+
+
+def test_the_review_of_a_batch_has_its_own_stories_and_names_those_that_it_leaves_out(desk):
+    with visitor(desk, "edie") as client:
+        begun = post(
+            client, "/batches", what="registered-offenders/mappa-2021", length="story", style="guardian"
+        )
+        while not desk.desk.batches.run(1).ended:
+            time.sleep(0.01)
+        link = next(
+            link for link in read(client.get(begun.url.path).text).links if link.startswith("/review")
+        )
+        page = client.get(link)
+        own = desk.desk.batches.run(1).stories
+        form = paged(client, link)
+        done = send(client, form.action, form.pressed(form.buttons[0][2], {}))
+    kept = [desk.archive.story(number) for number in own]
+    clean = [each.number for each in kept if not each.held and not each.flags]
+    assert (len(own), {each.style for each in kept}) == (42, {"guardian"})
+    assert text_of(page, "p")[0] == f"5 of {len(clean)} drafts paged through"
+    assert text_of(page, "summary") == [f"{42 - len(clean)} stories of the batch left out"]
+    assert "Kent (offenders-kent-guardian): it is held" in text_of(page, "li")
+    assert said(done) == f"{len(clean)} approved, in your name."
+    approved = [each.number for each in desk.every() if each.status == Status.APPROVED]
+    assert sorted(approved) == sorted(clean)
+
+
+def test_the_review_of_a_batch_that_is_not_remembered_says_so(desk):
+    with visitor(desk, "edie") as client:
+        page = client.get("/review?run=7")
+    assert said(page) == (
+        "batch 7: no run of that number is remembered. Its stories are in the list all the same."
+    )
 
 
 @pytest.mark.parametrize("forged", ["[[1, 1], [2, 1]]", "W1sxLDFdXQ.aaaa.bbbb", "a.b.c", "é"])

@@ -151,8 +151,15 @@ def test_a_number_that_no_figure_stands_behind_is_marked(desk, kent):
     }
     with visitor(desk, "edie") as client:
         page = press(client, at(kent), "Read it again", text=typed)
-    assert "No figure stands behind 4,000." in " ".join(text_of(page, "read"))
+    assert "No figure stands behind “4,000”." in " ".join(text_of(page, "read"))
     assert "data-changed" in page.text
+
+
+def test_words_that_printed_a_figure_or_a_claim_and_are_not_linked_any_more_are_marked(desk, kent):
+    typed = {index(desk, kent, "comparison"): "A rise of six per cent, and in Kent numbers rose."}
+    with visitor(desk, "edie") as client:
+        page = press(client, at(kent), "Read it again", text=typed)
+    assert "No figure stands behind “rose”." in " ".join(text_of(page, "read"))
 
 
 def test_an_approved_story_that_is_changed_is_a_draft_again(desk, kent):

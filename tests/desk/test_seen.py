@@ -163,6 +163,13 @@ def review_at_its_end(desk, page):
     expect(page.get_by_role("button", name="Approve all 1")).to_be_visible()
 
 
+def approved_together_but_one(desk, page):
+    review_at_its_end(desk, page)
+    desk.archive.decide(desk.number("offenders-essex", "mappa-2021"), "spike", by="Omar", at=NOW, why="no")
+    press(page, "Approve all 1")
+    expect(page.get_by_role("heading", name="Left out")).to_be_visible()
+
+
 def batch_running(desk, page):
     page.goto("/batches")
     with opening.writing(desk.archive.engine):  # it must wait until it may keep what it has written
@@ -177,6 +184,13 @@ def batch_done(desk, page):
     page.get_by_label("Pack and release").select_option("registered-offenders/mappa-2023")
     press(page, "Begin")
     expect(page.locator("#progress")).to_contain_text("42 of 42 stories kept: done")
+
+
+def review_of_a_batch(desk, page):
+    batch_done(desk, page)
+    page.get_by_role("link", name="Page through those without a flag, and approve them").click()
+    page.get_by_text("of the batch left out").click()
+    expect(page.get_by_text("it is held").first).to_be_visible()
 
 
 def place(desk, page):
@@ -298,9 +312,11 @@ STATES = {
     "differences": ("edie", differences),
     "review": ("edie", of_path("/review?pack=police-workforce")),
     "review at its end": ("edie", review_at_its_end),
+    "approved together but one": ("edie", approved_together_but_one),
     "batches": ("edie", of_path("/batches")),
     "batch running": ("edie", batch_running),
     "batch done": ("edie", batch_done),
+    "review of a batch": ("edie", review_of_a_batch),
     "places": ("edie", of_path("/places")),
     "place": ("edie", place),
     "releases": ("edie", of_path("/releases")),
