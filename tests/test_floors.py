@@ -133,6 +133,7 @@ WINGS = {
         "door",
         "front",
         "story",
+        "choosing",
         "editing",
         "deciding",
         "places",

@@ -133,17 +133,18 @@ class Archive(Recall):
         at: datetime,
         why: str = "",
         seen: int | None = None,
+        was: str = "",
         forms: Sequence[str] = (),
     ) -> Decision:
         """Approve, redraft, file, spike or kill a story, in an editor's name.
 
-        *seen* is the version that was looked at; *forms* are those it is sent in.
+        *seen* is the version that was looked at, *was* where it stood then; *forms* are those it is sent in.
 
         :raises Clash: another version counts by now.
-        :raises WorkflowError: it may not be done, or a reason is owed.
+        :raises WorkflowError: it may not be done, a reason is owed, or somebody has moved it meanwhile.
         """
         with opening.writing(self.engine) as connection:
-            now = rows.story(connection, number) if seen is None else rows.seen(connection, number, seen)
+            now = rows.seen(connection, number, seen, was)
             if act == "correct":
                 raise WorkflowError(str(now), "a correction needs the words that are right", "Save it as one")
             version = rows.version(connection, number, None)
@@ -155,18 +156,20 @@ class Archive(Recall):
             rows.enter(connection, found)
             return found
 
-    def undo(self, number: int, *, by: str, at: datetime, seen: int | None = None) -> Kept:
+    def undo(self, number: int, *, by: str, at: datetime, seen: int | None = None, was: str = "") -> Kept:
         """Take back the last thing that was done to a story, until it is filed.
 
         An approved or a spiked story is a draft; of what an editor wrote or overruled, the version before
         stands again; what was taken or set aside is offered again. An approval that something ended is not
         given back by taking that back, nor is a redraft taken back.
 
+        *seen* is the version that was looked at, and *was* where it stood then.
+
         :raises Clash: another version counts by now.
-        :raises WorkflowError: nothing can be taken back.
+        :raises WorkflowError: nothing can be taken back, or somebody has moved it meanwhile.
         """
         with opening.writing(self.engine) as connection:
-            now = rows.story(connection, number) if seen is None else rows.seen(connection, number, seen)
+            now = rows.seen(connection, number, seen, was)
             descent.take_back(connection, now, by, at)
             return rows.story(connection, number)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storygen.archive.workflow import UNDONE_BY, Role, Standing, Status
-from storygen.errors import ArchiveError
+from storygen.errors import ArchiveError, WorkflowError
 from storygen.writing.flag import standing
 from storygen.writing.story import Held, Story
 
@@ -194,6 +194,13 @@ class Clash(ArchiveError):
 def last_done(history: Sequence[Decision]) -> Decision | None:
     """Return what an editor did last of what was decided: what storygen writes and offers is not done."""
     return next((each for each in reversed(history) if each.act not in OWN), None)
+
+
+def moved_since(story: Kept, was: str, history: Sequence[Decision]) -> WorkflowError:
+    """Return the refusal of what was begun when *story* *was* something else: who has moved it since."""
+    last = next(each for each in reversed(history) if each.before != each.after)
+    since = f"{last.by} has put it to “{last.act}” since: it is {story.status}"
+    return WorkflowError(str(story), f"it was {was} when you opened it, and {since}", "Look at it again")
 
 
 def approver_of(status: Status, history: Sequence[Decision]) -> str:

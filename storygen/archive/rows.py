@@ -173,19 +173,22 @@ def opened(connection: Connection, number: int, which: int | None) -> Opened:
     return Opened(now, shown, asked, heads(connection, number), history(connection, number))
 
 
-def seen(connection: Connection, number: int, which: int) -> Kept:
-    """Return the story whose version *which* is still the one that counts.
+def seen(connection: Connection, number: int, which: int | None, was: str = "") -> Kept:
+    """Return the story whose version *which*, where one is said, is still the one that counts.
 
     :raises Clash: it is not.
     :raises ArchiveError: it never was.
+    :raises WorkflowError: it stands elsewhere by now than it *was*, where that is said.
     """
     now = story(connection, number)
-    if which > now.version:
+    if which is not None and which > now.version:
         other = version_of(connection, now, which)
         fault = f"version {other.number} does not count, but version {now.version}"
         raise ArchiveError(str(now), fault, f"See “storygen history {number}”")
-    if which != now.version:
+    if which not in (None, now.version):
         raise Clash(now, version_of(connection, now))
+    if was not in ("", now.status):
+        raise kept.moved_since(now, was, history(connection, number))
     return now
 
 

@@ -43,6 +43,8 @@ class Run:
     done: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     """How many stories were new, the same, changed, offered, and how many are held."""
+    stories: tuple[int, ...] = ()
+    """The numbers of those that it has kept, or found the same."""
     fault: str = ""
     ended: bool = False
     stopped: bool = False
@@ -108,6 +110,7 @@ class Batches:
     def _write(self, number: int, jobs: list[Job], clock: Callable[[], datetime]) -> None:
         """Write and keep the stories of a run."""
         counts: Counter[str] = Counter()
+        kept: list[int] = []
         done = 0
         try:
             for start in range(0, len(jobs), TOGETHER):
@@ -122,8 +125,9 @@ class Batches:
                 for keeping in self._archive.keep_all(stories, clock()):
                     counts[keeping.outcome] += 1
                     counts["held"] += keeping.kept.held
+                    kept.append(keeping.kept.number)
                 done += len(some)
-                self._tell(number, done=done, counts=dict(counts))
+                self._tell(number, done=done, counts=dict(counts), stories=tuple(kept))
         except StorygenError as error:
             self._tell(number, fault=told(error))
         except Exception as error:  # a thread has nobody else to tell

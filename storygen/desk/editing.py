@@ -1,32 +1,27 @@
-"""Editing: words changed par by par and read again as they are typed; two versions beside each other."""
+"""Editing: words changed par by par, read again as they are typed, and saved."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
-from storygen import acts, offering, wire
-from storygen.archive.kept import Clash, Kept, Version
-from storygen.archive.workflow import EDITABLE, Role, Status
-from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, whole
+from storygen import acts, wire
+from storygen.archive.kept import Clash, Kept, Version, moved_since
+from storygen.archive.workflow import Role, Status
+from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, typed_of, whole
+from storygen.desk.choosing import OUT, chosen, clash, pars_sent
 from storygen.desk.marking import Marked, mark
 from storygen.desk.saying import told
 from storygen.editions import reading_of
-from storygen.errors import StorygenError, UsageError, WorkflowError
+from storygen.errors import StorygenError, WorkflowError
 from storygen.revising import FIXED, Typed, quotes_for, revise
-from storygen.writing.differing import beside
 from storygen.writing.flag import standing
-from storygen.writing.relinking import unlinked
-from storygen.writing.story import Held, Story
+from storygen.writing.relinking import loosened, unlinked
+from storygen.writing.story import Story
 from storygen.writing.typed import tidied
-
-OUT = (Status.FILED, Status.CORRECTED)
-"""Where a change is a correction."""
-NAMED = re.compile(r"[\w-]{1,100}")
-PLACED = re.compile(r"[\w:-]{0,40}")
-"""How pars are named, and the places that they are for: the form hands both back as it had them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,11 @@ class Row:
     fixed: bool = False
     new: bool = False
     """Whether it was put into the form just now."""
+
+    @property
+    def moves(self) -> bool:
+        """Return whether it is an editor's to move and to cut."""
+        return not self.fixed and self.name != "headline"
 
 
 def edit(asked: Asked) -> Answer:
@@ -71,25 +71,45 @@ def _open(asked: Asked) -> tuple[Kept, Version, Story]:
 
 
 def save(asked: Asked) -> Answer:
-    """Save what was typed, or put another par into the form, or say what is wrong and keep what was typed."""
-    kept, version, copy = _open(asked)
+    """Save what was typed or chosen, or put another par into the form; what is refused stays typed."""
+    try:
+        kept, version, copy = _open(asked)
+    except WorkflowError as error:
+        return _given_back(asked, error)
+    if asked.form["act"] == "clash":
+        return _saved(asked, kept, version, _of_typed(chosen(asked.form)))
     rows = _rows(asked.form)
     act = asked.form["act"] or "save"
     if act != "save":
-        return _form(
-            asked, kept, version, _changed(asked, copy, rows, act), "", base=asked.form.number("base")
-        )
+        rows = _changed(asked, copy, rows, act)
+        return _form(asked, kept, version, rows, "", base=asked.form.number("base"))
     return _saved(asked, kept, version, rows)
+
+
+def _given_back(asked: Asked, error: WorkflowError) -> Page:
+    """Return the words that were typed for a story that takes none any more, to be copied.
+
+    :raises WorkflowError: there are none.
+    """
+    typed = typed_of(asked.form)
+    if not typed:
+        raise error
+    way = f"/stories/{asked.number('story')}"
+    return Page("unsaved.html", {"typed": typed, "fault": told(error), "signed_in": True, "way": way}, 409)
 
 
 def _saved(asked: Asked, kept: Kept, version: Version, rows: Sequence[Row]) -> Answer:
     """Save *rows*; where they cannot be saved, nothing that was typed is lost."""
+    form, typed = asked.form, _typed(_stay(rows))
+    base = form.number("base")
     try:
-        return _save(asked, kept, _typed(rows))
-    except Clash as clash:
-        return _clash(asked, kept, clash, rows)
+        if kept.version == base and form["status"] not in ("", kept.status):
+            raise moved_since(kept, form["status"], asked.desk.archive.history(kept.number))
+        return _save(asked, kept, typed)
+    except Clash as found:
+        return clash(asked, kept.number, found, typed)
     except StorygenError as error:
-        return _form(asked, kept, version, rows, told(error), 422, base=asked.form.number("base"))
+        return _form(asked, kept, version, rows, told(error), 422, base=base)
 
 
 def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
@@ -97,10 +117,12 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     desk, number = asked.desk, kept.number
     given: dict[str, Any] = {"base": asked.form.number("base"), "by": asked.who.shown, "at": asked.at}
     if kept.status in OUT:
+        refuse_on_trial(asked, kept)
         forms = wire.sent_in(desk.archive.history(number)) or wire.FORMS
         if desk.wire:
             wire.ready(desk.wire, desk.archive, number, forms)
-        acts.correct(desk.archive, desk.editions, number, typed, why=asked.form["why"], forms=forms, **given)
+        given |= {"why": asked.form["why"], "overrule": asked.form["overrule"]}
+        acts.correct(desk.archive, desk.editions, number, typed, forms=forms, **given)
         put = wire.send(desk.wire, desk.archive, number) if desk.wire else []
         names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
         return Elsewhere(f"/stories/{number}", f"Corrected.{names}")
@@ -108,6 +130,16 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     stops = len(standing(saved.copy.flags)) if isinstance(saved.copy, Story) else 0
     said = f"Saved as version {saved.number}."
     return Elsewhere(f"/stories/{number}", said + (" A stop stands: see beside the pars." if stops else ""))
+
+
+def refuse_on_trial(asked: Asked, kept: Kept) -> None:
+    """Refuse what goes out, where the desk is of trial runs, whatever the story says of itself.
+
+    :raises WorkflowError: it is.
+    """
+    if asked.desk.trial:
+        fault = "this desk is of trial runs, of which nothing goes out (rule L4)"
+        raise WorkflowError(str(kept), fault, "Do it on the newsroom's own desk")
 
 
 def _rows(form: Form) -> list[Row]:
@@ -123,33 +155,36 @@ def _rows(form: Form) -> list[Row]:
             fixed=name in FIXED,
         )
         for number, (name, place, key, text, order, fate) in enumerate(
-            _pars(form, "key", "text", "order", "fate")
+            pars_sent(form, "key", "text", "order", "fate")
         )
     ]
 
 
-def _pars(form: Form, *fields: str) -> Iterator[tuple[str, ...]]:
-    """Yield of each par of a form its name, its place and its other *fields*.
+def _stay(rows: Sequence[Row]) -> list[Row]:
+    """Return the pars that stay, in their new order: one whose number was changed stands in that place."""
+    numbered = list(enumerate(rows, 1))
+    order = [row for place, row in numbered if row.order == place]
+    moved = [row for place, row in reversed(numbered) if row.order != place]
+    for row in sorted(moved, key=lambda row: row.order):
+        order.insert(max(row.order - 1, 0), row)
+    return [row for row in order if not row.cut]
 
-    :raises UsageError: the form is not one of the desk's.
-    """
-    columns = [form.every(name) for name in ("name", "place", *fields)]
-    if len({len(column) for column in columns}) != 1:
-        raise UsageError("the form", "some of its fields are missing", "Open the story again")
-    for name, place, *others in zip(*columns, strict=True):
-        if not (NAMED.fullmatch(name) and PLACED.fullmatch(place)):
-            raise UsageError("the form", "it has a par that no story has", "Open the story again")
-        yield (name, place, *others)
+
+def _of_typed(typed: Sequence[Typed]) -> list[Row]:
+    """Return *typed* as pars of the form."""
+    return [Row(at, each.name, each.place, each.text, at + 1) for at, each in enumerate(typed)]
 
 
 def _typed(rows: Sequence[Row]) -> list[Typed]:
-    """Return the pars that stay, in their new order."""
-    stay = sorted((row for row in rows if not row.cut), key=lambda row: row.order)
-    return [Typed(row.name, row.text, row.place) for row in stay]
+    """Return *rows* as pars that an editor left."""
+    return [Typed(row.name, row.text, row.place) for row in rows]
 
 
 def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
-    """Return the form's pars with one added: a quote of the pack's, or an empty one."""
+    """Return the form's pars with one added: a quote of the pack's, or an empty one.
+
+    That is called by who adds it: two editors' are two pars.
+    """
     key = max((row.key for row in rows), default=0) + 1
     if act == "quote":
         with asked.desk.editions.writing(reading_of(copy)) as edition:
@@ -159,7 +194,9 @@ def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
             return rows
         return [*rows, Row(key, chosen.name, chosen.place, str(chosen), len(rows) + 1, new=True)]
     if act == "add":
-        return [*rows, Row(key, f"added-{key}", "", "", len(rows) + 1, new=True)]
+        taken, who = {row.name for row in rows}, re.sub(r"[^\w-]", "-", asked.who.name)[:60]
+        name = next(name for at in count(key) if (name := f"added-{who}-{at}") not in taken)
+        return [*rows, Row(key, name, "", "", len(rows) + 1, new=True)]
     return rows
 
 
@@ -187,6 +224,7 @@ def _form(
         "quotes": quotes,
         "fault": fault,
         "why": asked.form["why"],
+        "overrule": asked.form["overrule"],
         "correcting": kept.status in OUT,
     }
     return Page("edit.html", data, status)
@@ -194,9 +232,8 @@ def _form(
 
 def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row], str]:
     """Return *rows*, each with what is found in it, or what is wrong with them all."""
-    stay = sorted((row for row in rows if not row.cut and not row.fixed), key=lambda row: row.order)
     try:
-        stay = [row for row in stay if tidied(row.text, row.name).text]
+        stay = [row for row in _stay(rows) if not row.fixed and tidied(row.text, row.name).text]
         with asked.desk.editions.writing(reading_of(copy)) as edition:
             first = acts.first_written(asked.desk.archive, asked.number("story"))
             revised = revise(edition, copy, _typed(stay), first)
@@ -204,10 +241,13 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
         return list(rows), told(error)
     stops = standing(revised.flags)
     pars = [par for par in revised.pars if par.name not in FIXED]
-    marked = {}
+    marked, was = {}, {(par.name, par.place): par for par in copy.pars}
     for row, par in zip(stay, pars, strict=True):
         flags = [flag for flag in revised.flags if flag.is_of(par.name, par.place)]
-        marked[row.key] = mark(row.key, par, flags, stops, unlinked(par, copy.pars))
+        bare = unlinked(par, copy.pars)
+        if own := was.get((row.name, row.place)):
+            bare += loosened(par, own)
+        marked[row.key] = mark(row.key, par, flags, stops, bare)
     return [replace(row, read=marked.get(row.key)) for row in rows], ""
 
 
@@ -216,64 +256,6 @@ def read(asked: Asked) -> Answer:
     _, _, copy = _open(asked)
     rows, about = _reading(asked, copy, _rows(asked.form))
     return Page("edit-read.html", {"rows": rows, "about": about, "within": True})
-
-
-def _clash(asked: Asked, kept: Kept, clash: Clash, rows: Sequence[Row]) -> Page:
-    """Return the page on which who saves second sees both, par by par."""
-    theirs = clash.theirs.written
-    mine = [(row.name, row.place, row.text) for row in sorted(rows, key=lambda row: row.order) if not row.cut]
-    data = {
-        "kept": asked.desk.archive.story(kept.number),
-        "theirs": clash.theirs,
-        "pars": beside(mine, [(par.name, par.place, str(par)) for par in theirs.pars] if theirs else []),
-        "why": asked.form["why"],
-        "fault": str(clash),
-    }
-    return Page("clash.html", data, 409)
-
-
-def offer(asked: Asked) -> Answer:
-    """Show what storygen offers beside an editor's version, par by par."""
-    archive = asked.desk.archive
-    kept = archive.story(asked.number("story"))
-    if kept.offered is None:
-        return Elsewhere(f"/stories/{kept.number}", "Nothing is offered beside it any more.")
-    mine, new = archive.version(kept.number), archive.version(kept.number, kept.offered)
-    data: dict[str, Any] = {"kept": kept, "mine": mine, "new": new, "pars": [], "held": None}
-    data["takes"] = kept.status in EDITABLE
-    if isinstance(new.copy, Held) and new.written is None:
-        data["held"] = new.copy
-    else:
-        sides = offering.sides(archive, kept)
-        data["pars"] = [{"pair": each.pair, "pick": "mine" if each.touched else "new"} for each in sides]
-    return Page("offer.html", data)
-
-
-def take(asked: Asked) -> Answer:
-    """Take the pars that were chosen, from one side or the other; or nothing of what is offered."""
-    form, number = asked.form, asked.number("story")
-    kept = asked.desk.archive.story(number)
-    if form["act"] == "set aside":
-        asked.desk.archive.set_aside(number, by=asked.who.shown, at=asked.at, why=form["why"])
-        return Elsewhere(f"/stories/{number}", "What was offered is set aside; yours stands.")
-    rows = [
-        Row(index, name, place, one if form[f"pick-{index}"] == "mine" else two, index + 1)
-        for index, (name, place, one, two) in enumerate(_pars(form, "one", "two"))
-    ]
-    rows = [row for row in rows if row.text.strip()]
-    if form["act"] == "clash":
-        return _saved(asked, kept, asked.desk.archive.version(number), rows)
-    acts.take(
-        asked.desk.archive,
-        asked.desk.editions,
-        number,
-        _typed(rows),
-        base=form.number("base"),
-        offered=kept.offered or 0,
-        by=asked.who.shown,
-        at=asked.at,
-    )
-    return Elsewhere(f"/stories/{number}", "Taken; read it once more before you approve it.")
 
 
 def keep_set(asked: Asked) -> Answer:
@@ -291,7 +273,5 @@ ROUTES = (
     Route("/stories/{story}/edit", edit, Role.EDITOR),
     Route("/stories/{story}/edit", save, Role.EDITOR, posts=True),
     Route("/stories/{story}/read", read, Role.EDITOR, posts=True),
-    Route("/stories/{story}/offer", offer),
-    Route("/stories/{story}/offer", take, Role.EDITOR, posts=True),
     Route("/stories/{story}/set", keep_set, Role.EDITOR, posts=True),
 )

@@ -153,24 +153,26 @@ def begin_batch(asked: Asked) -> Answer:
 
 def batch(asked: Asked) -> Answer:
     """Show how far a batch run has come; asked by htmx, that part of the page alone."""
-    return Page("batch-progress.html" if asked.fragment else "batch.html", {"run": _run(asked)})
+    return Page(
+        "batch-progress.html" if asked.fragment else "batch.html", {"run": run_of(asked, asked.number("run"))}
+    )
 
 
-def _run(asked: Asked) -> Run:
-    """Return the batch run of the path.
+def run_of(asked: Asked, number: int) -> Run:
+    """Return the batch run of that *number*.
 
     :raises ArchiveError: there is none, or not any more.
     """
-    run = asked.desk.batches.run(asked.number("run"))
+    run = asked.desk.batches.run(number)
     if run is None:
         fault = "no run of that number is remembered"
-        raise ArchiveError(f"batch {asked.path['run']}", fault, "Its stories are in the list all the same")
+        raise ArchiveError(f"batch {number}", fault, "Its stories are in the list all the same")
     return run
 
 
 def stop_batch(asked: Asked) -> Answer:
     """Let a batch run end early."""
-    run = _run(asked)
+    run = run_of(asked, asked.number("run"))
     if run.ended:
         return Elsewhere(f"/batches/{run.number}", "It had ended already.")
     asked.desk.batches.stop(run.number)

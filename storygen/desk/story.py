@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from storygen import acts, listing
@@ -38,6 +39,7 @@ def _set_anew(asked: Asked, copy: Story | Held) -> Story | Held | None:
 def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
     """Return what the page of a story shows, with *copy* as its words."""
     kept, version, standing = opened.kept, opened.version, opened.standing
+    standing = replace(standing, trial=standing.trial or asked.desk.trial)
     written = copy.draft if isinstance(copy, Held) else copy
     run = run_at(written, asked.query["cite"]) if written else None
     now = [
@@ -60,6 +62,9 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "pars": marked(written) if written else [],
         "unplaced": unplaced(written) if written else [],
         "stops": standing.stops,
+        "fresh": False,
+        "fault": "",
+        "typed": {"act": "", "why": "", "release": ""},
         "byline": _byline(opened, written),
         "moves": now,
         "undo": opened.counts and opened.undoable and kept.status not in UNDONE_BY,

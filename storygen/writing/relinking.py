@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from storygen.facts.figure import Figure
 from storygen.reading.numerals import DIGITS
 from storygen.writing.claim import Claim
 from storygen.writing.differing import alike, words_of
@@ -58,6 +59,23 @@ def unlinked(par: Par, before: Iterable[Par] = ()) -> list[tuple[int, int]]:
         spans += [
             (start + found.start(), start + found.end()) for found in _bare(run) if found[0] not in known
         ]
+        start += len(run.text)
+    return spans
+
+
+def loosened(par: Par, own: Par) -> list[tuple[int, int]]:
+    """Return from where to where *par* has words that printed a figure or a claim in *own*, and do no more.
+
+    Nobody asks the figures what they say.
+    """
+    bound = {run.text for run in par.runs if run.prints is not None}
+    lost = {run.text for run in own.runs if isinstance(run.prints, Figure | Claim)} - bound - {""}
+    words = "|".join(re.escape(each) for each in sorted(lost, key=len, reverse=True))
+    spans, start = [], 0
+    for run in par.runs if lost else ():
+        if run.prints is None:
+            found = re.finditer(rf"(?<!\w)(?:{words})(?!\w)", run.text)
+            spans += [(start + each.start(), start + each.end()) for each in found]
         start += len(run.text)
     return spans
 

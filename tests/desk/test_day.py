@@ -1,9 +1,10 @@
 """The whole day of an editor in a real browser: with mouse, by keys alone, without scripts, on a telephone."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from desking import PASSWORD
+from desking import NOW, PASSWORD
 from servers import library
 
 from storygen import acts
@@ -111,6 +112,71 @@ def test_the_day_of_an_editor_from_held_to_filed_and_corrected(desk, browse, wid
     assert [each.act for each in desk.archive.history(desk.number("offenders-teesside", "mappa-2021"))] == [
         "write", "overrule", "edit", "edit", "approve", "redraft", "approve", "file", "correct",
     ]  # fmt: skip
+
+
+def test_a_correction_is_read_as_it_is_typed_before_it_is_said_what_was_wrong(desk, browse):
+    number = desk.number("police-kent")
+    for act in ("approve", "file"):
+        desk.archive.decide(number, act, by="Edie Grey", at=NOW)
+    page = browse(desk, "edie")
+    page.goto(f"/stories/{number}/edit")
+    par(page, "heads").get_by_label("Place in the story").fill("999")
+    words(page, "count").press_sequentially(" There were 3,549 of them.")
+    expect(par(page, "count").locator(".flagged-by.stop")).to_contain_text("3,549")
+    expect(words(page, "count")).to_be_focused()
+    page.keyboard.type(" No more")
+    expect(par(page, "count").locator(".read")).to_contain_text("No more")
+    par(page, "heads").get_by_label("Place in the story").press("Enter")  # which publishes nothing
+    expect(par(page, "count").locator(".read")).to_contain_text("No more")
+    press(page, "Add an empty par")
+    expect(page.get_by_label("Words of added-")).to_be_focused()
+    assert desk.archive.story(number).version == 1
+
+
+def test_where_the_desk_cannot_be_reached_nothing_is_said_to_be_read(desk, browse):
+    page = browse(desk, "edie")
+    page.goto(f"/stories/{desk.number('police-kent')}/edit")
+    found = page.locator("#read-all")
+    expect(found).to_have_text("As it is read, nothing is amiss.")
+    page.route("**/read", lambda route: route.abort())
+    words(page, "count").fill("There were 3,549 of them.")
+    expect(found).to_have_text(
+        "Not read: the desk cannot be reached. What stands beside the pars was found before."
+    )
+    page.unroute("**/read")
+    page.route("**/read", lambda _route: None)  # no answer, for as long as it takes to see that
+    words(page, "count").fill("In Kent there were 3,549 of them.")
+    expect(found).to_have_text("Reading …")
+    page.unroute("**/read")
+    words(page, "count").fill("In Kent there were 3,549 in all.")
+    expect(found).to_have_text("As it is read: 2 flags, in count.")
+
+
+def test_nobody_leaves_what_they_had_typed_when_another_saved_first_without_being_asked(desk, browse):
+    number = desk.number("police-kent")
+    page = browse(desk, "edie")
+    page.goto(f"/stories/{number}/edit")
+    words(page, "terms").fill("Terms, as Edie has them.")
+    copy = desk.archive.version(number).copy
+    desk.archive.save(number, replace(copy, pars=copy.pars[:-1]), base=1, by="Omar Blunt", at=NOW)
+    press(page, "Save")
+    expect(par(page, "terms").locator("mark.differs").first).to_be_visible()
+    par(page, "terms").get_by_label("Yours").check()  # a page that nobody has touched may be left
+    with page.expect_event("dialog") as asked:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("link", name="Keep theirs").click()
+    assert asked.value.type == "beforeunload"
+    expect(page.get_by_role("heading", level=1)).to_have_text("POLICE Kent")
+
+
+def test_no_par_goes_up_above_the_headline(desk, browse):
+    page = browse(desk, "edie")
+    page.goto(f"/stories/{desk.number('police-kent')}/edit")
+    expect(par(page, "headline").get_by_role("button")).to_have_count(0)
+    par(page, "intro").get_by_role("button", name="Up").click()
+    par(page, "count").get_by_role("button", name="Up").click()
+    names = page.locator(".edit-par legend").all_inner_texts()
+    assert names[:3] == ["headline", "count", "intro"]
 
 
 def test_the_wire_s_text_is_copied_as_it_is_sent(desk, browse):
@@ -285,6 +351,7 @@ def test_the_essential_way_by_keys_alone_with_the_focus_always_seen(desk, browse
     assert words(page, "intro").evaluate("it => [...document.querySelectorAll('textarea')].indexOf(it)") == 3
     tab_to(page, "Why?")
     page.keyboard.type("order")
+    tab_to(page, "Save")
     page.keyboard.press("Enter")
     expect(said(page)).to_have_text("Saved as version 3.")
 

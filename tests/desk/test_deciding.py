@@ -1,5 +1,6 @@
 """Deciding on the desk: who may do what with a story, what it owes, what goes out, and many approved at once."""
 
+import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -119,6 +120,19 @@ def test_what_owes_a_reason_is_not_done_without_one(desk, kent, act, acts, why):
     assert desk.archive.story(kent).status == before
 
 
+def test_a_stop_in_a_correction_is_overruled_with_it_or_it_does_not_go(desk, kent):
+    with visitor(desk, "edie") as client:
+        bring(client, kent, "Approve", "File")
+        wrong = desk.archive.version(kent).copy.pars[2]
+        typed = {"text": {2: str(wrong).replace("3,548", "3,549")}, "why": "it was one more"}
+        page = press(client, f"{at(kent)}/edit", "Correct it", **typed)
+        assert (page.status_code, "a stop stands" in said(page)) == (422, True)
+        form = form_with(page, "Correct it")
+        page = send(client, form.action, form.pressed("Correct it", {"overrule": "the force says so"}))
+    assert said(page) == "Corrected. The wire's folder has police-kent.txt."
+    assert "Overruled by Edie Grey: the force says so" in " ".join(text_of(page, "par-ednote"))
+
+
 def test_a_correction_owes_a_reason_and_what_was_typed_stays(desk, kent):
     with visitor(desk, "edie") as client:
         bring(client, kent, "Approve", "File")
@@ -158,12 +172,68 @@ def test_what_somebody_else_has_changed_meanwhile_is_not_decided_on_unseen(desk,
         copy = desk.archive.version(kent).copy
         desk.archive.save(kent, replace(copy, pars=copy.pars[:-1]), base=1, by="Omar Blunt", at=NOW)
         page = send(client, form.action, form.pressed("Approve", {}))
-        assert (page.status_code, "Omar Blunt has saved version 2 since you opened it" in said(page)) == (
-            409,
-            True,
-        )
-        assert at(kent) in read(page.text).links
+    assert (page.status_code, said(page)) == (
+        409,
+        "Omar Blunt saved version 2 at 2 Mar 2026, 09:00, after you had opened the story. Nothing was decided: "
+        "this is the story as it is now.",
+    )  # fmt: skip
+    assert f"{at(kent)}/differences?version=2" in read(page.text).links
+    assert "Approve" in buttons(page)
     assert desk.archive.story(kent).status == Status.DRAFT
+
+
+def form_with(page, button):
+    """Return the form of a page that has that button."""
+    return next(form for form in read(page.text).forms if button in [label for _, _, label in form.buttons])
+
+
+@pytest.mark.parametrize(
+    "begun, meanwhile, button, fault",
+    [
+        pytest.param(
+            ["edit"], ["approve"], "Take back the last step",
+            "it was draft when you opened it, and Omar Blunt has put it to “approve” since: it is approved",
+            id="an edit taken back, approved meanwhile",
+        ),
+        pytest.param(
+            [], ["approve"], "Spike",
+            "it was draft when you opened it, and Omar Blunt has put it to “approve” since: it is approved",
+            id="a draft spiked, approved meanwhile",
+        ),
+        pytest.param(
+            ["approve"], ["redraft", "spike"], "Redraft",
+            "it was approved when you opened it, and Omar Blunt has put it to “spike” since: it is spiked",
+            id="an approval taken back, spiked meanwhile",
+        ),
+        pytest.param(
+            ["approve"], ["file"], "File", "it is filed, and “file” is not for such a story", id="filed twice"
+        ),
+    ],
+)  # fmt: skip
+def test_what_somebody_else_has_decided_meanwhile_is_not_undone_unseen(
+    desk, kent, begun, meanwhile, button, fault
+):
+    with visitor(desk, "edie") as client:
+        if "edit" in begun:
+            press(client, f"{at(kent)}/edit", "Save", text={4: "Officers are counted in full."})
+        else:
+            bring(client, kent, *(act.capitalize() for act in begun))
+        form = form_with(client.get(at(kent)), button)
+        for act in meanwhile:
+            desk.archive.decide(kent, act, by="Omar Blunt", at=NOW, why="so it must be")
+        stands = desk.archive.story(kent).status
+        typed = {"why": "libel"} if button == "Spike" else {}
+        page = send(client, form.action, form.pressed(button, typed))
+    assert (page.status_code, said(page).startswith(f"story {kent}, police-kent: {fault}. ")) == (409, True)
+    assert desk.archive.story(kent).status == stands
+    if typed:
+        assert ("why", "libel") in form_with(page, "Spike").fields
+
+
+def test_nobody_but_a_chief_kills_wherever_the_story_stands(desk, kent):
+    with visitor(desk, "edie") as client:
+        page = post(client, f"{at(kent)}/decisions", act="kill", seen="1", why="libel")
+    assert said(page) == f"story {kent}, police-kent: it takes a chief to kill it. Ask one."
 
 
 # A hold or a stop overruled.
@@ -193,17 +263,29 @@ def test_a_hold_that_is_overruled_beside_its_figures_leads_back_to_them(desk):
 @pytest.mark.parametrize(
     "why, fault",
     [
-        pytest.param("<b>so</b>", "the reason: it has markup in it. Write it in plain words.", id="markup"),
-        pytest.param("one\ntwo", "the reason: it is more than one line of print. Write it in one line.",
+        pytest.param("<b>so</b>", "The reason: it has markup in it. Write it in plain words.", id="markup"),
+        pytest.param("one\ntwo", "The reason: it is more than one line of print. Write it in one line.",
                      id="several lines"),
-        pytest.param(" ", "the reason: it is empty. Say it in a line of plain words.", id="none"),
+        pytest.param(" ", "The reason: it is empty. Say it in a line of plain words.", id="none"),
     ],
 )  # fmt: skip
 def test_a_reason_that_copy_cannot_print_is_refused(desk, why, fault):
     number = desk.number("offenders-teesside", "mappa-2021")
     with visitor(desk, "edie") as client:
         page = press(client, at(number), "Overrule", why=why)
-    assert (page.status_code, said(page), desk.archive.story(number).held) == (422, fault, True)
+        assert (page.status_code, said(page), desk.archive.story(number).held) == (422, fault, True)
+        form = form_with(page, "Overrule")
+        assert dict(form.fields)["why"].split() == why.split()
+        page = send(client, form.action, form.pressed("Overrule", {"why": "the ministry confirmed it"}))
+    assert said(page) == "Overruled, in your name: a note to editors says so."
+
+
+def test_a_reason_that_is_refused_beside_the_figures_is_mended_on_the_story_and_leads_back(desk):
+    with visitor(desk, "edie") as client:
+        page = press(client, "/releases/mappa-2021", "Overrule", why="<b>so</b>")
+        form = form_with(page, "Overrule")
+        page = send(client, form.action, form.pressed("Overrule", {"why": "so"}))
+    assert (page.url.path, said(page)[:10]) == ("/releases/mappa-2021", "Overruled,")
 
 
 def test_a_story_without_figures_cannot_be_overruled(desk):
@@ -250,6 +332,24 @@ def test_nothing_of_a_trial_run_is_ever_filed(open_desk, seed):
     assert (refused.status_code, desk.archive.story(number).status) == (409, Status.APPROVED)
 
 
+@pytest.mark.parametrize("act, acts", [("file", ["Approve"]), ("kill", ["Approve", "File"])])
+def test_nothing_goes_out_from_a_desk_of_trial_runs_whatever_the_story_says(open_desk, act, acts):
+    desk = open_desk(trial=True)
+    number = desk.number("police-kent")
+    for each in acts:
+        desk.archive.decide(number, each.lower(), by="Cath Boss", at=NOW)
+    stands = desk.archive.story(number).status
+    with visitor(desk, "cath") as client:
+        page = client.get(at(number))
+        refused = post(client, f"{at(number)}/decisions", act=act, seen="1", why="so")
+        corrected = press(client, f"{at(number)}/edit", "Correct it", why="so") if act == "kill" else None
+    fault = f"story {number}, police-kent: this desk is of trial runs, of which nothing goes out (rule L4). "
+    assert (refused.status_code, said(refused)) == (409, f"{fault}Do it on the newsroom's own desk.")
+    assert corrected is None or said(corrected) == f"{fault}Do it on the newsroom's own desk."
+    assert "File" not in buttons(page)
+    assert desk.archive.story(number).status == stands
+
+
 def test_where_the_wire_s_folder_cannot_be_written_to_nothing_is_filed(desk, kent):
     desk.wire.write_text("a file where the folder should be")
     with visitor(desk, "edie") as client:
@@ -257,7 +357,7 @@ def test_where_the_wire_s_folder_cannot_be_written_to_nothing_is_filed(desk, ken
         page = press(client, at(kent), "File")
     assert (page.status_code, desk.archive.story(kent).status) == (422, Status.APPROVED)
     assert "cannot be written to" in said(page)
-    assert at(kent) in read(page.text).links
+    assert "File" in buttons(page)
 
 
 # Many at once.
@@ -308,8 +408,58 @@ def test_what_was_changed_or_flagged_since_it_was_paged_through_is_not_approved(
                 number, replace(copy, flags=flags, pars=copy.pars[:-1]), base=1, by="Omar", at=NOW
             )
         page = send(client, form.action, form.pressed(form.buttons[0][2], {}))
-    assert said(page) == "14 approved, in your name."
+    assert (said(page), text_of(page, "li")[-2:]) == (
+        "14 approved, in your name.",
+        [
+            "Norfolk (offenders-norfolk): Omar has changed it since you read it",
+            "Essex (offenders-essex): Omar has changed it since you read it",
+        ],
+    )
     assert {desk.archive.story(number).status for number in (changed, flagged)} == {Status.DRAFT}
+
+
+def test_what_was_flagged_or_decided_since_it_was_paged_through_is_named_and_left_out(desk):
+    with visitor(desk, "edie") as client:
+        form = paged(client)
+        spiked = desk.number("offenders-essex", "mappa-2021")
+        desk.archive.decide(spiked, "spike", by="Omar Blunt", at=NOW, why="no")
+        page = send(client, form.action, form.pressed(form.buttons[0][2], {}))
+    assert (said(page), text_of(page, "li")[-1]) == (
+        "15 approved, in your name.", "Essex (offenders-essex): it is spiked",
+    )  # fmt: skip
+
+
+def test_the_review_of_a_batch_has_its_own_stories_and_names_those_that_it_leaves_out(desk):
+    with visitor(desk, "edie") as client:
+        begun = post(
+            client, "/batches", what="registered-offenders/mappa-2021", length="story", style="guardian"
+        )
+        while not desk.desk.batches.run(1).ended:
+            time.sleep(0.01)
+        link = next(
+            link for link in read(client.get(begun.url.path).text).links if link.startswith("/review")
+        )
+        page = client.get(link)
+        own = desk.desk.batches.run(1).stories
+        form = paged(client, link)
+        done = send(client, form.action, form.pressed(form.buttons[0][2], {}))
+    kept = [desk.archive.story(number) for number in own]
+    clean = [each.number for each in kept if not each.held and not each.flags]
+    assert (len(own), {each.style for each in kept}) == (42, {"guardian"})
+    assert text_of(page, "p")[0] == f"5 of {len(clean)} drafts paged through"
+    assert text_of(page, "summary") == [f"{42 - len(clean)} stories of the batch left out"]
+    assert "Kent (offenders-kent-guardian): it is held" in text_of(page, "li")
+    assert said(done) == f"{len(clean)} approved, in your name."
+    approved = [each.number for each in desk.every() if each.status == Status.APPROVED]
+    assert sorted(approved) == sorted(clean)
+
+
+def test_the_review_of_a_batch_that_is_not_remembered_says_so(desk):
+    with visitor(desk, "edie") as client:
+        page = client.get("/review?run=7")
+    assert said(page) == (
+        "batch 7: no run of that number is remembered. Its stories are in the list all the same."
+    )
 
 
 @pytest.mark.parametrize("forged", ["[[1, 1], [2, 1]]", "W1sxLDFdXQ.aaaa.bbbb", "a.b.c", "é"])

@@ -80,8 +80,27 @@ def test_pars_are_moved_cut_and_added_by_number_and_by_choice(desk, kent):
         typed = {"text": {last: "More follows."}, "order": {nation: "2"}, "fate": {terms: "cut"}}
         page = send(client, form.action, form.pressed("Save", typed))
     assert said(page) == "Saved as version 2."
-    rest = [name for name in names[2:] if name not in ("nation", "terms")]
-    assert list(pars(desk, kent)) == ["headline", "intro", "nation", *rest, f"added-{last}"]
+    rest = [name for name in names[1:] if name not in ("nation", "terms")]
+    assert list(pars(desk, kent)) == ["headline", "nation", *rest, f"added-edie-{last}"]
+
+
+@pytest.mark.parametrize(
+    "typed, order",
+    [
+        pytest.param({3: "5"}, [0, 1, 2, 4, 3, 5, 6], id="one place down"),
+        pytest.param({2: "6"}, [0, 1, 3, 4, 5, 2, 6], id="several places down"),
+        pytest.param({5: "3"}, [0, 1, 5, 2, 3, 4, 6], id="up"),
+        pytest.param({2: "5", 5: "2"}, [0, 5, 1, 3, 2, 4, 6], id="one down and one up"),
+        pytest.param({4: "3", 6: "3"}, [0, 1, 4, 6, 2, 3, 5], id="two that want one place"),
+        pytest.param({2: "400"}, [0, 1, 3, 4, 5, 6, 2], id="to the end"),
+    ],
+)  # fmt: skip
+def test_a_par_is_moved_to_the_place_that_its_number_says(desk, kent, typed, order):
+    names = list(pars(desk, kent))
+    rest = dict.fromkeys(range(7, len(names)), "cut")
+    with visitor(desk, "edie") as client:
+        press(client, at(kent), "Save", order=typed, fate=rest)
+    assert list(pars(desk, kent)) == [names[number] for number in order]
 
 
 def test_a_quote_of_the_pack_s_that_is_not_in_the_copy_is_inserted_whole(desk):
@@ -132,8 +151,15 @@ def test_a_number_that_no_figure_stands_behind_is_marked(desk, kent):
     }
     with visitor(desk, "edie") as client:
         page = press(client, at(kent), "Read it again", text=typed)
-    assert "No figure stands behind 4,000." in " ".join(text_of(page, "read"))
+    assert "No figure stands behind “4,000”." in " ".join(text_of(page, "read"))
     assert "data-changed" in page.text
+
+
+def test_words_that_printed_a_figure_or_a_claim_and_are_not_linked_any_more_are_marked(desk, kent):
+    typed = {index(desk, kent, "comparison"): "A rise of six per cent, and in Kent numbers rose."}
+    with visitor(desk, "edie") as client:
+        page = press(client, at(kent), "Read it again", text=typed)
+    assert "No figure stands behind “rose”." in " ".join(text_of(page, "read"))
 
 
 def test_an_approved_story_that_is_changed_is_a_draft_again(desk, kent):
@@ -263,26 +289,192 @@ def test_another_site_s_words_are_not_given_back_as_anybody_s(desk, kent):
 # Two editors.
 
 
+def overtaken(client, desk, number, meanwhile, **typed):
+    """Return what comes of saving what is *typed* where something happens to the story meanwhile."""
+    form = form_of(client.get(at(number)))
+    meanwhile()
+    return send(client, form.action, form.pressed("Save", typed))
+
+
+def picks(page):
+    """Return what is chosen to begin with of each par that both have otherwise, by its name."""
+    form = form_of(page)
+    names = [value for field, value in form.fields if field == "name"]
+    one, two = ([value for field, value in form.fields if field == side] for side in ("one", "two"))
+    chosen = dict(form.fields)
+    return {name: chosen[f"pick-{at}"] for at, name in enumerate(names) if one[at] != two[at]}
+
+
 def test_who_saves_second_sees_both_par_by_par_and_chooses(desk, kent):
+    theirs = "Terms, as Omar has them."
     with visitor(desk, "edie") as client:
-        form = form_of(client.get(at(kent)))
-        saved_by(desk, kent, "heads", "Heads were counted too.")
         mine = {"text": {index(desk, kent, "terms"): "Terms, as Edie has them."}, "why": "plainer"}
-        clash = send(client, form.action, form.pressed("Save", mine))
+        clash = overtaken(client, desk, kent, lambda: saved_by(desk, kent, "terms", theirs), **mine)
         assert (clash.status_code, said(clash)) == (
             409,
             "Omar Blunt saved version 2 at 2 Mar 2026, 09:00, after you had opened the story. Nothing of yours is lost: "
             "choose par by par, then save.",
         )  # fmt: skip
+        assert picks(clash) == {"terms": "mine"}
+        assert text_of(clash, "legend")[index(desk, kent, "terms")] == "terms (changed by both)"
         chosen = form_of(clash)
-        heads = [name for name, _ in chosen.fields if name.startswith("pick-")].index(
-            f"pick-{index(desk, kent, 'heads')}"
-        )
-        page = send(client, chosen.action, chosen.pressed("Save what is chosen", {f"pick-{heads}": "new"}))
-    assert said(page) == "Saved as version 3."
-    now = pars(desk, kent)
-    assert (now["heads"], now["terms"]) == ("Heads were counted too.", "Terms, as Edie has them.")
-    assert desk.archive.history(kent)[-1].why == "plainer"
+        pick = f"pick-{index(desk, kent, 'terms')}"
+        at_it = [name for name, _ in chosen.fields if name.startswith("pick-")].index(pick)
+        assert at_it == index(desk, kent, "terms")
+        page = send(client, chosen.action, chosen.pressed("Save what is chosen", {pick: "new", "why": "his"}))
+    assert said(page) == f"story {kent}, police-kent: nothing in it was changed."
+    assert "data-changed" in page.text
+
+
+def cut_by_omar(desk, number, par):
+    version = desk.archive.version(number)
+    typed = [Typed(each.name, str(each), each.place) for each in version.copy.pars if each.name != par]
+    acts.edit(desk.archive, editions(), number, typed, base=version.number, by="Omar Blunt", at=NOW)
+
+
+@pytest.mark.parametrize(
+    "meanwhile, chosen, terms",
+    [
+        pytest.param(
+            lambda desk, number: saved_by(desk, number, "heads", "Heads, as Omar has them."),
+            {"heads": "new", "terms": "mine"},
+            "Terms, as Edie has them.",
+            id="another has changed another par",
+        ),
+        pytest.param(
+            lambda desk, number: cut_by_omar(desk, number, "heads"),
+            {"heads": "new", "terms": "mine"},
+            "Terms, as Edie has them.",
+            id="another has cut another par",
+        ),
+        pytest.param(
+            lambda desk, number: written_anew(desk, number, heads="Heads, anew.", terms="Terms, anew."),
+            {"heads": "new", "terms": "mine"},
+            "Terms, as Edie has them.",
+            id="storygen has written the draft anew",
+        ),
+    ],
+)
+def test_what_an_editor_has_not_touched_is_set_to_what_it_was_made_meanwhile(
+    desk, kent, meanwhile, chosen, terms
+):
+    with visitor(desk, "edie") as client:
+        mine = {"text": {index(desk, kent, "terms"): terms}}
+        clash = overtaken(client, desk, kent, lambda: meanwhile(desk, kent), **mine)
+        theirs = pars(desk, kent)
+        assert picks(clash) == chosen
+        form = form_of(clash)
+        page = send(client, form.action, form.pressed("Save what is chosen", {}))
+    assert (said(page), pars(desk, kent)) == ("Saved as version 3.", theirs | {"terms": terms})
+
+
+def test_a_correction_reverts_nothing_that_a_colleague_has_corrected_meanwhile(desk, kent):
+    def corrected():
+        copy = desk.archive.version(kent).copy
+        typed = [
+            Typed(par.name, "Heads, put right." if par.name == "heads" else str(par), par.place)
+            for par in copy.pars
+        ]
+        omar = {"by": "Omar Blunt", "at": NOW, "why": "heads were wrong"}
+        acts.correct(desk.archive, editions(), kent, typed, base=1, **omar)
+
+    with visitor(desk, "edie") as client:
+        press(client, f"/stories/{kent}", "Approve")
+        press(client, f"/stories/{kent}", "File")
+        form = form_of(client.get(at(kent)))
+        mine = {"text": {index(desk, kent, "terms"): "Terms, put right."}, "why": "Terms were wrong"}
+        corrected()
+        clash = send(client, form.action, form.pressed("Correct it", mine))
+        assert picks(clash) == {"heads": "new", "terms": "mine"}
+        form = form_of(clash)
+        send(client, form.action, form.pressed("Correct it as chosen", {}))
+    wire = (desk.wire / "workforce-2019" / "police-kent.txt").read_text()
+    assert [each in wire for each in ("Heads, put right.", "Terms, put right.", "Terms were wrong")] == [
+        True
+    ] * 3
+
+
+def test_a_par_that_was_only_moved_stands_where_its_editor_has_put_it(desk, kent):
+    names = list(pars(desk, kent))
+    with visitor(desk, "edie") as client:
+        changed = lambda: saved_by(desk, kent, "heads", "Heads, as Omar has them.")  # noqa: E731
+        clash = overtaken(client, desk, kent, changed, order={len(names) - 1: "2"})
+        assert "The pars stand in your order." in text_of(clash, "main")[0]
+        form = form_of(clash)
+        send(client, form.action, form.pressed("Save what is chosen", {}))
+    assert list(pars(desk, kent)) == [names[0], names[-1], *names[1:-1]]
+    assert pars(desk, kent)["heads"] == "Heads, as Omar has them."
+
+
+def test_what_two_editors_have_added_is_two_pars(desk, kent):
+    def added(client, words):
+        form = form_of(press(client, at(kent), "Add an empty par"))
+        return form, form.pressed("Save", {"text": {len(pars(desk, kent)): words}})
+
+    with visitor(desk, "edie") as edie, visitor(desk, "omar") as omar:
+        form, mine = added(edie, "More, by Edie.")
+        _, theirs = added(omar, "More, by Omar.")
+        send(omar, form.action, theirs)
+        clash = send(edie, form.action, mine)
+        form = form_of(clash)
+        send(edie, form.action, form.pressed("Save what is chosen", {}))
+    assert set(list(pars(desk, kent).values())[-2:]) == {"More, by Edie.", "More, by Omar."}
+
+
+@pytest.mark.parametrize(
+    "who, answer",
+    [
+        pytest.param("edie", "It is already saved, as version 2.", id="their own"),
+        pytest.param("omar", "It is already saved, as version 2, by Edie Grey.", id="another's"),
+    ],
+)
+def test_what_is_saved_already_is_not_set_beside_itself(desk, kent, who, answer):
+    with visitor(desk, "edie") as client, visitor(desk, who) as again:
+        form = form_of(client.get(at(kent)))
+        sent = form.pressed("Save", {"text": {index(desk, kent, "terms"): "Terms,  as Edie has them. "}})
+        assert said(send(client, form.action, sent)) == "Saved as version 2."
+        assert said(send(again, form.action, sent)) == answer
+    assert desk.archive.story(kent).version == 2
+
+
+@pytest.mark.parametrize(
+    "acts, fault",
+    [
+        pytest.param(
+            ["approve"],
+            "it was draft when you opened it, and Cath Boss has put it to “approve” since: it is approved. Look at it again.",
+            id="approved",
+        ),
+        pytest.param(
+            ["approve", "file"],
+            "it was draft when you opened it, and Cath Boss has put it to “file” since: it is filed. Look at it again.",
+            id="filed",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_typed_for_a_draft_is_no_correction_of_what_has_gone_out_meanwhile(desk, kent, acts, fault):
+    def decided():
+        for act in acts:
+            desk.archive.decide(kent, act, by="Cath Boss", at=NOW)
+
+    with visitor(desk, "edie") as client:
+        mine = {"text": {index(desk, kent, "terms"): "Terms, as Edie has them."}, "why": "plainer"}
+        page = overtaken(client, desk, kent, decided, **mine)
+        assert (page.status_code, said(page)) == (422, f"story {kent}, police-kent: {fault}")
+        assert ("text", "Terms, as Edie has them.") in form_of(page).fields
+        assert desk.archive.story(kent).version == 1
+
+
+def test_what_was_typed_for_a_story_that_takes_no_words_any_more_is_given_back(desk, kent):
+    with visitor(desk, "edie") as client:
+        spiked = lambda: desk.archive.decide(kent, "spike", by="Cath Boss", at=NOW, why="no")  # noqa: E731
+        page = overtaken(client, desk, kent, spiked, text={1: "Another intro."})
+    assert page.status_code == 409
+    assert said(page) == (
+        f"story {kent}, police-kent: it is spiked, and its words stand. Take it off the spike first. "
+        "Nothing was saved. What you typed is below: copy it before you leave this page."
+    )
+    assert "Another intro." in text_of(page, "textarea")
 
 
 def test_who_is_overtaken_again_while_choosing_chooses_again(desk, kent):
@@ -357,6 +549,21 @@ def test_what_is_offered_may_be_set_aside(desk, kent):
         assert said(page) == "What was offered is set aside; yours stands."
         assert said(client.get(f"/stories/{kent}/offer")) == "Nothing is offered beside it any more."
     assert pars(desk, kent)["terms"] == "Terms, as Omar has them."
+
+
+@pytest.mark.parametrize("button", ["Take what is chosen", "Set the new one aside"])
+def test_what_nobody_has_seen_of_an_offer_is_neither_taken_nor_set_aside(desk, kent, button):
+    saved_by(desk, kent, "terms", "Terms, as Omar has them.")
+    written_anew(desk, kent, heads="Heads, anew.")
+    with visitor(desk, "edie") as client:
+        form = form_of(client.get(f"/stories/{kent}/offer"))
+        written_anew(desk, kent, heads="Heads, once more anew.")
+        page = send(client, form.action, form.pressed(button, {}))
+        assert (page.status_code, said(page)) == (
+            409, "Nothing was done: storygen has made version 4 since. This is what is offered now."
+        )  # fmt: skip
+        assert ("two", "Heads, once more anew.") in form_of(page).fields
+    assert (desk.archive.story(kent).offered, desk.archive.story(kent).version) == (4, 2)
 
 
 def test_what_is_offered_beside_a_story_that_went_out_is_not_taken_but_leads_to_a_correction(desk, kent):

@@ -1,11 +1,13 @@
 """What the desk shows of many stories: the front, the list and its filters, batches, places, releases and packs."""
 
 import time
+from dataclasses import replace
 
 import pytest
-from desking import post, press, read, said, text_of, visitor
+from desking import NOW, post, press, read, said, text_of, visitor
 
 from storygen.archive.finding import PAGE
+from storygen.writing.flag import Flag
 
 
 def shown(page):
@@ -143,7 +145,7 @@ def test_a_batch_run_says_how_far_it_has_come_and_leads_to_what_it_has_written(d
         assert text_of(parts[-1], "p")[0] == "42 of 42 stories kept: done"
         assert text_of(done, "h1") == ["Batch 1: registered-offenders, mappa-2020"]
         assert text_of(done, "facts") == ["new42 held28"]
-        links = [link for link in read(done.text).links if "mappa-2020" in link]
+        links = [link for link in read(done.text).links if "mappa-2020" in link or link == "/review?run=1"]
         assert [text_of(client.get(link), "p")[0] for link in links] == [
             "42 stories",
             "5 of 14 drafts paged through",
@@ -279,3 +281,14 @@ def test_help_tells_every_move_that_a_story_may_make(desk):
         page = client.get("/help")
     assert text_of(page, "tr")[4] == "spikedraftspikededitoryesIt will not run"
     assert len(text_of(page, "tr")) == 11
+
+
+def test_the_marks_of_a_story_stand_apart_and_a_stop_is_no_flag_besides(desk):
+    number = desk.number("police-kent")
+    copy = desk.archive.version(number).copy
+    stop = Flag("reader", "it is another number", "count", stop=True)
+    desk.archive.save(number, replace(copy, flags=(stop,)), base=1, by="Omar Blunt", at=NOW)
+    desk.archive.keep(replace(copy, pars=copy.pars[:-1]), NOW)
+    with visitor(desk, "rita") as client:
+        page = client.get("/stories?words=police-kent")
+    assert "draft 1 stop offered edited" in text_of(page, "stories")[0]

@@ -348,7 +348,8 @@ def test_where_not_even_a_page_can_be_made_the_answer_is_plain_and_carries_the_s
 
 def test_a_refusal_has_a_way_back_to_the_story(desk):
     with visitor(desk, "edie") as client:
-        refused = post(client, "/stories/1/decisions", act="kill", seen="1", why="wrong")
+        press(client, "/stories/1", "Spike", why="wrong")
+        refused = client.get("/stories/1/edit")
         assert refused.status_code == 409
         assert "/stories/1" in read(refused.text).links
-        assert press(client, "/stories/1", "Approve").status_code == 200
+        assert press(client, "/stories/1", "Redraft").status_code == 200

@@ -163,6 +163,13 @@ def review_at_its_end(desk, page):
     expect(page.get_by_role("button", name="Approve all 1")).to_be_visible()
 
 
+def approved_together_but_one(desk, page):
+    review_at_its_end(desk, page)
+    desk.archive.decide(desk.number("offenders-essex", "mappa-2021"), "spike", by="Omar", at=NOW, why="no")
+    press(page, "Approve all 1")
+    expect(page.get_by_role("heading", name="Left out")).to_be_visible()
+
+
 def batch_running(desk, page):
     page.goto("/batches")
     with opening.writing(desk.archive.engine):  # it must wait until it may keep what it has written
@@ -177,6 +184,13 @@ def batch_done(desk, page):
     page.get_by_label("Pack and release").select_option("registered-offenders/mappa-2023")
     press(page, "Begin")
     expect(page.locator("#progress")).to_contain_text("42 of 42 stories kept: done")
+
+
+def review_of_a_batch(desk, page):
+    batch_done(desk, page)
+    page.get_by_role("link", name="Page through those without a flag, and approve them").click()
+    page.get_by_text("of the batch left out").click()
+    expect(page.get_by_text("it is held").first).to_be_visible()
 
 
 def place(desk, page):
@@ -204,7 +218,41 @@ def refused(desk, page):
     page.goto(decided(desk, "approve"))
     desk.archive.decide(desk.number("police-kent"), "redraft", by="Omar Blunt", at=NOW)
     press(page, "File")
-    expect(page.get_by_role("heading", name="It cannot be done")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def refused_with_a_reason(desk, page):
+    page.goto(f"/stories/{desk.number('offenders-teesside', 'mappa-2021')}")
+    page.get_by_label("Why may it run?").fill("<b>so</b>")
+    press(page, "Overrule")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def words_given_back(desk, page):
+    page.goto(f"{decided(desk)}/edit")
+    page.get_by_label("Words of terms").fill("Terms, as Edie has them.")
+    desk.archive.decide(desk.number("police-kent"), "spike", by="Omar Blunt", at=NOW, why="no")
+    press(page, "Save")
+    expect(page.get_by_role("heading", name="Not saved")).to_be_visible()
+
+
+def clash_of_corrections(desk, page):
+    page.goto(f"{decided(desk, 'approve', 'file')}/edit")
+    page.get_by_label("Words of terms").fill("Terms, as Edie has them.")
+    page.get_by_label("What was wrong?").fill("Terms were wrong")
+    number = desk.number("police-kent")
+    copy = with_more(desk.archive.version(number).copy, "More.")
+    desk.archive.correct(number, copy, base=1, by="Omar Blunt", at=NOW, why="More was wanting")
+    press(page, "Correct it")
+    expect(page.get_by_role("heading", name="Somebody else has saved it")).to_be_visible()
+
+
+def offered_anew(desk, page):
+    number = offered(desk)
+    page.goto(f"/stories/{number}/offer")
+    desk.archive.keep(with_more(desk.archive.version(number, 1).copy, "Once more."), NOW)
+    press(page, "Take what is chosen")
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 def not_saved(desk, page):
@@ -264,9 +312,11 @@ STATES = {
     "differences": ("edie", differences),
     "review": ("edie", of_path("/review?pack=police-workforce")),
     "review at its end": ("edie", review_at_its_end),
+    "approved together but one": ("edie", approved_together_but_one),
     "batches": ("edie", of_path("/batches")),
     "batch running": ("edie", batch_running),
     "batch done": ("edie", batch_done),
+    "review of a batch": ("edie", review_of_a_batch),
     "places": ("edie", of_path("/places")),
     "place": ("edie", place),
     "releases": ("edie", of_path("/releases")),
@@ -280,6 +330,10 @@ STATES = {
     "account": ("edie", of_path("/account")),
     "help": ("edie", of_path("/help")),
     "refused": ("edie", refused),
+    "refused with a reason": ("edie", refused_with_a_reason),
+    "words given back": ("edie", words_given_back),
+    "clash of corrections": ("edie", clash_of_corrections),
+    "offered anew": ("edie", offered_anew),
     "not to be seen": ("rita", of_path("/users")),
     "not there": ("edie", of_path("/nothing")),
 }

@@ -10,7 +10,7 @@ from storygen.batch import write_each
 from storygen.facts.figure import Cell, Figure, Subject
 from storygen.writing.claim import Claim
 from storygen.writing.ledger import MARKED, Run
-from storygen.writing.relinking import relink, unlinked
+from storygen.writing.relinking import loosened, relink, unlinked
 from storygen.writing.story import Par
 
 
@@ -107,6 +107,20 @@ def test_a_number_that_no_figure_bears_is_pointed_at_and_a_wording_of_the_pack_s
     par = Par.of("rate", relink("It is 119 per 100,000 people, or 118 and 2 more.", RATE))
     spans = unlinked(par, [RATE])
     assert [str(par)[start:end] for start, end in spans] == ["119", "2"]
+
+
+@pytest.mark.parametrize(
+    "text, loose",
+    [
+        pytest.param("Numbers in Kent rose from 3,333 to 3,548.", [], id="all of it linked"),
+        pytest.param("From 3,333 the force rose again to 3,548.", ["rose"], id="a claim in another sentence"),
+        pytest.param("The roses went from 3,333 to 3,548.", [], id="part of another word"),
+        pytest.param("It went up, to 3,548.", [], id="a claim that is not there any more"),
+    ],
+)
+def test_words_that_printed_what_stands_behind_them_no_more_are_pointed_at(text, loose):
+    par = Par.of("comparison", relink(text, COMPARISON))
+    assert [text[start:end] for start, end in loosened(par, COMPARISON)] == loose
 
 
 @pytest.fixture(scope="module", params=["police-workforce", "use-of-force", "registered-offenders"])

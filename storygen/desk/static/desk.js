@@ -63,14 +63,29 @@ if (form) {
     const par = button.closest(".edit-par");
     const up = button.dataset.move === "up";
     const other = up ? par.previousElementSibling : par.nextElementSibling;
-    if (!other?.classList.contains("edit-par")) return;
+    if (!other?.querySelector("[data-moves]")) return;
     if (up) other.before(par); else other.after(par);
     renumber();
     button.focus();
     reread();
   });
-  let changed = form.hasAttribute("data-changed");
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+
+  // What was found in the words before is not what is found in these.
+  const all = document.getElementById("read-all");
+  const say = (words, quietly) => {
+    const line = Object.assign(document.createElement("p"), { className: quietly ? "small" : "fault", textContent: words });
+    line.ariaHidden = quietly;
+    all.replaceChildren(line);
+  };
+  form.addEventListener("input", () => say("Reading …", true));
+  form.addEventListener("htmx:error", () => say(
+    "Not read: the desk cannot be reached. What stands beside the pars was found before.", false));
+}
+
+// What was typed or chosen, and is not saved, is not left by accident.
+for (const guarded of document.querySelectorAll("[data-guarded]")) {
+  let changed = guarded.hasAttribute("data-changed");
+  guarded.addEventListener("input", () => { changed = true; });
+  guarded.addEventListener("submit", () => { changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
