@@ -161,7 +161,7 @@ class Archive(Recall):
 
         An approved or a spiked story is a draft; of what an editor wrote or overruled, the version before
         stands again; what was taken or set aside is offered again. An approval that something ended is not
-        given back by taking that back, nor is a redraft taken back.
+        given back by taking that back. A redraft is a taking back itself.
 
         *seen* is the version that was looked at, and *was* where it stood then.
 

@@ -64,13 +64,10 @@ def take_back(connection: Connection, now: Kept, by: str, at: datetime) -> None:
 
     :raises WorkflowError: nothing can be taken back.
     """
-    if now.status not in (Status.DRAFT, *UNDONE_BY):
+    last = last_done(now, rows.history(connection, now.number))
+    if last is None or now.status not in (Status.DRAFT, *UNDONE_BY):
         raise WorkflowError(str(now), f"it is {now.status}, and nothing can be taken back")
-    last = last_done(rows.history(connection, now.number))
-    if last and last.act == "redraft":
-        fault = f"it was put from {last.before} to draft last, and that is not taken back"
-        raise WorkflowError(str(now), fault, "Approve or spike it again, or edit it")
-    if last and last.act == "set aside" and now.offered is None:
+    if last.act == "set aside":
         _offer_again(connection, now, last.version, by, at)
     elif act := UNDONE_BY.get(now.status):
         after = move(act, Standing(now.status), str(now), at).after

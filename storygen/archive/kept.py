@@ -152,11 +152,11 @@ class Opened:
     @property
     def undoable(self) -> bool:
         """Return whether the last thing that was done to it can be taken back."""
-        last = last_done(self.history)
-        if self.kept.status is not Status.DRAFT or last is None:
-            return self.kept.status in UNDONE_BY
-        began = self.counts and self.version.base is not None
-        return last.act != "redraft" and (began or last.act == "set aside")
+        if self.kept.status not in (Status.DRAFT, *UNDONE_BY):
+            return False
+        last = last_done(self.kept, self.history)
+        restores = last and last.act not in ("approve", "spike", "set aside")
+        return bool(last) and (not restores or self.version.base is not None)
 
     @property
     def approver(self) -> str:
@@ -191,9 +191,27 @@ class Clash(ArchiveError):
         self.theirs = theirs
 
 
-def last_done(history: Sequence[Decision]) -> Decision | None:
-    """Return what an editor did last of what was decided: what storygen writes and offers is not done."""
-    return next((each for each in reversed(history) if each.act not in OWN), None)
+def last_done(story: Kept, history: Sequence[Decision]) -> Decision | None:
+    """Return what an editor did last with *story* of all that nobody has taken back, of its *history*.
+
+    A redraft is itself a taking back, and an approval is over with whatever ends it; what was set aside is
+    of no more account when another version is offered.
+    """
+    done: list[Decision] = []
+    for each in history:
+        if each.before in UNDONE_BY and each.before != each.after:
+            over = "approve" if each.before == Status.APPROVED else "spike"
+            done = [one for one in done if one.act != over]
+        elif each.act == "undo" and (undone := [one for one in done if _may_be_undone(one, by=each)]):
+            done.remove(undone[-1])
+        if each.act not in (*OWN, "undo", "redraft"):
+            done.append(each)
+    return next((each for each in reversed(done) if each.act != "set aside" or story.offered is None), None)
+
+
+def _may_be_undone(done: Decision, *, by: Decision) -> bool:
+    """Return whether *by* may be what took *done* back: what it offers again it names."""
+    return (done.act == "set aside") == (done.version == by.version)
 
 
 def moved_since(story: Kept, was: str, history: Sequence[Decision]) -> WorkflowError:

@@ -183,15 +183,16 @@ def undo(**options: Any) -> None:
     """Take back the last thing that was done to stories which have not gone out.
 
     Of an edit, an overrule or what was taken of an offer, the version before counts again; what was set
-    aside is offered again; an approved or a spiked story is a draft again. No approval is given back by it,
-    and a redraft is not taken back. Nothing is lost: every version stays.
+    aside is offered again; an approved or a spiked story is a draft again, and no approval is given back. A
+    redraft is a taking back itself: after it, what was done before that is taken back. Every version stays.
     """
     asked = Asked(**options)
     with asked.opened("undo") as (archive, by):
 
         def undone(story: Kept) -> str:
             found = archive.undo(story.number, by=by, at=now(), seen=asked.seen(story))
-            return f"{found.status}, version {found.version} counts"
+            again = archive.history(story.number)[-1].why
+            return f"{found.status}, version {found.version} counts{f', {again}' if again else ''}"
 
         for_each(archive, asked.names, undone)
 
