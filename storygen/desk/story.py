@@ -9,8 +9,9 @@ from storygen.archive.kept import Opened
 from storygen.archive.workflow import UNDONE_BY, obstacles
 from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
-from storygen.desk.asking import Answer, Asked, File, Page, Route
+from storygen.desk.asking import Answer, Asked, Elsewhere, File, Page, Route
 from storygen.desk.marking import marked, run_at, unplaced
+from storygen.desk.rendering import query
 from storygen.editions import Setting
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Cell
@@ -92,8 +93,12 @@ def _codes(copy: Story | Held) -> tuple[str, ...]:
 
 
 def cited(asked: Asked) -> Answer:
-    """Show what stands behind one printed word."""
+    """Show what stands behind one printed word, within the page of its story."""
     archive = asked.desk.archive
+    if not asked.fragment:
+        fields = {name: asked.query[name] for name in ("version", "length", "style")}
+        where = query({"cite": asked.path["cite"], **fields})
+        return Elsewhere(f"/stories/{asked.number('story')}{where}#evidence")
     version = archive.version(asked.number("story"), asked.query.number("version") or None)
     copy = _set_anew(asked, version.copy) or version.copy
     written = copy.draft if isinstance(copy, Held) else copy

@@ -66,11 +66,19 @@ def come_as(page: Any, desk: Opened, who: str, address: str) -> None:
         page.context.add_cookies([{"name": cookie_of(desk.desk), "value": cookie(desk, who), "url": address}])
 
 
+LOUD = (
+    "error: Failed to load resource: the server responded",
+    "error: Failed to load resource: net::ERR_FAILED",
+    "error: htmx: htmx:error: Failed to fetch",
+)
+"""What a browser says of an answer that refuses, and of none."""
+
+
 def listen(page: Any, said: list[str]) -> None:
-    """Note what *page* says on its console, but that the desk refused something."""
+    """Note what *page* says on its console, but that the desk refused something, or a test kept it away."""
 
     def note(line: str) -> None:
-        if not line.startswith("error: Failed to load resource: the server responded"):
+        if not line.startswith(LOUD):
             said.append(line)
 
     page.on("console", lambda line: note(f"{line.type}: {line.text}"))

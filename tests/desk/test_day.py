@@ -356,6 +356,35 @@ def test_on_a_telephone_the_evidence_never_comes_up_over_the_word_that_it_is_of(
     assert word.bounding_box()["y"] + word.bounding_box()["height"] <= sheet.bounding_box()["y"]
 
 
+def test_where_the_evidence_cannot_be_fetched_it_is_not_another_word_s(desk, browse):
+    page = browse(desk, "rita")
+    page.goto(f"/stories/{desk.number('police-kent')}")
+    evidence = page.get_by_role("complementary", name="Evidence")
+    page.get_by_role("link", name="six per cent").click()
+    expect(evidence.get_by_role("heading")).to_have_text("“six per cent”")
+    page.route("**/cited/**", lambda route: route.abort())
+    page.get_by_role("link", name="3,548").first.click()
+    expect(evidence).to_have_text("The evidence could not be fetched. Choose the word again.")
+
+
+def test_the_evidence_is_closed_from_the_word_too_and_says_again_what_it_is_for(desk, browse):
+    page = browse(desk, "rita")
+    page.goto(f"/stories/{desk.number('police-kent')}")
+    evidence = page.get_by_role("complementary", name="Evidence")
+    word = page.get_by_role("link", name="six per cent")
+    for _ in range(2):
+        word.click()
+        expect(evidence).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(evidence).to_have_text("Choose a marked word to see its working and its cells.")
+        expect(word).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(evidence.get_by_role("heading")).to_have_text("“six per cent”")
+        word.focus()
+        page.keyboard.press("Escape")
+        expect(evidence).to_have_text("Choose a marked word to see its working and its cells.")
+
+
 # Without scripts.
 
 

@@ -18,6 +18,9 @@ def words(page):
     return list(zip(text_of(page, "run"), links, strict=True))
 
 
+HTMX = {"HX-Request": "true"}
+
+
 def edited(desk, number, par, new, by="Omar Blunt"):
     """Save a story with other words in one of its pars."""
     version = desk.archive.version(number)
@@ -34,7 +37,7 @@ def test_a_printed_number_leads_to_its_working_its_cells_and_their_row(desk):
     number = desk.number("police-kent")
     with visitor(desk, "rita") as client:
         page = client.get(f"/stories/{number}")
-        shown = client.get(dict(words(page)[:10])["six per cent"])
+        shown = client.get(dict(words(page)[:10])["six per cent"], headers=HTMX)
     assert [word for word, _ in words(page)[:6]] == [
         "up",
         "risen",
@@ -71,7 +74,7 @@ def test_a_printed_number_leads_to_its_working_its_cells_and_their_row(desk):
 def test_what_stands_behind_a_word_that_is_no_number(desk, word, about):
     number = desk.number("offenders-essex", "mappa-2021")
     with visitor(desk, "rita") as client:
-        shown = client.get(dict(words(client.get(f"/stories/{number}"))[::-1])[word])
+        shown = client.get(dict(words(client.get(f"/stories/{number}"))[::-1])[word], headers=HTMX)
     assert text_of(shown, "p")[1] == about
 
 
@@ -80,12 +83,22 @@ def test_every_marked_word_has_something_behind_it_with_and_without_scripts(desk
     with visitor(desk, "rita") as client:
         every = words(client.get(f"/stories/{number}"))
         for word, address in every:
-            part = client.get(address, headers={"HX-Request": "true"})
-            cite = address.rpartition("/")[2]
-            whole = client.get(f"/stories/{number}?cite={cite}")
+            part, whole = client.get(address, headers=HTMX), client.get(address)
+            cite = address.rpartition("/")[2].partition("?")[0]
+            assert str(whole.url).endswith(f"/stories/{number}?cite={cite}&version=1#evidence")
             assert (part.status_code, text_of(part, "h2")) == (200, [f"“{word}”"])
             assert [text_of(whole, each) for each in BEHIND] == [text_of(part, each) for each in BEHIND]
     assert len(every) == 36
+
+
+def test_a_word_is_asked_after_in_the_version_that_it_is_read_in_whoever_has_saved_another_since(desk):
+    number = desk.number("police-kent")
+    with visitor(desk, "rita") as client:
+        address = dict(words(client.get(f"/stories/{number}"))[:10])["six per cent"]
+        edited(desk, number, "intro", "There are more police officers in Kent.")
+        shown = [client.get(address, headers=HTMX), client.get(address)]
+    assert [text_of(page, "evidence")[0][:14] for page in shown[1:]] == ["“six per cent”"]
+    assert text_of(shown[0], "h2") == ["“six per cent”"]
 
 
 BEHIND = ("working", "row-of-table", "cited")
@@ -94,7 +107,7 @@ BEHIND = ("working", "row-of-table", "cited")
 @pytest.mark.parametrize("cite", ["99.0", "0.99", "0", "0.1.1", "a.b", "-1.0", "²._", "0.0"])
 def test_a_word_that_is_not_there_has_nothing_behind_it(desk, cite):
     with visitor(desk, "rita") as client:
-        answer = client.get(f"/stories/1/cited/{cite}", headers={"HX-Request": "true"})
+        answer = client.get(f"/stories/1/cited/{cite}", headers=HTMX)
         whole = client.get("/stories/1", params={"cite": cite})
     if cite == "0.0":  # it is there, and prints no figure
         assert (answer.status_code, text_of(answer, "working")) == (200, [])
@@ -154,7 +167,8 @@ def test_a_story_is_set_anew_in_another_length_and_style_and_kept_as_one_of_its_
         ]
         assert len(text_of(page, "par")) == 3
         word, address = words(page)[-1]
-        assert text_of(client.get(address), "h2") == [f"“{word}”"]
+        assert text_of(client.get(address, headers=HTMX), "h2") == [f"“{word}”"]
+        assert "length=nib&style=guardian" in str(client.get(address).url)
         kept = press(client, str(page.url.copy_with(host="127.0.0.1")), "Keep it as a story of its own")
         assert said(kept) == "Kept: new."
         again = press(client, f"/stories/{number}?length=nib&style=guardian", "Keep it as a story of its own")
