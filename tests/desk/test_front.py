@@ -85,6 +85,11 @@ def _last_number(words):
         pytest.param("place=force:E23000032", 4, id="a place by kind and code"),
         pytest.param("place=South+East", 20, id="the places of a region"),
         pytest.param("place=South+East&pack=police-workforce", 5, id="the places of a region, of one pack"),
+        pytest.param("place=region:West+Midlands", 16, id="a region of a force's name"),
+        pytest.param("place=West+Midlands+region", 16, id="a region as the office says it"),
+        pytest.param("place=West+Midlands", 4, id="a force of a region's name"),
+        pytest.param("place=Teesside", 4, id="an area"),
+        pytest.param("place=title:Birmingham+Mail", 4, id="a title's places"),
         pytest.param("place=E12000008", 0, id="a region's own stories, by its code"),
         pytest.param("place=Atlantis", 0, id="no place"),
         pytest.param("status=draft&status=filed", 170, id="either status"),
@@ -268,6 +273,31 @@ def test_a_pack_shows_its_rules_and_files_and_the_story_of_any_place_as_it_is_ty
     assert said(unknown).startswith("“Kemt”")
     assert text_of(held, "hold")[0].startswith("HeldTeesside: a change of 33.2 per cent")
     assert missing.status_code == 404
+
+
+def test_a_pack_is_previewed_of_several_places_and_of_a_title_in_its_own_style(desk):
+    address = "/packs/police-workforce/preview?length=nib&place="
+    with visitor(desk, "rita") as client:
+        pages = [
+            client.get(f"{address}{asked}")
+            for asked in ("Kent, Essex and Devon and Cornwall", "Oxford Mail", "Oxford Mail&style=pa")
+        ]
+    assert [text_of(page, "small") for page in pages] == [
+        ["POLICE Kent and 2 more, nib, in the style pa"],
+        ["POLICE Thames Valley, nib, in the style guardian"],
+        ["POLICE Thames Valley, nib, in the style pa"],
+    ]
+
+
+def test_the_places_are_listed_as_the_office_says_them(desk):
+    with visitor(desk, "rita") as client:
+        places, stories = client.get("/places"), client.get("/stories")
+        region = client.get("/places/region:E12000005")
+    regions = text_of(places, "tags")[text_of(places, "h2").index("Regions")]
+    assert "West Midlands region 0" in regions
+    names = text_of(stories, "datalist")[0]
+    assert all(name in names for name in ("West Midlands region", "Teesside", "Cleveland", "Kent"))
+    assert text_of(region, "h1") == ["West Midlands region"]
 
 
 def whole(part):
