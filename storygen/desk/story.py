@@ -45,7 +45,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         {
             "move": move,
             "allowed": bool(asked.user and asked.user.role.may(move.role)),
-            "obstacles": [what for what, _ in obstacles(move, standing, asked.at)],
+            "obstacles": [what.partition(": ")[0] for what, _ in obstacles(move, standing, asked.at)],
         }
         for move in moves(kept.status)
     ]

@@ -49,7 +49,7 @@ def test_the_day_of_an_editor_from_held_to_filed_and_corrected(desk, browse, wid
     held = page.get_by_role("region", name="Held for a person")
     held.get_by_role("listitem").filter(has_text="mappa-2021").get_by_role("link").click()
     expect(page.get_by_role("heading", name="Held", exact=True)).to_be_visible()
-    expect(page.locator(".cited").filter(has_text="1084")).to_be_visible()
+    expect(page.locator(".cited").filter(has_text="1,084")).to_be_visible()
     page.get_by_label("Why may it run?").fill("the ministry confirmed it")
     press(page, "Overrule")
     expect(said(page)).to_have_text("Overruled, in your name: a note to editors says so.")
@@ -58,7 +58,7 @@ def test_the_day_of_an_editor_from_held_to_filed_and_corrected(desk, browse, wid
     page.get_by_role("link", name="1,084", exact=True).first.click()
     evidence = page.get_by_role("complementary", name="Evidence")
     expect(evidence.get_by_role("heading")).to_have_text("“1,084”")
-    expect(evidence.locator("td.cited")).to_have_text("1084")
+    expect(evidence.locator("td.cited")).to_have_text("1,084")
 
     page.get_by_role("link", name="Edit", exact=True).click()
     right = words(page, "count").input_value()
@@ -395,7 +395,7 @@ def test_reading_editing_and_deciding_need_no_script(desk, browse):
     expect(page.get_by_role("button", name="Copy as wire text")).to_have_count(0)
     page.get_by_role("link", name="six per cent").click()
     expect(page.locator(".evidence h2")).to_have_text("“six per cent”")
-    expect(page.locator(".evidence td.cited")).to_have_text(["3333.3082 B45", "3547.5841 D45"])
+    expect(page.locator(".evidence td.cited")).to_have_text(["3,333.3082 B45", "3,547.5841 D45"])
     page.get_by_role("link", name="Back to the copy").click()
 
     page.get_by_role("link", name="Edit", exact=True).click()

@@ -48,25 +48,66 @@ def test_a_printed_number_leads_to_its_working_its_cells_and_their_row(desk):
     ]
     assert text_of(shown, "h2") == ["“six per cent”"]
     assert text_of(shown, "working") == [
-        "6.428325… per cent: percentage change3547.5841 fte: as published workforce-2019, Table_1 D45 "
-        "3333.3082 fte: as published workforce-2019, Table_1 B45"
+        "6.428325… per cent: percentage change"
+        "3,547.5841 police officers, full-time equivalents, at 30 September 2019: as published "
+        "workforce-2019, Table_1 D45, Kent "
+        "3,333.3082 police officers, full-time equivalents, at 30 September 2018: as published "
+        "workforce-2019, Table_1 B45, Kent"
     ]
-    assert text_of(shown, "caption") == ["workforce-2019, Table_1: Kent"]
+    assert text_of(shown, "row-of") == [
+        "Kent: police officers, full-time equivalents, at 30 September 2019 and at 30 September 2018 "
+        "workforce-2019, Table_1"
+    ]
     assert [text_of(shown, each) for each in ("th", "cited")] == [
-        ["2018-09-30", "2019-03-31", "2019-09-30", "Change in 12 months > number"],
-        ["2018-09-30", "2019-09-30", "3333.3082 B45", "3547.5841 D45"],
+        ["30 September 2018", "31 March 2019", "30 September 2019", "Change in 12 months > number"],
+        ["30 September 2018", "30 September 2019", "3,333.3082 B45", "3,547.5841 D45"],
     ]
+
+
+def test_rows_of_one_sheet_and_one_name_say_what_they_count_and_when(desk):
+    behind = {"force-bedfordshire": "little changed", "force-south-wales": "most common"}
+    with visitor(desk, "rita") as client:
+        shown = [
+            client.get(dict(words(client.get(f"/stories/{desk.number(slug)}")))[word], headers=HTMX)
+            for slug, word in behind.items()
+        ]
+    rows = [[row.removesuffix(" use-of-force-2020, Table_1" + last) for row in text_of(page, "row-of")]
+            for page, last in zip(shown, "34", strict=True)]  # fmt: skip
+    assert rows == [
+        [
+            "Bedfordshire: Taser uses, year ending March 2020",
+            "Bedfordshire: Taser uses, year ending March 2019",
+        ],
+        [
+            "South Wales: tactics: restraint, year ending March 2020",
+            "South Wales: tactics: unarmed skills, year ending March 2020",
+            "South Wales: tactics: other equipment, year ending March 2020",
+            "South Wales: tactics: less lethal weapons, year ending March 2020",
+            "South Wales: tactics: firearms, year ending March 2020",
+            "South Wales: tactics: other, year ending March 2020",
+        ],
+    ]
+
+
+def test_the_end_of_a_series_is_the_cell_that_is_shown_of_it(desk):
+    number = desk.number("police-kent")
+    with visitor(desk, "rita") as client:
+        marked = words(client.get(f"/stories/{number}"))
+        shown = client.get(dict(marked)["144,400"], headers=HTMX)
+    assert "144,353.41 full-time equivalents: highest of the series of 14" in text_of(shown, "working")[0]
+    assert [each for each in text_of(shown, "cited") if each[0].isdigit()] == ["144,353.41 B8"]
+    assert text_of(shown, "small")[-1] == ("It rests on 13 more cells: the download figures has them all.")
 
 
 @pytest.mark.parametrize(
     "word, about",
     [
-        pytest.param("up", "It says “up”, and it holds.", id="a claim"),
-        pytest.param("March 2021", "at 2021-03-31", id="a period"),
+        pytest.param("up", "It says that 103 is more than 99. That is so.", id="a claim"),
+        pytest.param("March 2021", "The figures are as at 31 March 2021.", id="a period"),
         pytest.param(
             "Plans for managing offenders let police deal with those who pose the greatest risk, the National Police "
             "Chiefs' Council said.",
-            "Reported of what was said by no named speaker on 2021-11-02.",
+            "Reported of what was said by no named speaker on 2 November 2021.",
             id="a quote",
         ),
     ],
@@ -137,8 +178,10 @@ def test_a_held_story_says_why_where_to_look_and_that_a_person_may_let_it_run(de
         page = client.get(f"/stories/{number}")
     assert text_of(page, "hold")[0].startswith(
         "Held Teesside: a change of 33.2 per cent against 3.0 across the nation, and 4.5 in its own earlier years "
-        "Where to look mappa-2021, https://durhamhits.co.uk/"
+        "Where to look "
     )
+    assert text_of(page, "row-of")[0].startswith("Cleveland: registered sex offenders, at 31 March 202")
+    assert [link for link in read(page.text).links if link.startswith("https://durhamhits.co.uk/")]
     assert [each[2] for form in read(page.text).forms for each in form.buttons][1:] == [
         "Spike",
         "Overrule",
