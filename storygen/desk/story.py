@@ -66,7 +66,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "undo": opened.counts and opened.undoable and kept.status not in UNDONE_BY,
         "evidence": evidence.behind(run, asked.desk.settings) if run else None,
         "cite": asked.query["cite"],
-        "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), _codes(copy)),
+        "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), copy),
         "versions": opened.heads,
         "history": opened.history,
         "lengths": LENGTHS,
@@ -84,12 +84,6 @@ def _byline(opened: Opened, written: Story | None) -> str:
 def _cells(copy: Story | Held) -> list[Cell]:
     """Return the cells that a held story's reasons rest on, each once."""
     return list(dict.fromkeys(copy.cells)) if isinstance(copy, Held) else []
-
-
-def _codes(copy: Story | Held) -> tuple[str, ...]:
-    """Return the codes of the places that *copy* tells of."""
-    places = copy.places if isinstance(copy, Held) else [told.place for told in copy.places]
-    return tuple(place.code for place in places)
 
 
 def cited(asked: Asked) -> Answer:

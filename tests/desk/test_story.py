@@ -7,6 +7,8 @@ from desking import NOW, editions, post, press, read, said, text_of, visitor
 
 from storygen import acts
 from storygen.desk.marking import Piece, mark
+from storygen.editions import Setting
+from storygen.facts.geography import find_places
 from storygen.revising import Typed
 from storygen.writing.flag import Flag
 from storygen.writing.story import Par, Run
@@ -167,6 +169,55 @@ def test_a_number_flagged_and_a_number_without_a_figure_are_marked_apart():
     assert pieces == (
         Piece("Kent had "), Piece("400", doubt="stop"), Piece(" or "), Piece("500", doubt="flag"), Piece("."),
     )  # fmt: skip
+
+
+# Beside the nation and the neighbours.
+
+
+def told(desk, setting, *names):
+    """Keep the story of the places called *names*, and return its number."""
+    with editions().writing(setting) as edition:
+        places, _, _ = find_places(edition.gazetteer, names)
+    copy = acts.told(editions(), setting, places)
+    desk.archive.keep(copy, NOW)
+    return desk.number(copy.slug, copy.release.id)
+
+
+def test_a_story_stands_beside_what_leads_it_and_what_its_angle_rests_on(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{desk.number('offenders-essex', 'mappa-2021')}")
+    assert text_of(page, "caption") == [
+        "registered sex offenders",
+        "registered sex offenders for every 100,000 people aged 10 and over",
+    ]
+    assert text_of(page, "own") == [
+        "Essex1,596 mappa-2020, offenders 20201,684 mappa-2021, offenders 2021+5.5%",
+        "Essex99 mappa-2020, rate 2020103 mappa-2021, rate 2021+4.0%",
+    ]
+    assert text_of(page, "nation") == [
+        "England and Wales (nation)62,435 mappa-2020, offenders 2020about 64,300 mappa-2021, offenders 2021+3.0%",
+        "England and Wales (nation)119 mappa-2020, rate 2020122 mappa-2021, rate 2021+2.5%",
+    ]
+
+
+def test_several_places_stand_together_first_and_in_the_order_of_the_story(desk):
+    number = told(desk, Setting("police-workforce", "workforce-2019"), "Norfolk", "Kent")
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{number}")
+    assert text_of(page, "together") == ["Together4,931 sum of 2 cells5,191 sum of 2 cells+5.3%"]
+    assert [row[:4] for row in text_of(page, "own")] == ["Norf", "Kent"]
+    assert text_of(page, "region")[0].startswith("East of England (region)10,254 workforce-2019, Table_1 B33")
+    assert "Together: rise: Officers rose by half of one per cent or more." in text_of(page, "about")[0]
+
+
+def test_where_the_total_is_not_known_the_angle_is_said_to_be_the_first_place_s(desk):
+    number = told(desk, Setting("registered-offenders", "mappa-2021"), "West Midlands", "Staffordshire")
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{number}")
+    assert text_of(page, "together") == ["Togethermissing4,973 sum of 2 cells–"]
+    assert (
+        "West Midlands: rise: The published rate is higher than the year before." in text_of(page, "about")[0]
+    )
 
 
 # A story that is held.
