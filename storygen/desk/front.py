@@ -121,8 +121,10 @@ def batches(asked: Asked) -> Answer:
 
 def _batches(asked: Asked, fault: str = "") -> Page:
     """Return the page of batch runs, with what is wrong with the last one asked for."""
-    packs = [row[0] for row in listing.packs()[1:]]
-    releases = {pack: [row[0] for row in listing.releases(pack)[1:]][::-1] for pack in packs}
+    packs = [row[0] for row in listing.packs(asked.desk.settings)[1:]]
+    releases = {
+        pack: [row[0] for row in listing.releases(pack, asked.desk.settings)[1:]][::-1] for pack in packs
+    }
     data: dict[str, Any] = {
         "packs": packs,
         "releases": releases,

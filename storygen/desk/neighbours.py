@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from storygen.desk.saying import told
-from storygen.desk.words import counted
+from storygen.desk.words import counted, spot, where
 from storygen.edition import Edition
 from storygen.editions import Editions, Setting
 from storygen.errors import StorygenError
 from storygen.facts.comparison import percent_change
-from storygen.facts.figure import Cell, Figure, Gap, unique_cells
+from storygen.facts.figure import Figure, Gap
 from storygen.facts.geography import Geography
 from storygen.writing.angle import Rule
 from storygen.writing.story import Held, Story
@@ -127,14 +127,5 @@ def _row(edition: Edition, name: str, which: str, places: Sequence[Geography]) -
 def _shown(edition: Edition, met: Figure | Gap) -> tuple[str, str]:
     """Return a figure in digits, or why there is none, and where it was read."""
     if isinstance(met, Gap):
-        return met.reason, _spot(met.cell) if met.cell else ""
-    cells = unique_cells(met)
-    rule = "" if isinstance(met.origin, Cell) else met.origin.rule
-    where = f"{rule} of {len(cells)} cells" if rule else _spot(cells[0])
-    return f"{met.bound} {figure(edition.style, met, 'digits')}".strip(), where
-
-
-def _spot(cell: Cell) -> str:
-    """Return where a cell stands: of what was read on a page, the release and its column."""
-    spot = cell.column if "://" in cell.sheet else f"{cell.sheet} {cell.address}"
-    return f"{cell.release}, {spot}"
+        return met.reason, spot(met.cell) if met.cell else ""
+    return f"{met.bound} {figure(edition.style, met, 'digits')}".strip(), where(met)

@@ -18,9 +18,9 @@ SHOWN = ("pack.toml", "angles.toml", "story.j2", "quotes.toml")
 """Files of a pack, in the order that an editor reads them; its other templates come after."""
 
 
-def packs(_asked: Asked) -> Answer:
+def packs(asked: Asked) -> Answer:
     """Show every pack."""
-    return Page("packs.html", {"packs": listing.packs()})
+    return Page("packs.html", {"packs": listing.packs(asked.desk.settings)})
 
 
 def pack(asked: Asked) -> Answer:

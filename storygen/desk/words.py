@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from storygen.facts.figure import Figure, plain
+from storygen.facts.figure import Cell, Figure, plain, unique_cells
 from storygen.facts.measure import Measure
 from storygen.writing.claim import Claim
 
@@ -65,6 +65,41 @@ def printed(value: str) -> str:
     digits = last.removeprefix("-").replace(".", "", 1)
     said = number(Decimal(last)) if digits.isascii() and digits.isdigit() and last[-1] != "." else last
     return " ".join([*before, said])
+
+
+def apart(one: str, two: str) -> tuple[str, str]:
+    """Return what two cells say, their numbers with no more decimals than it takes to tell them apart.
+
+    >>> apart("122395.45085", "122404.1"), apart("68255.5821", "68255.5866"), apart("64300", "..")
+    (('122,395.5', '122,404.1'), ('68,255.58', '68,255.59'), ('64,300', '..'))
+    """
+    try:
+        values = Decimal(one), Decimal(two)
+    except InvalidOperation:
+        return printed(one), printed(two)
+    for places in range(1, DECIMALS):
+        first, second = (number(_rounded(value, places)) for value in values)
+        if first != second:
+            return first, second
+    return printed(one), printed(two)
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    """Return *value* with so many decimals at most, halves away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def where(figure: Figure) -> str:
+    """Return the cell that a figure was read in, or how it was made and of how many."""
+    if isinstance(figure.origin, Cell):
+        return spot(figure.origin)
+    return f"{figure.origin.rule} of {len(unique_cells(figure))} cells"
+
+
+def spot(cell: Cell) -> str:
+    """Return where a cell stands: of what was read on a page, the release and its column."""
+    within = cell.column if "://" in cell.sheet else f"{cell.sheet} {cell.address}"
+    return f"{cell.release}, {within}"
 
 
 def valued(figure: Figure) -> str:

@@ -247,17 +247,53 @@ def test_a_release_shows_its_figures_what_changed_and_what_it_holds(desk):
     kent = next(row for row in text_of(page, "force") if row.startswith("Kent"))
     assert kent.startswith("Kent3,333.33,547.6")
     assert text_of(page, "thead")[-1].startswith(
-        "Placeofficers, ftepcsos, ftestaff, ftespecialsworkforce, fteheads beforenow"
+        "Placepolice officers, full-time equivalentscommunity support officers, full-time equivalents"
     )
     assert text_of(held, "thead")[-1].startswith(
-        "Placeoffendersrate per 100,000 people aged 10 and over before"
+        "Placeregistered sex offendersregistered sex offenders for every 100,000 people aged 10 and over before"
     )
     assert (
-        "“now” is at 2019-09-30, or the year to that day; “before” is at 2018-09-30, a year earlier."
+        "“now” is at 30 September 2019, or the year to that day; “before” is at 30 September 2018, a year earlier."
         in page.text
     )
+    assert (
+        "Published30 January 2020, final; nothing is filed before 30 Jan 2020, 09:30"
+        in text_of(page, "facts")[0]
+    )
+    assert text_of(page, "tr")[1:3] == [
+        "Northumbriapolice officers, full-time equivalentsat 30 September 20183,140.63,151.6",
+        "Northumbriapolice staff and designated officers, full-time equivalentsat 30 September 20181,500.11,502.1",
+    ]
     assert "Overrule" not in [each[2] for form in read(held.text).forms for each in form.buttons]
     assert missing.status_code == 404
+
+
+def test_a_release_shows_the_cell_of_each_figure_to_who_asks_for_them(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get("/releases/workforce-2019?cells=shown")
+        without = next(link for link in read(page.text).links if link.endswith("#figures"))
+        assert "Table_1 D45" not in client.get(without).text
+    kent = next(row for row in text_of(page, "force") if row.startswith("Kent"))
+    assert kent.startswith("Kent3,333.3 workforce-2019, Table_1 B453,547.6 workforce-2019, Table_1 D45")
+
+
+def test_a_release_says_first_what_a_person_can_do_and_who_has_done_it(desk):
+    with visitor(desk, "edie") as client:
+        press(client, "/releases/mappa-2024", "Overrule", why="the ministry confirmed it")
+        page = client.get("/releases/mappa-2024")
+    heads = text_of(page, "h3")
+    assert heads == [
+        "For a person to decide", "Doubtful, and no story is held for it",
+        "No figures", "No earlier figure to compare with",
+    ]  # fmt: skip
+    teesside, gwent = (text_of(page, "li")[number] for number in (0, 1))
+    assert teesside.startswith("Teesside: a change of -18.3 per cent against 2.5 across the nation")
+    assert "Overruled by Edie Grey: Number of registered sex offenders down " in teesside
+    assert teesside.endswith(" draft")
+    assert gwent.startswith("Gwent: a change of 20.3 per cent")
+    assert "Overrule Gwent …" in gwent
+    assert "London, Cumbria, Lancashire, Merseyside, Cheshire, " in text_of(page, "main")[0]
+    assert "West Yorkshire, South Yorkshire, Humberside." in text_of(page, "main")[0]
 
 
 def test_a_pack_shows_its_rules_and_files_and_the_story_of_any_place_as_it_is_typed(desk):
