@@ -11,6 +11,7 @@ from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
 from storygen.archive.workflow import Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.desk.batches import Run
+from storygen.desk.rendering import query
 from storygen.desk.saying import told
 from storygen.editions import Setting
 from storygen.errors import ArchiveError, PlaceError, StorygenError
@@ -30,6 +31,14 @@ NEEDS = (
     ("gaps", "Without figures", "Held because figures are missing: nobody can write these."),
 )
 """What needs a person, the most pressing first: a filter, what it is called, and what it means."""
+CALLED = {only: name for only, name, _ in NEEDS} | {
+    "held": "Held, for whatever reason",
+    "clean": "Neither held nor flagged",
+    "edited": "Edited",
+}
+"""What each way to filter by the state of a story is called, in the list as on the front."""
+RARER = ("region", "angle", "length", "style", "title")
+"""Filters that stand behind the others."""
 
 
 def front(asked: Asked) -> Answer:
@@ -101,11 +110,16 @@ def stories(asked: Asked) -> Answer:
         "page": page + 1,
         "pages": last + 1,
         "given": given | {"status": wanted.status},
-        "choices": {} if asked.fragment else _choices(asked, wanted),
+        "choices": _choices(asked, wanted),
+        "rarer": RARER,
+        "more": any(given[name] for name in RARER),
         "statuses": list(Status),
-        "onlys": list(ONLY),
+        "onlys": {only: CALLED[only] for only in ONLY},
     }
-    return Page("stories-list.html" if asked.fragment else "stories.html", data)
+    if not asked.fragment:
+        return Page("stories.html", data | {"fragment": False})
+    address = f"/stories{query(given | {'status': wanted.status})}"
+    return Page("stories-list.html", data | {"fragment": True}, headers={"HX-Replace-Url": address})
 
 
 def _choices(asked: Asked, wanted: Wanted) -> dict[str, list[str]]:

@@ -117,10 +117,14 @@ def differences(asked: Asked) -> Answer:
 
 def download(asked: Asked) -> Answer:
     """Hand out a story in one of the outputs, ours or anyone's, as it is kept or as it is set anew."""
-    archive, number, form = asked.desk.archive, asked.number("story"), asked.path["form"]
-    which = asked.query.number("version") or None
-    fresh = _set_anew(asked, archive.version(number, which).copy)
-    name, text = acts.put(fresh, form) if fresh else acts.in_form(archive, number, form, which)
+    archive, form = asked.desk.archive, asked.path["form"]
+    version = archive.version(asked.number("story"), asked.query.number("version") or None)
+    fresh = _set_anew(asked, version.copy)
+    kept = acts.in_form(archive, version.story, form, version.number) if fresh is None else None
+    name, text = kept or acts.put(fresh or version.copy, form)
+    slug = (fresh or version.copy).slug
+    which = version.copy.release.id + (f"-v{version.number}" if kept else "")
+    name = f"{slug}-{which}{name.removeprefix(slug)}"
     return File(name, text, inline=asked.query["as"] == "page")
 
 

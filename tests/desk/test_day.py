@@ -138,7 +138,7 @@ def test_what_is_searched_and_filtered_stands_in_the_address_and_is_there_on_com
     expect(page.locator("#list")).to_contain_text("43 stories")
     page.get_by_label("Words", exact=True).fill("kent")
     expect(page.locator("#list")).to_contain_text("1 story")
-    assert "words=kent" in page.url
+    assert page.url.endswith("/stories?pack=police-workforce&words=kent")
     page.get_by_role("link", name="Police officer numbers up in Kent").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("POLICE Kent")
     page.go_back()
@@ -148,6 +148,25 @@ def test_what_is_searched_and_filtered_stands_in_the_address_and_is_there_on_com
     assert page.get_by_label("Pack").input_value() == "police-workforce"
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("The desk")
+
+
+def test_a_filter_offers_what_there_is_of_what_the_others_leave_and_keeps_its_place(desk, browse):
+    page = browse(desk, "rita")
+    page.goto("/stories?pack=police-workforce")
+    release = page.get_by_label("Release")
+    assert release.locator("option").all_inner_texts() == ["all", "workforce-2019"]
+    pack = page.get_by_label("Pack")
+    pack.focus()
+    pack.select_option("registered-offenders")
+    expect(release.locator("option")).to_have_text(["all", "mappa-2021", "mappa-2024"])
+    expect(pack).to_be_focused()
+    release.select_option("mappa-2024")
+    expect(page.locator("#list")).to_contain_text("42 stories")
+    page.get_by_text("More filters").click()
+    page.get_by_label("Region").select_option("Wales")
+    expect(page.locator("#list")).to_contain_text("4 stories")
+    assert (pack.input_value(), release.input_value()) == ("registered-offenders", "mappa-2024")
+    assert page.url.endswith("/stories?pack=registered-offenders&release=mappa-2024&region=Wales")
 
 
 def test_a_link_of_the_list_is_still_there_when_the_hand_comes_up_from_the_search(desk, browse):
@@ -327,6 +346,18 @@ def test_within_the_desk_going_back_finds_the_list_as_it_was_left_and_what_was_t
     page.wait_for_url("**/help")
     page.go_back()
     expect(words(page, "intro")).to_have_value("Words of twenty minutes.")
+
+
+def test_a_key_skips_to_the_decision_and_no_evidence_lies_over_what_is_tabbed_to(desk, browse):
+    page = browse(desk, "edie")
+    page.goto(f"/stories/{desk.number('police-kent')}")
+    page.get_by_role("link", name="six per cent").first.click()
+    expect(page.get_by_role("complementary", name="Evidence").get_by_role("heading")).to_be_visible()
+    tab_to(page, "Set")  # past the evidence and all that can be decided
+    page.reload()
+    assert tab_to(page, "Skip to the decision") == ["Skip to the page", "Skip to the decision"]
+    page.keyboard.press("Enter")
+    assert tab_to(page, "Approve") == ["Approve"]
 
 
 def test_every_page_begins_with_the_menu_and_the_search_has_a_key(desk, browse):

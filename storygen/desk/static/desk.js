@@ -48,6 +48,7 @@ if (evidence) {
     if (!isIts(event.detail.ctx)) return;
     const { sourceElement, sourceEvent } = event.detail.ctx;
     word = sourceElement;
+    for (const each of [evidence, evidence.parentElement]) each.scrollTop = 0;
     // On a phone the evidence comes up over the foot of the page; beside the copy it moves what is below it.
     const here = document.activeElement;
     (here === document.body ? word : here).scrollIntoView({ block: "nearest" });
