@@ -190,9 +190,8 @@ class Edition:
         return f"{said}. {what_to_do}" if what_to_do else said
 
     def named(self, place: Geography) -> str:
-        """Return the name of *place* as the office says it: a region of a force's name says so."""
-        shared = place.kind == "region" and self.gazetteer.named(place.name, (self.pack.unit,))
-        return f"{place.name} region" if shared else place.name
+        """Return the name of *place* as the office says it."""
+        return self.gazetteer.called(place)
 
     def catchline(self, places: Sequence[Geography]) -> str:
         """Return what a story of *places* is called in the office."""

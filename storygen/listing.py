@@ -29,12 +29,13 @@ HOLDS_NOTHING = "holds nothing"
 """What is said of a doubt that an editor should know of, and that holds no story."""
 
 
-def packs() -> Rows:
+def packs(settings: Settings | None = None) -> Rows:
     """Return every story pack, with how many releases it has."""
+    settings = settings or read_settings()
     rows = [["pack", "releases", "about"]]
-    for name in pack_folders(read_settings()):
-        pack = load_pack(name)
-        rows.append([name, str(len(find_releases(pack))), pack.about])
+    for name in pack_folders(settings):
+        pack = load_pack(name, settings)
+        rows.append([name, str(len(find_releases(pack, settings))), pack.about])
     return rows
 
 
@@ -97,11 +98,12 @@ def titles() -> Rows:
     return rows
 
 
-def releases(pack: str | None = None) -> Rows:
+def releases(pack: str | None = None, settings: Settings | None = None) -> Rows:
     """Return every release of *pack*, or of all, the default of each last."""
+    settings = settings or read_settings()
     rows = [["release", "pack", "period", "published", "status", "publisher"]]
-    for name in [pack] if pack else pack_folders(read_settings()):
-        for release in find_releases(load_pack(name)):
+    for name in [pack] if pack else pack_folders(settings):
+        for release in find_releases(load_pack(name, settings), settings):
             day = release.published.isoformat()
             rows.append([release.id, name, release.period.key, day, release.status, release.publisher])
     return rows
@@ -164,18 +166,19 @@ def _cells(cells: Sequence[Cell]) -> str:
     return in_short([f"{cell.release} {cell.sheet} {cell.address}" for cell in cells])
 
 
-def differences(first: str, second: str) -> tuple[Rows, tuple[int, int]]:
+def differences(first: str, second: str, settings: Settings | None = None) -> tuple[Rows, tuple[int, int]]:
     """Return what two releases of one pack print differently of the same subjects, by place.
 
     The second value is how many subjects only the first prints, and how many only the second.
 
     :raises UsageError: a release is not there, or the two are not of one pack.
     """
-    pack = _pack_of(first)
-    if _pack_of(second).name != pack.name:
+    settings = settings or read_settings()
+    pack = _pack_of(first, settings)
+    if _pack_of(second, settings).name != pack.name:
         raise UsageError(f"{first} and {second}", "they are not releases of one pack", "Name two of one")
-    one, two = open_table(pack, first), open_table(pack, second)
-    gazetteer = read_gazetteer(read_settings().data / "geographies", pack.unit)
+    one, two = open_table(pack, first, settings), open_table(pack, second, settings)
+    gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
     order = {place.code: number for number, place in enumerate(gazetteer.places)}
     rows = [["place", "measure", "period", first, second]]
     found = sorted(revisions(one, two), key=lambda each: (order.get(each.place, len(order)), each.measure))
@@ -185,17 +188,16 @@ def differences(first: str, second: str) -> tuple[Rows, tuple[int, int]]:
     return rows, unshared(one, two)
 
 
-def _pack_of(release: str) -> Pack:
+def _pack_of(release: str, settings: Settings) -> Pack:
     """Return the pack that has a release of this id.
 
     :raises ReleaseError: it has, and it cannot be read.
     """
-    names = pack_folders(read_settings())
-    for name in names:
-        pack = load_pack(name)
-        if any(each.id == release for each in find_releases(pack)):
+    for name in pack_folders(settings):
+        pack = load_pack(name, settings)
+        if any(each.id == release for each in find_releases(pack, settings)):
             return pack
-        for error in broken_releases(pack):
+        for error in broken_releases(pack, settings):
             if is_of(error, release):
                 raise error
     raise UsageError(f"“{release}”", "no such release", "See “storygen releases”")

@@ -127,6 +127,7 @@ WINGS = {
         "rendering",
         "taking",
         "refusing",
+        "words",
         "marking",
         "evidence",
         "neighbours",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from storygen.desk.words import UNITS, claimed, counted, printed, valued
 from storygen.edition import find_releases
 from storygen.errors import StorygenError
-from storygen.facts.figure import Cell, Figure, plain, unique_cells, working_in_words
+from storygen.facts.figure import Cell, Figure, Subject, unique_cells, working_in_words
+from storygen.facts.measure import OF_SERIES
 from storygen.facts.period import Period
 from storygen.facts.table import Reading, read_readings, row_key, rows_of
 from storygen.pack import load_pack
@@ -23,10 +25,11 @@ from storygen.writing.quotes import Quote
 
 MOST_CELLS = 12
 """Cells shown behind one word, in their rows; a rank rests on every force's, and the rest are counted."""
-DECIMALS = 6
 DEEPEST = 6
 """Workings within workings that are shown."""
 Rows = dict[tuple[str, str], list[Reading]]
+Names = Mapping[tuple[str, str], str]
+"""In words what each measure counts, by its pack and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Row:
     cell: Cell
     """The first of them."""
     name: str
+    about: str
+    """What is counted in those that are cited, and when."""
     columns: tuple[tuple[str, str, str, bool], ...]
     """Of each cell: its column, its address, what stands in it, and whether it is cited."""
     gone: tuple[str, ...]
@@ -47,7 +52,8 @@ class Step:
     """A figure and how it came to be."""
 
     value: str
-    unit: str
+    what: str
+    """What it counts and when, or its unit."""
     how: str
     inputs: tuple[Step, ...]
     cells: tuple[Cell, ...]
@@ -60,14 +66,12 @@ def behind(run: Run, settings: Settings) -> dict[str, Any]:
     said |= {"steps": (), "rows": (), "more": 0}
     match run.prints:
         case Figure() as figure:
-            return said | {"kind": "figure", "steps": (step(figure),)} | _rows([figure], settings)
+            return said | {"kind": "figure"} | _worked([figure], settings)
         case Claim() as claim:
-            steps = tuple(step(figure) for figure in claim.figures[:MOST_CELLS])
-            about = f"It says “{claim.kind}”, and {'it holds' if claim.holds() else 'it does not hold'}."
-            found = _rows(claim.figures, settings)
-            return said | {"kind": "claim", "steps": steps, "about": about} | found
+            return said | {"kind": "claim", "about": claimed(claim)} | _worked(claim.figures, settings)
         case Period() as period:
-            return said | {"kind": "period", "about": period.key}
+            way = "as" if period.span == "at" else "of the"
+            return said | {"kind": "period", "about": f"The figures are {way} {period.key}."}
         case Quote() as quote:
             way = "Said" if quote.direct else "Reported of what was said"
             who = quote.said_by or "no named speaker"
@@ -76,27 +80,54 @@ def behind(run: Run, settings: Settings) -> dict[str, Any]:
     return said
 
 
-def step(figure: Figure, depth: int = 0) -> Step:
-    """Return how *figure* came to be, workings within workings."""
-    value = f"{figure.bound} {_short(figure.value)}".strip()
+def _worked(figures: Sequence[Figure], settings: Settings) -> dict[str, Any]:
+    """Return how *figures* came to be, the rows they rest on, and how many cells there are beyond these."""
+    every = dict.fromkeys(cell for figure in figures for cell in unique_cells(figure))
+    shown = list(dict.fromkeys(cell for figure in figures for cell in _bearing(figure)))[:MOST_CELLS]
+    names = _names(every, settings)
+    steps = tuple(step(figure, names) for figure in figures[:MOST_CELLS])
+    return {"steps": steps, "rows": rows(shown, settings), "more": len(every) - len(shown)}
+
+
+def _bearing(figure: Figure) -> Iterator[Cell]:
+    """Yield the cells of *figure*; of the end of a series, that of the end alone."""
     if isinstance(figure.origin, Cell):
-        return Step(value, figure.unit, "as published", (), (figure.origin,))
+        yield figure.origin
+        return
     inputs = figure.origin.inputs
+    for each in inputs[:1] if figure.origin.rule in OF_SERIES else inputs:
+        yield from _bearing(each)
+
+
+def _names(cells: Iterable[Cell], settings: Settings) -> Names:
+    """Return in words what each measure of the packs of *cells* counts; nothing of a pack that is gone."""
+    found: dict[tuple[str, str], str] = {}
+    for series in dict.fromkeys(cell.subject.series for cell in cells):
+        with suppress(StorygenError):
+            specs = load_pack(series, settings).measures
+            found |= {(series, spec.name): counted(spec) for spec in specs}
+    return found
+
+
+def _named(subject: Subject, names: Names) -> str:
+    """Return in words what *subject* counts."""
+    return names.get((subject.series, subject.measure), subject.measure.replace("_", " "))
+
+
+def step(figure: Figure, names: Names, depth: int = 0) -> Step:
+    """Return how *figure* came to be, workings within workings."""
+    value, unit = valued(figure), UNITS.get(figure.unit, "")
+    if isinstance(figure.origin, Cell):
+        subject = figure.origin.subject
+        return Step(
+            value, f"{_named(subject, names)}, {subject.period}", "as published", (), (figure.origin,)
+        )
+    rule, inputs = figure.origin
+    if rule in OF_SERIES:
+        return Step(value, unit, f"{rule} of {len(inputs)}", (step(inputs[0], names, depth + 1),), ())
     if depth == DEEPEST or len(inputs) > MOST_CELLS:
-        return Step(value, figure.unit, working_in_words(figure), (), ())
-    return Step(value, figure.unit, figure.origin.rule, tuple(step(each, depth + 1) for each in inputs), ())
-
-
-def _short(value: Decimal) -> str:
-    """Return a number as a person reads it: of a long fraction, as much as anybody checks."""
-    whole, _, part = plain(value).partition(".")
-    return f"{whole}.{part[:DECIMALS]}…" if len(part) > DECIMALS else plain(value)
-
-
-def _rows(figures: Sequence[Figure], settings: Settings) -> dict[str, Any]:
-    """Return the rows of the tables that *figures* rest on, and how many cells there are beyond them."""
-    cells = list(dict.fromkeys(cell for figure in figures for cell in unique_cells(figure)))
-    return {"rows": rows(cells[:MOST_CELLS], settings), "more": len(cells[MOST_CELLS:])}
+        return Step(value, unit, working_in_words(figure), (), ())
+    return Step(value, unit, rule, tuple(step(each, names, depth + 1) for each in inputs), ())
 
 
 def rows(cells: Iterable[Cell], settings: Settings) -> tuple[Row, ...]:
@@ -104,10 +135,11 @@ def rows(cells: Iterable[Cell], settings: Settings) -> tuple[Row, ...]:
     found: dict[tuple[str, ...], list[Cell]] = defaultdict(list)
     for cell in cells:
         found[cell.subject.series, cell.release, *row_key(cell.sheet, cell.address, cell.row)].append(cell)
-    return tuple(_row(key, cited, settings) for key, cited in found.items())
+    names = _names((cited[0] for cited in found.values()), settings)
+    return tuple(_row(key, cited, names, settings) for key, cited in found.items())
 
 
-def _row(key: tuple[str, ...], cited: Sequence[Cell], settings: Settings) -> Row:
+def _row(key: tuple[str, ...], cited: Sequence[Cell], names: Names, settings: Settings) -> Row:
     """Return the row of *key* with its *cited* cells, or these alone where the release is not kept."""
     series, release, *where = key
     there = {(cell.address, cell.subject.measure, cell.subject.period) for cell in cited}
@@ -115,13 +147,21 @@ def _row(key: tuple[str, ...], cited: Sequence[Cell], settings: Settings) -> Row
         (
             each.column,
             each.address,
-            " ".join(part for part in (each.value, each.mark) if part) or "blank",
+            " ".join(part for part in (printed(each.value), each.mark) if part) or "blank",
             (each.address, each.measure, each.period) in there,
         )
         for each in _readings(settings, series, release).get((where[0], where[1]), [])
     )
     gone = tuple(f"{cell.column} {cell.address}".strip() for cell in cited) if not columns else ()
-    return Row(cited[0], cited[0].row, columns, gone)
+    return Row(cited[0], cited[0].row, _about(cited, names), columns, gone)
+
+
+def _about(cited: Sequence[Cell], names: Names) -> str:
+    """Return what the *cited* cells of a row count, and when."""
+    when: dict[str, list[str]] = defaultdict(list)
+    for cell in cited:
+        when[_named(cell.subject, names)].append(cell.subject.period)
+    return "; ".join(f"{name}, {' and '.join(dict.fromkeys(periods))}" for name, periods in when.items())
 
 
 def _readings(settings: Settings, pack: str, release: str) -> Rows:

@@ -11,10 +11,11 @@ from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
 from storygen.archive.workflow import Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.desk.batches import Run
+from storygen.desk.rendering import query
 from storygen.desk.saying import told
 from storygen.editions import Setting
-from storygen.errors import ArchiveError, StorygenError
-from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
+from storygen.errors import ArchiveError, PlaceError, StorygenError
+from storygen.facts.geography import UNITS, Gazetteer, read_gazetteer
 from storygen.pack import pack_folders, styles
 from storygen.writing.plan import LENGTHS
 
@@ -30,6 +31,14 @@ NEEDS = (
     ("gaps", "Without figures", "Held because figures are missing: nobody can write these."),
 )
 """What needs a person, the most pressing first: a filter, what it is called, and what it means."""
+CALLED = {only: name for only, name, _ in NEEDS} | {
+    "held": "Held, for whatever reason",
+    "clean": "Neither held nor flagged",
+    "edited": "Edited",
+}
+"""What each way to filter by the state of a story is called, in the list as on the front."""
+RARER = ("region", "angle", "length", "style", "title")
+"""Filters that stand behind the others."""
 
 
 def front(asked: Asked) -> Answer:
@@ -64,9 +73,7 @@ def front(asked: Asked) -> Answer:
 def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
     """Return which stories the address asks for, and the fields that say so."""
     given = {each.name: asked.query[each.name][:LONGEST] for each in fields(Wanted)}
-    place = given["place"]
-    found = _gazetteer(asked).named(place, ("force", "area", "region", "nation")) if place else None
-    code = " ".join(_codes_of(asked, found)) if found else place.rpartition(":")[2]
+    code = _codes(asked, given["place"])
     only = given["only"] if given["only"] in ONLY else ""
     status = tuple(each for each in asked.query.every("status") if each in list(Status))
     named = {name: given[name] for name in BY_NAME}
@@ -74,16 +81,17 @@ def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
     return wanted, given | {"only": only}
 
 
-def _codes_of(asked: Asked, place: Geography) -> list[str]:
-    """Return the code of *place*, and of a region those of the forces and areas in it too."""
-    units = ("force", "area") if place.kind == "region" else ()
-    inside = [each for unit in units for each in _gazetteer(asked, unit).within(place)]
-    return list(dict.fromkeys(each.code for each in (place, *inside)))
+def _codes(asked: Asked, wanted: str) -> str:
+    """Return the codes by which the stories of the place called *wanted* are found; itself if it is none."""
+    try:
+        return " ".join(listing.codes_of(wanted, asked.desk.settings)) if wanted else ""
+    except PlaceError:
+        return wanted.rpartition(":")[2].strip()
 
 
-def _gazetteer(asked: Asked, unit: str = "force") -> Gazetteer:
-    """Return the places, forces or areas first."""
-    return read_gazetteer(asked.desk.settings.data / "geographies", unit)
+def _gazetteers(asked: Asked) -> list[Gazetteer]:
+    """Return the places by forces, and by public-protection areas."""
+    return [read_gazetteer(asked.desk.settings.data / "geographies", unit) for unit in UNITS]
 
 
 def stories(asked: Asked) -> Answer:
@@ -93,7 +101,8 @@ def stories(asked: Asked) -> Answer:
     total = sum(archive.count(wanted).values())
     last = max((total - 1) // PAGE, 0)
     page = min(max(asked.query.number("page", 1) - 1, 0), last)
-    names = {place.name for place in _gazetteer(asked).places} if not asked.fragment else ()
+    gazetteers = () if asked.fragment else _gazetteers(asked)
+    names = {gazetteer.called(place) for gazetteer in gazetteers for place in gazetteer.places}
     data = {
         "places": sorted(names),
         "stories": archive.stories(wanted, page),
@@ -101,11 +110,16 @@ def stories(asked: Asked) -> Answer:
         "page": page + 1,
         "pages": last + 1,
         "given": given | {"status": wanted.status},
-        "choices": {} if asked.fragment else _choices(asked, wanted),
+        "choices": _choices(asked, wanted),
+        "rarer": RARER,
+        "more": any(given[name] for name in RARER),
         "statuses": list(Status),
-        "onlys": list(ONLY),
+        "onlys": {only: CALLED[only] for only in ONLY},
     }
-    return Page("stories-list.html" if asked.fragment else "stories.html", data)
+    if not asked.fragment:
+        return Page("stories.html", data | {"fragment": False})
+    address = f"/stories{query(given | {'status': wanted.status})}"
+    return Page("stories-list.html", data | {"fragment": True}, headers={"HX-Replace-Url": address})
 
 
 def _choices(asked: Asked, wanted: Wanted) -> dict[str, list[str]]:
@@ -121,8 +135,10 @@ def batches(asked: Asked) -> Answer:
 
 def _batches(asked: Asked, fault: str = "") -> Page:
     """Return the page of batch runs, with what is wrong with the last one asked for."""
-    packs = [row[0] for row in listing.packs()[1:]]
-    releases = {pack: [row[0] for row in listing.releases(pack)[1:]][::-1] for pack in packs}
+    packs = [row[0] for row in listing.packs(asked.desk.settings)[1:]]
+    releases = {
+        pack: [row[0] for row in listing.releases(pack, asked.desk.settings)[1:]][::-1] for pack in packs
+    }
     data: dict[str, Any] = {
         "packs": packs,
         "releases": releases,

@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from storygen.archive.finding import Wanted
 from storygen.desk.asking import Answer, Asked, Page, Route
 from storygen.errors import PlaceError
-from storygen.facts.geography import Gazetteer, Geography, read_gazetteer
+from storygen.facts.geography import UNITS, Gazetteer, Geography, read_gazetteer
 
-UNITS = ("force", "area")
 MOST = 200
 
 
@@ -24,17 +23,17 @@ def places(asked: Asked) -> Answer:
     for (codes,), count in asked.desk.archive.count(Wanted(), "codes").items():
         for code in codes.split():
             counts[code] += count
-    found: dict[tuple[str, str], Geography] = {}
+    found: dict[tuple[str, str], tuple[Geography, str]] = {}
     for gazetteer in gazetteers(asked):
         for place in gazetteer.places:
-            found.setdefault((place.kind, place.code), place)
-    regions: dict[str, list[tuple[Geography, int]]] = defaultdict(list)
-    for (kind, code), place in found.items():
+            found.setdefault((place.kind, place.code), (place, gazetteer.called(place)))
+    regions: dict[str, list[tuple[Geography, str, int]]] = defaultdict(list)
+    for (kind, code), (place, name) in found.items():
         said = counts.get(f"{kind}:{code}", 0)
         if kind != "area" or said:
             group = place.region if kind in UNITS else f"{kind.capitalize()}s"
-            regions[group or "Elsewhere"].append((place, said))
-    names = Counter((group, place.name) for group, every in regions.items() for place, _ in every)
+            regions[group or "Elsewhere"].append((place, name, said))
+    names = Counter((group, name) for group, every in regions.items() for _, name, _ in every)
     shared = {key for key, count in names.items() if count > 1}
     return Page("places.html", {"regions": dict(sorted(regions.items())), "shared": shared})
 
@@ -43,10 +42,15 @@ def place(asked: Asked) -> Answer:
     """Show one place: its names, its region, and all its stories by pack."""
     wanted = asked.path["place"]
     kind, colon, code = wanted.rpartition(":")
-    every = [each for gazetteer in gazetteers(asked) for each in gazetteer.places if each.code == code]
-    found = next((each for each in every if not colon or each.kind == kind), None)
-    if found is None:
+    every = [
+        (each, gazetteer.called(each))
+        for gazetteer in gazetteers(asked)
+        for each in gazetteer.places
+        if each.code == code and (not colon or each.kind == kind)
+    ]
+    if not every:
         raise PlaceError(f"“{wanted}”", "no place has that code", "See the page of places")
+    found, called = every[0]
     stories = asked.desk.archive.stories(Wanted(place=found.code), 0, MOST)
     by_pack: dict[str, list[object]] = defaultdict(list)
     for story in sorted(stories, key=lambda each: (each.pack, each.release), reverse=True):
@@ -58,7 +62,7 @@ def place(asked: Asked) -> Answer:
         if found.code in title.codes and found.kind == gazetteer.unit
     ]
     names = list(dict.fromkeys(name for name in found.names() if name != found.name))
-    data = {"place": found, "names": names, "by_pack": dict(by_pack), "titles": titles}
+    data = {"place": found, "called": called, "names": names, "by_pack": dict(by_pack), "titles": titles}
     return Page("place.html", data)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +33,7 @@ def language() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    pages.filters |= {"day": day, "moment": moment, "many": many, "query": query}
+    pages.filters |= {"day": day, "moment": moment, "many": many, "query": query, "dated": dated}
     pages.globals["asset"] = asset
     return pages
 
@@ -51,6 +53,27 @@ def moment(at: datetime) -> str:
     """Return an instant as London has it: "31 Mar 2021, 09:30"."""
     local = at.astimezone(LONDON)
     return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+_DAY = re.compile(r"(?<![\w./-])(year ending )?(\d{4})-(\d{2})-(\d{2})(?![\w-])", re.ASCII)
+
+
+def dated(said: object) -> str:
+    """Return *said* with each day and period in it as people say it.
+
+    >>> dated("at 2021-03-31, and in the year ending 2020-03-31")
+    'at 31 March 2021, and in the year ending March 2020'
+    """
+
+    def as_said(found: re.Match[str]) -> str:
+        try:
+            when = date(*(int(found[part]) for part in (2, 3, 4)))
+        except ValueError:
+            return found[0]
+        whole = found[1] and when.day == monthrange(when.year, when.month)[1]
+        return f"{found[1] or ''}{when:%B %Y}" if whole else f"{found[1] or ''}{when.day} {when:%B %Y}"
+
+    return _DAY.sub(as_said, str(said))
 
 
 def many(number: int, noun: str, plural_noun: str = "") -> str:

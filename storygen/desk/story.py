@@ -10,8 +10,9 @@ from storygen.archive.kept import Opened
 from storygen.archive.workflow import UNDONE_BY, obstacles
 from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
-from storygen.desk.asking import Answer, Asked, File, Page, Route
+from storygen.desk.asking import Answer, Asked, Elsewhere, File, Page, Route
 from storygen.desk.marking import marked, run_at, unplaced
+from storygen.desk.rendering import query
 from storygen.editions import Setting
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Cell
@@ -46,7 +47,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         {
             "move": move,
             "allowed": bool(asked.user and asked.user.role.may(move.role)),
-            "obstacles": [what for what, _ in obstacles(move, standing, asked.at)],
+            "obstacles": [what.partition(": ")[0] for what, _ in obstacles(move, standing, asked.at)],
         }
         for move in moves(kept.status)
     ]
@@ -70,7 +71,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "undo": opened.counts and opened.undoable and kept.status not in UNDONE_BY,
         "evidence": evidence.behind(run, asked.desk.settings) if run else None,
         "cite": asked.query["cite"],
-        "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), _codes(copy)),
+        "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), copy),
         "versions": opened.heads,
         "history": opened.history,
         "lengths": LENGTHS,
@@ -90,15 +91,13 @@ def _cells(copy: Story | Held) -> list[Cell]:
     return list(dict.fromkeys(copy.cells)) if isinstance(copy, Held) else []
 
 
-def _codes(copy: Story | Held) -> tuple[str, ...]:
-    """Return the codes of the places that *copy* tells of."""
-    places = copy.places if isinstance(copy, Held) else [told.place for told in copy.places]
-    return tuple(place.code for place in places)
-
-
 def cited(asked: Asked) -> Answer:
-    """Show what stands behind one printed word."""
+    """Show what stands behind one printed word, within the page of its story."""
     archive = asked.desk.archive
+    if not asked.fragment:
+        fields = {name: asked.query[name] for name in ("version", "length", "style")}
+        where = query({"cite": asked.path["cite"], **fields})
+        return Elsewhere(f"/stories/{asked.number('story')}{where}#evidence")
     version = archive.version(asked.number("story"), asked.query.number("version") or None)
     copy = _set_anew(asked, version.copy) or version.copy
     written = copy.draft if isinstance(copy, Held) else copy
@@ -123,10 +122,14 @@ def differences(asked: Asked) -> Answer:
 
 def download(asked: Asked) -> Answer:
     """Hand out a story in one of the outputs, ours or anyone's, as it is kept or as it is set anew."""
-    archive, number, form = asked.desk.archive, asked.number("story"), asked.path["form"]
-    which = asked.query.number("version") or None
-    fresh = _set_anew(asked, archive.version(number, which).copy)
-    name, text = acts.put(fresh, form) if fresh else acts.in_form(archive, number, form, which)
+    archive, form = asked.desk.archive, asked.path["form"]
+    version = archive.version(asked.number("story"), asked.query.number("version") or None)
+    fresh = _set_anew(asked, version.copy)
+    kept = acts.in_form(archive, version.story, form, version.number) if fresh is None else None
+    name, text = kept or acts.put(fresh or version.copy, form)
+    slug = (fresh or version.copy).slug
+    which = version.copy.release.id + (f"-v{version.number}" if kept else "")
+    name = f"{slug}-{which}{name.removeprefix(slug)}"
     return File(name, text, inline=asked.query["as"] == "page")
 
 

@@ -10,7 +10,7 @@ from storygen.facts.measure import ENDS, UNITS, WAYS, Measure
 from storygen.facts.period import period_from_key
 
 MEASURE_KEYS = (
-    *("name", "unit", "noun", "span", "like", "sum", "share", "base", "less"),
+    *("name", "unit", "noun", "called", "span", "like", "sum", "share", "base", "less"),
     *("against", "back", "ranked", "signed", "kept", "total_of", "change_of"),
     *("said", "per", "kind", "unstated"),
 )
@@ -75,6 +75,7 @@ def _measure(entry: Mapping[str, Any], span: str, known: Mapping[str, Measure], 
         name=name,
         unit=_one_of("unit", unit, UNITS, where),
         noun=str(entry.get("noun", first.noun if first else "")),
+        called=str(entry.get("called", first.called if first and "like" in entry else "")),
         span=_one_of("span", entry.get("span", first.span if first else span), SPANS, where),
         way=way,
         parts=parts,

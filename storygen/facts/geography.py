@@ -18,6 +18,8 @@ from pathlib import Path
 
 from storygen.errors import PlaceError, UsageError
 
+UNITS = ("force", "area")
+"""What packs count by."""
 MOST_PLACES = 6
 """More places than this in one story is a batch."""
 
@@ -94,6 +96,11 @@ class Gazetteer:
         """Return the title of this name, or None."""
         return self._titles.get(bare(name))
 
+    def called(self, place: Geography) -> str:
+        """Return the name of *place* as the office says it: a region of a force's name says so."""
+        shared = place.kind == "region" and self.named(place.name, (self.unit,))
+        return f"{place.name} region" if shared else place.name
+
     def region_of(self, place: Geography) -> Geography | None:
         """Return the region that *place* lies in, or None."""
         return self.named(place.region, ("region",)) if place.region else None
@@ -120,24 +127,46 @@ class Gazetteer:
 
         :raises PlaceError: no place, title or code is called so; the near ones are offered.
         """
+        if found := self._meant(wanted):
+            return found
+        kind, colon, name = wanted.partition(":")
+        raise PlaceError(
+            f"“{wanted}”",
+            "no place, title or code of that name",
+            self._near(name if colon and kind.strip().lower() in KINDS else wanted),
+        )
+
+    def _meant(self, wanted: str) -> tuple[tuple[Geography, ...], Title | None] | None:
+        """Return what `find` does, or None where nothing is called so."""
         kind, colon, name = wanted.partition(":")
         kinds = (self.unit, "region", "nation")
-        if colon and kind.strip().lower() in (*kinds, "title", "force", "area"):
-            kind = kind.strip().lower()
+        if colon and (kind := kind.strip().lower()) in KINDS:
             if kind == "title":
-                if title := self.title(name):
-                    return self._covered(title), title
-            elif found := self.named(name, (self.unit if kind in ("force", "area") else kind,)):
-                return (found,), None
-        else:
-            code = wanted.strip().upper()
-            if place := self.coded(code) or self.named(_SHARED.get(code, wanted), kinds):
-                return (place,), None
-            if title := self.title(wanted):
-                return self._covered(title), title
-        raise PlaceError(
-            f"“{wanted}”", "no place, title or code of that name", self._near(name if colon else wanted)
-        )
+                title = self.title(name)
+                return (self._covered(title), title) if title else None
+            found = self.named(name, (self.unit if kind in UNITS else kind,))
+            return ((found,), None) if found else None
+        code = wanted.strip().upper()
+        if place := self.coded(code) or self.named(_SHARED.get(code, wanted), kinds):
+            return (place,), None
+        title = self.title(wanted)
+        return (self._covered(title), title) if title else None
+
+    def parted(self, wanted: str) -> list[str]:
+        """Return the names in *wanted*, parted at its commas and "and"s, but those of a known name.
+
+        "Kent, Essex and Devon and Cornwall" is three.
+        """
+        joints = list(_JOINT.finditer(wanted))
+        starts = [0, *(joint.end() for joint in joints)]
+        ends = [*(joint.start() for joint in joints), len(wanted)]
+        found, first = [], 0
+        while first < len(starts):
+            longest = range(min(first + _MOST_PARTS, len(ends)) - 1, first, -1)
+            last = next((end for end in longest if self._meant(wanted[starts[first] : ends[end]])), first)
+            found.append(wanted[starts[first] : ends[last]].strip(" ,"))
+            first = last + 1
+        return [name for name in found if name]
 
     def _covered(self, title: Title) -> tuple[Geography, ...]:
         """Return the places *title* covers; two forces that share an area count once."""
@@ -161,6 +190,11 @@ class Gazetteer:
         return "See “storygen places” and “storygen titles”"
 
 
+KINDS = (*UNITS, "region", "nation", "title")
+"""What may stand before a name and a colon, to say which of that name is meant."""
+_JOINT = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+", re.IGNORECASE)
+_MOST_PARTS = 4
+"""Parts that one name may have: "Devon and Cornwall" has two."""
 _SHARED = {"E23000001": "London", "E23000034": "London"}
 """The two forces that share one public-protection area."""
 

@@ -18,6 +18,8 @@ from storygen.facts.table import Table
 
 ENDS = ("peak", "low")
 """What a measure may be set against that is no period: the ends of its own series."""
+OF_SERIES = ("highest of the series", "lowest of the series")
+"""The rules by which such an end was found, the end itself first among what it was found in."""
 Pair = tuple[Figure | Gap, Figure | Gap]
 """A figure now, and the one it is set against."""
 UNITS = ("count", "fte", "rate", "per cent")
@@ -57,8 +59,15 @@ class Measure:
     """The measure of the cases that might be of it and were not stated, so that it is "at least"."""
     total_of: tuple[str, ...] = ()
     """The measures that the publisher's own figures of it are the total of."""
+    called: str = ""
+    """What is counted, as the desk names it: "Taser uses"."""
     change_of: str = ""
     """The measure whose change over its time, as the publisher prints it, this is."""
+
+    @property
+    def counted(self) -> str:
+        """Return in words what is counted."""
+        return self.called or self.name.replace("_", " ")
 
     @property
     def source(self) -> str:
@@ -199,10 +208,9 @@ class Measures:
         best = comparison.extreme((figure for figure, _ in found), highest=highest)
         when = next(period for figure, period in found if figure is best)
         every = tuple(figure for figure, _ in found)
-        rule = "highest of the series" if highest else "lowest of the series"
-        return Figure(
-            best.value, best.unit, Working(rule, (best, *(each for each in every if each is not best)))
-        ), when
+        rule = OF_SERIES[0] if highest else OF_SERIES[1]
+        rest = (each for each in every if each is not best)
+        return Figure(best.value, best.unit, Working(rule, (best, *rest))), when
 
     def value(self, spec: Measure, codes: tuple[str, ...], period: Period) -> Figure | Gap:
         """Return the figure of *spec* for the places coded *codes* together, over *period*."""

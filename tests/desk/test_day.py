@@ -50,7 +50,7 @@ def test_the_day_of_an_editor_from_held_to_filed_and_corrected(desk, browse, wid
     held = page.get_by_role("region", name="Held for a person")
     held.get_by_role("listitem").filter(has_text="mappa-2021").get_by_role("link").click()
     expect(page.get_by_role("heading", name="Held", exact=True)).to_be_visible()
-    expect(page.locator(".cited").filter(has_text="1084")).to_be_visible()
+    expect(page.locator(".cited").filter(has_text="1,084")).to_be_visible()
     page.get_by_label("Why may it run?").fill("the ministry confirmed it")
     press(page, "Overrule")
     expect(said(page)).to_have_text("Overruled, in your name: a note to editors says so.")
@@ -59,7 +59,7 @@ def test_the_day_of_an_editor_from_held_to_filed_and_corrected(desk, browse, wid
     page.get_by_role("link", name="1,084", exact=True).first.click()
     evidence = page.get_by_role("complementary", name="Evidence")
     expect(evidence.get_by_role("heading")).to_have_text("“1,084”")
-    expect(evidence.locator("td.cited")).to_have_text("1084")
+    expect(evidence.locator("td.cited")).to_have_text("1,084")
 
     page.get_by_role("link", name="Edit", exact=True).click()
     right = words(page, "count").input_value()
@@ -204,7 +204,7 @@ def test_what_is_searched_and_filtered_stands_in_the_address_and_is_there_on_com
     expect(page.locator("#list")).to_contain_text("43 stories")
     page.get_by_label("Words", exact=True).fill("kent")
     expect(page.locator("#list")).to_contain_text("1 story")
-    assert "words=kent" in page.url
+    assert page.url.endswith("/stories?pack=police-workforce&words=kent")
     page.get_by_role("link", name="Police officer numbers up in Kent").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("POLICE Kent")
     page.go_back()
@@ -214,6 +214,25 @@ def test_what_is_searched_and_filtered_stands_in_the_address_and_is_there_on_com
     assert page.get_by_label("Pack").input_value() == "police-workforce"
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("The desk")
+
+
+def test_a_filter_offers_what_there_is_of_what_the_others_leave_and_keeps_its_place(desk, browse):
+    page = browse(desk, "rita")
+    page.goto("/stories?pack=police-workforce")
+    release = page.get_by_label("Release")
+    assert release.locator("option").all_inner_texts() == ["all", "workforce-2019"]
+    pack = page.get_by_label("Pack")
+    pack.focus()
+    pack.select_option("registered-offenders")
+    expect(release.locator("option")).to_have_text(["all", "mappa-2021", "mappa-2024"])
+    expect(pack).to_be_focused()
+    release.select_option("mappa-2024")
+    expect(page.locator("#list")).to_contain_text("42 stories")
+    page.get_by_text("More filters").click()
+    page.get_by_label("Region").select_option("Wales")
+    expect(page.locator("#list")).to_contain_text("4 stories")
+    assert (pack.input_value(), release.input_value()) == ("registered-offenders", "mappa-2024")
+    assert page.url.endswith("/stories?pack=registered-offenders&release=mappa-2024&region=Wales")
 
 
 def test_a_link_of_the_list_is_still_there_when_the_hand_comes_up_from_the_search(desk, browse):
@@ -396,6 +415,18 @@ def test_within_the_desk_going_back_finds_the_list_as_it_was_left_and_what_was_t
     expect(words(page, "intro")).to_have_value("Words of twenty minutes.")
 
 
+def test_a_key_skips_to_the_decision_and_no_evidence_lies_over_what_is_tabbed_to(desk, browse):
+    page = browse(desk, "edie")
+    page.goto(f"/stories/{desk.number('police-kent')}")
+    page.get_by_role("link", name="six per cent").first.click()
+    expect(page.get_by_role("complementary", name="Evidence").get_by_role("heading")).to_be_visible()
+    tab_to(page, "Set")  # past the evidence and all that can be decided
+    page.reload()
+    assert tab_to(page, "Skip to the decision") == ["Skip to the page", "Skip to the decision"]
+    page.keyboard.press("Enter")
+    assert tab_to(page, "Approve") == ["Approve"]
+
+
 def test_every_page_begins_with_the_menu_and_the_search_has_a_key(desk, browse):
     page = browse(desk, "cath")
     page.goto("/help")
@@ -423,6 +454,35 @@ def test_on_a_telephone_the_evidence_never_comes_up_over_the_word_that_it_is_of(
     assert word.bounding_box()["y"] + word.bounding_box()["height"] <= sheet.bounding_box()["y"]
 
 
+def test_where_the_evidence_cannot_be_fetched_it_is_not_another_word_s(desk, browse):
+    page = browse(desk, "rita")
+    page.goto(f"/stories/{desk.number('police-kent')}")
+    evidence = page.get_by_role("complementary", name="Evidence")
+    page.get_by_role("link", name="six per cent").click()
+    expect(evidence.get_by_role("heading")).to_have_text("“six per cent”")
+    page.route("**/cited/**", lambda route: route.abort())
+    page.get_by_role("link", name="3,548").first.click()
+    expect(evidence).to_have_text("The evidence could not be fetched. Choose the word again.")
+
+
+def test_the_evidence_is_closed_from_the_word_too_and_says_again_what_it_is_for(desk, browse):
+    page = browse(desk, "rita")
+    page.goto(f"/stories/{desk.number('police-kent')}")
+    evidence = page.get_by_role("complementary", name="Evidence")
+    word = page.get_by_role("link", name="six per cent")
+    for _ in range(2):
+        word.click()
+        expect(evidence).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(evidence).to_have_text("Choose a marked word to see its working and its cells.")
+        expect(word).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(evidence.get_by_role("heading")).to_have_text("“six per cent”")
+        word.focus()
+        page.keyboard.press("Escape")
+        expect(evidence).to_have_text("Choose a marked word to see its working and its cells.")
+
+
 # Without scripts.
 
 
@@ -433,7 +493,7 @@ def test_reading_editing_and_deciding_need_no_script(desk, browse):
     expect(page.get_by_role("button", name="Copy as wire text")).to_have_count(0)
     page.get_by_role("link", name="six per cent").click()
     expect(page.locator(".evidence h2")).to_have_text("“six per cent”")
-    expect(page.locator(".evidence td.cited")).to_have_text(["3333.3082 B45", "3547.5841 D45"])
+    expect(page.locator(".evidence td.cited")).to_have_text(["3,333.3082 B45", "3,547.5841 D45"])
     page.get_by_role("link", name="Back to the copy").click()
 
     page.get_by_role("link", name="Edit", exact=True).click()

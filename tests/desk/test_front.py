@@ -4,9 +4,13 @@ import time
 from dataclasses import replace
 
 import pytest
-from desking import NOW, post, press, read, said, text_of, visitor
+from desking import NOW, editions, post, press, read, said, text_of, visitor
 
-from storygen.archive.finding import PAGE
+from storygen import acts
+from storygen.archive.finding import ONLY, PAGE
+from storygen.desk.front import CALLED
+from storygen.editions import Setting
+from storygen.facts.geography import find_places
 from storygen.writing.flag import Flag
 
 
@@ -45,7 +49,7 @@ def test_an_empty_desk_says_how_to_begin(open_desk):
         )
         assert "Nothing is held, stopped, flagged or offered." in text_of(page, "main")[0]
         assert said(client.get("/stories")) == ""
-        assert "No story is all of that." in text_of(client.get("/stories"), "list")[0]
+        assert "No story fits. Take a filter away" in text_of(client.get("/stories"), "list")[0]
 
 
 def test_every_count_of_the_front_leads_to_as_many_stories(desk):
@@ -87,6 +91,11 @@ def _last_number(words):
         pytest.param("place=force:E23000032", 4, id="a place by kind and code"),
         pytest.param("place=South+East", 20, id="the places of a region"),
         pytest.param("place=South+East&pack=police-workforce", 5, id="the places of a region, of one pack"),
+        pytest.param("place=region:West+Midlands", 16, id="a region of a force's name"),
+        pytest.param("place=West+Midlands+region", 16, id="a region as the office says it"),
+        pytest.param("place=West+Midlands", 4, id="a force of a region's name"),
+        pytest.param("place=Teesside", 4, id="an area"),
+        pytest.param("place=title:Birmingham+Mail", 4, id="a title's places"),
         pytest.param("place=E12000008", 0, id="a region's own stories, by its code"),
         pytest.param("place=Atlantis", 0, id="no place"),
         pytest.param("status=draft&status=filed", 170, id="either status"),
@@ -128,6 +137,43 @@ def test_the_list_goes_on_over_pages_that_keep_what_was_asked(desk):
             page = client.get(address)
         assert (len(found), len(set(found))) == (170, 170)
         assert shown(client.get("/stories?page=99")) == found[150:]
+
+
+def test_a_part_of_the_list_brings_what_each_filter_may_be_then_and_the_shortest_address(desk):
+    asked = "words=kent&place=&only=&pack=police-workforce&release=&region=&status=draft&title="
+    with visitor(desk, "rita") as client:
+        part = client.get(f"/stories?{asked}", headers={"HX-Request": "true"})
+        whole = client.get("/stories?pack=police-workforce")
+    assert part.headers["HX-Replace-Url"] == "/stories?status=draft&pack=police-workforce&words=kent"
+    brought = [given["hx-swap-oob"] for _, given in read(part.text).elements if "hx-swap-oob" in given]
+    options = dict(zip(brought, text_of(part, "div")[1:], strict=True))
+    assert options == {
+        "innerHTML:#pack": "allpolice-workforceregistered-offendersuse-of-force", "innerHTML:#release": "allworkforce-2019", "innerHTML:#region": "allSouth East",
+        "innerHTML:#angle": "allrise", "innerHTML:#length": "allstory", "innerHTML:#style": "allpa", "innerHTML:#title": "all",
+    }  # fmt: skip
+    assert "HX-Replace-Url" not in whole.headers
+    assert "allworkforce-2019" in text_of(whole, "select")
+
+
+def test_a_state_is_called_the_same_on_the_front_and_in_the_list(desk):
+    with visitor(desk, "rita") as client:
+        front, stories = client.get("/"), client.get("/stories")
+    cards = {head.rpartition(" ")[0] for head in text_of(front, "h3") if head.rpartition(" ")[2].isdigit()}
+    assert cards == {"Held for a person", "Flagged", "Without figures"}
+    only = next(each for each in text_of(stories, "select") if "Neither held nor flagged" in each)
+    assert [card for card in cards if card not in only] == []
+    assert CALLED.keys() == ONLY.keys()
+
+
+def test_the_cards_of_the_front_tell_one_setting_of_a_story_from_another(desk):
+    setting = Setting("registered-offenders", "mappa-2021", "guardian", "nib", "Teesside Live")
+    with editions().writing(setting) as edition:
+        places, _, _ = find_places(edition.gazetteer, ["Teesside"])
+    desk.archive.keep(acts.told(editions(), setting, places), NOW)
+    with visitor(desk, "rita") as client:
+        waiting = text_of(client.get("/"), "waiting")[0]
+    assert "Teesside mappa-2021, nib, Teesside Live: Teesside: a change of 33.2" in waiting
+    assert "Teesside mappa-2021: Teesside: a change of 33.2" in waiting
 
 
 # Batches.
@@ -244,17 +290,53 @@ def test_a_release_shows_its_figures_what_changed_and_what_it_holds(desk):
     kent = next(row for row in text_of(page, "force") if row.startswith("Kent"))
     assert kent.startswith("Kent3,333.33,547.6")
     assert text_of(page, "thead")[-1].startswith(
-        "Placeofficers, ftepcsos, ftestaff, ftespecialsworkforce, fteheads beforenow"
+        "Placepolice officers, full-time equivalentscommunity support officers, full-time equivalents"
     )
     assert text_of(held, "thead")[-1].startswith(
-        "Placeoffendersrate per 100,000 people aged 10 and over before"
+        "Placeregistered sex offendersregistered sex offenders for every 100,000 people aged 10 and over before"
     )
     assert (
-        "“now” is at 2019-09-30, or the year to that day; “before” is at 2018-09-30, a year earlier."
+        "“now” is at 30 September 2019, or the year to that day; “before” is at 30 September 2018, a year earlier."
         in page.text
     )
+    assert (
+        "Published30 January 2020, final; nothing is filed before 30 Jan 2020, 09:30"
+        in text_of(page, "facts")[0]
+    )
+    assert text_of(page, "tr")[1:3] == [
+        "Northumbriapolice officers, full-time equivalentsat 30 September 20183,140.63,151.6",
+        "Northumbriapolice staff and designated officers, full-time equivalentsat 30 September 20181,500.11,502.1",
+    ]
     assert "Overrule" not in [each[2] for form in read(held.text).forms for each in form.buttons]
     assert missing.status_code == 404
+
+
+def test_a_release_shows_the_cell_of_each_figure_to_who_asks_for_them(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get("/releases/workforce-2019?cells=shown")
+        without = next(link for link in read(page.text).links if link.endswith("#figures"))
+        assert "Table_1 D45" not in client.get(without).text
+    kent = next(row for row in text_of(page, "force") if row.startswith("Kent"))
+    assert kent.startswith("Kent3,333.3 workforce-2019, Table_1 B453,547.6 workforce-2019, Table_1 D45")
+
+
+def test_a_release_says_first_what_a_person_can_do_and_who_has_done_it(desk):
+    with visitor(desk, "edie") as client:
+        press(client, "/releases/mappa-2024", "Overrule", why="the ministry confirmed it")
+        page = client.get("/releases/mappa-2024")
+    heads = text_of(page, "h3")
+    assert heads == [
+        "For a person to decide", "Doubtful, and no story is held for it",
+        "No figures", "No earlier figure to compare with",
+    ]  # fmt: skip
+    teesside, gwent = (text_of(page, "li")[number] for number in (0, 1))
+    assert teesside.startswith("Teesside: a change of -18.3 per cent against 2.5 across the nation")
+    assert "Overruled by Edie Grey: Number of registered sex offenders down " in teesside
+    assert teesside.endswith(" draft")
+    assert gwent.startswith("Gwent: a change of 20.3 per cent")
+    assert "Overrule Gwent …" in gwent
+    assert "London, Cumbria, Lancashire, Merseyside, Cheshire, " in text_of(page, "main")[0]
+    assert "West Yorkshire, South Yorkshire, Humberside." in text_of(page, "main")[0]
 
 
 def test_a_pack_shows_its_rules_and_files_and_the_story_of_any_place_as_it_is_typed(desk):
@@ -270,6 +352,31 @@ def test_a_pack_shows_its_rules_and_files_and_the_story_of_any_place_as_it_is_ty
     assert said(unknown).startswith("“Kemt”")
     assert text_of(held, "hold")[0].startswith("HeldTeesside: a change of 33.2 per cent")
     assert missing.status_code == 404
+
+
+def test_a_pack_is_previewed_of_several_places_and_of_a_title_in_its_own_style(desk):
+    address = "/packs/police-workforce/preview?length=nib&place="
+    with visitor(desk, "rita") as client:
+        pages = [
+            client.get(f"{address}{asked}")
+            for asked in ("Kent, Essex and Devon and Cornwall", "Oxford Mail", "Oxford Mail&style=pa")
+        ]
+    assert [text_of(page, "small") for page in pages] == [
+        ["POLICE Kent and 2 more, nib, in the style pa"],
+        ["POLICE Thames Valley, nib, in the style guardian"],
+        ["POLICE Thames Valley, nib, in the style pa"],
+    ]
+
+
+def test_the_places_are_listed_as_the_office_says_them(desk):
+    with visitor(desk, "rita") as client:
+        places, stories = client.get("/places"), client.get("/stories")
+        region = client.get("/places/region:E12000005")
+    regions = text_of(places, "tags")[text_of(places, "h2").index("Regions")]
+    assert "West Midlands region 0" in regions
+    names = text_of(stories, "datalist")[0]
+    assert all(name in names for name in ("West Midlands region", "Teesside", "Cleveland", "Kent"))
+    assert text_of(region, "h1") == ["West Midlands region"]
 
 
 def whole(part):

@@ -40,7 +40,7 @@ TABLE = {
     "GET /": READERS,
     "GET /stories": READERS,
     "GET /stories/{story}": READERS,
-    "GET /stories/{story}/cited/{cite}": READERS,
+    "GET /stories/{story}/cited/{cite}": (303, 303, 303, 303),  # to the story, that word's evidence beside it
     "GET /stories/{story}/differences": READERS,
     "GET /stories/{story}/download/{form}": READERS,
     "GET /stories/{story}/edit": EDITORS,

@@ -7,6 +7,8 @@ from desking import NOW, editions, post, press, read, said, text_of, visitor
 
 from storygen import acts
 from storygen.desk.marking import Piece, mark
+from storygen.editions import Setting
+from storygen.facts.geography import find_places
 from storygen.revising import Typed
 from storygen.writing.flag import Flag
 from storygen.writing.story import Par, Run
@@ -16,6 +18,9 @@ def words(page):
     """Return the marked words of a page, each with the address of what stands behind it."""
     links = [given["hx-get"] for tag, given in read(page.text).elements if tag == "a" and "hx-get" in given]
     return list(zip(text_of(page, "run"), links, strict=True))
+
+
+HTMX = {"HX-Request": "true"}
 
 
 def edited(desk, number, par, new, by="Omar Blunt"):
@@ -34,7 +39,7 @@ def test_a_printed_number_leads_to_its_working_its_cells_and_their_row(desk):
     number = desk.number("police-kent")
     with visitor(desk, "rita") as client:
         page = client.get(f"/stories/{number}")
-        shown = client.get(dict(words(page)[:10])["six per cent"])
+        shown = client.get(dict(words(page)[:10])["six per cent"], headers=HTMX)
     assert [word for word, _ in words(page)[:6]] == [
         "up",
         "risen",
@@ -45,25 +50,66 @@ def test_a_printed_number_leads_to_its_working_its_cells_and_their_row(desk):
     ]
     assert text_of(shown, "h2") == ["“six per cent”"]
     assert text_of(shown, "working") == [
-        "6.428325… per cent: percentage change3547.5841 fte: as published workforce-2019, Table_1 D45 "
-        "3333.3082 fte: as published workforce-2019, Table_1 B45"
+        "6.428325… per cent: percentage change"
+        "3,547.5841 police officers, full-time equivalents, at 30 September 2019: as published "
+        "workforce-2019, Table_1 D45, Kent "
+        "3,333.3082 police officers, full-time equivalents, at 30 September 2018: as published "
+        "workforce-2019, Table_1 B45, Kent"
     ]
-    assert text_of(shown, "caption") == ["workforce-2019, Table_1: Kent"]
+    assert text_of(shown, "row-of") == [
+        "Kent: police officers, full-time equivalents, at 30 September 2019 and at 30 September 2018 "
+        "workforce-2019, Table_1"
+    ]
     assert [text_of(shown, each) for each in ("th", "cited")] == [
-        ["2018-09-30", "2019-03-31", "2019-09-30", "Change in 12 months > number"],
-        ["2018-09-30", "2019-09-30", "3333.3082 B45", "3547.5841 D45"],
+        ["30 September 2018", "31 March 2019", "30 September 2019", "Change in 12 months > number"],
+        ["30 September 2018", "30 September 2019", "3,333.3082 B45", "3,547.5841 D45"],
     ]
+
+
+def test_rows_of_one_sheet_and_one_name_say_what_they_count_and_when(desk):
+    behind = {"force-bedfordshire": "little changed", "force-south-wales": "most common"}
+    with visitor(desk, "rita") as client:
+        shown = [
+            client.get(dict(words(client.get(f"/stories/{desk.number(slug)}")))[word], headers=HTMX)
+            for slug, word in behind.items()
+        ]
+    rows = [[row.removesuffix(" use-of-force-2020, Table_1" + last) for row in text_of(page, "row-of")]
+            for page, last in zip(shown, "34", strict=True)]  # fmt: skip
+    assert rows == [
+        [
+            "Bedfordshire: Taser uses, year ending March 2020",
+            "Bedfordshire: Taser uses, year ending March 2019",
+        ],
+        [
+            "South Wales: tactics: restraint, year ending March 2020",
+            "South Wales: tactics: unarmed skills, year ending March 2020",
+            "South Wales: tactics: other equipment, year ending March 2020",
+            "South Wales: tactics: less lethal weapons, year ending March 2020",
+            "South Wales: tactics: firearms, year ending March 2020",
+            "South Wales: tactics: other, year ending March 2020",
+        ],
+    ]
+
+
+def test_the_end_of_a_series_is_the_cell_that_is_shown_of_it(desk):
+    number = desk.number("police-kent")
+    with visitor(desk, "rita") as client:
+        marked = words(client.get(f"/stories/{number}"))
+        shown = client.get(dict(marked)["144,400"], headers=HTMX)
+    assert "144,353.41 full-time equivalents: highest of the series of 14" in text_of(shown, "working")[0]
+    assert [each for each in text_of(shown, "cited") if each[0].isdigit()] == ["144,353.41 B8"]
+    assert text_of(shown, "small")[-1] == ("It rests on 13 more cells: the download figures has them all.")
 
 
 @pytest.mark.parametrize(
     "word, about",
     [
-        pytest.param("up", "It says “up”, and it holds.", id="a claim"),
-        pytest.param("March 2021", "at 2021-03-31", id="a period"),
+        pytest.param("up", "It says that 103 is more than 99. That is so.", id="a claim"),
+        pytest.param("March 2021", "The figures are as at 31 March 2021.", id="a period"),
         pytest.param(
             "Plans for managing offenders let police deal with those who pose the greatest risk, the National Police "
             "Chiefs' Council said.",
-            "Reported of what was said by no named speaker on 2021-11-02.",
+            "Reported of what was said by no named speaker on 2 November 2021.",
             id="a quote",
         ),
     ],
@@ -71,7 +117,7 @@ def test_a_printed_number_leads_to_its_working_its_cells_and_their_row(desk):
 def test_what_stands_behind_a_word_that_is_no_number(desk, word, about):
     number = desk.number("offenders-essex", "mappa-2021")
     with visitor(desk, "rita") as client:
-        shown = client.get(dict(words(client.get(f"/stories/{number}"))[::-1])[word])
+        shown = client.get(dict(words(client.get(f"/stories/{number}"))[::-1])[word], headers=HTMX)
     assert text_of(shown, "p")[1] == about
 
 
@@ -80,12 +126,22 @@ def test_every_marked_word_has_something_behind_it_with_and_without_scripts(desk
     with visitor(desk, "rita") as client:
         every = words(client.get(f"/stories/{number}"))
         for word, address in every:
-            part = client.get(address, headers={"HX-Request": "true"})
-            cite = address.rpartition("/")[2]
-            whole = client.get(f"/stories/{number}?cite={cite}")
+            part, whole = client.get(address, headers=HTMX), client.get(address)
+            cite = address.rpartition("/")[2].partition("?")[0]
+            assert str(whole.url).endswith(f"/stories/{number}?cite={cite}&version=1#evidence")
             assert (part.status_code, text_of(part, "h2")) == (200, [f"“{word}”"])
             assert [text_of(whole, each) for each in BEHIND] == [text_of(part, each) for each in BEHIND]
     assert len(every) == 36
+
+
+def test_a_word_is_asked_after_in_the_version_that_it_is_read_in_whoever_has_saved_another_since(desk):
+    number = desk.number("police-kent")
+    with visitor(desk, "rita") as client:
+        address = dict(words(client.get(f"/stories/{number}"))[:10])["six per cent"]
+        edited(desk, number, "intro", "There are more police officers in Kent.")
+        shown = [client.get(address, headers=HTMX), client.get(address)]
+    assert [text_of(page, "evidence")[0][:14] for page in shown[1:]] == ["“six per cent”"]
+    assert text_of(shown[0], "h2") == ["“six per cent”"]
 
 
 BEHIND = ("working", "row-of-table", "cited")
@@ -94,7 +150,7 @@ BEHIND = ("working", "row-of-table", "cited")
 @pytest.mark.parametrize("cite", ["99.0", "0.99", "0", "0.1.1", "a.b", "-1.0", "²._", "0.0"])
 def test_a_word_that_is_not_there_has_nothing_behind_it(desk, cite):
     with visitor(desk, "rita") as client:
-        answer = client.get(f"/stories/1/cited/{cite}", headers={"HX-Request": "true"})
+        answer = client.get(f"/stories/1/cited/{cite}", headers=HTMX)
         whole = client.get("/stories/1", params={"cite": cite})
     if cite == "0.0":  # it is there, and prints no figure
         assert (answer.status_code, text_of(answer, "working")) == (200, [])
@@ -115,6 +171,55 @@ def test_a_number_flagged_and_a_number_without_a_figure_are_marked_apart():
     )  # fmt: skip
 
 
+# Beside the nation and the neighbours.
+
+
+def told(desk, setting, *names):
+    """Keep the story of the places called *names*, and return its number."""
+    with editions().writing(setting) as edition:
+        places, _, _ = find_places(edition.gazetteer, names)
+    copy = acts.told(editions(), setting, places)
+    desk.archive.keep(copy, NOW)
+    return desk.number(copy.slug, copy.release.id)
+
+
+def test_a_story_stands_beside_what_leads_it_and_what_its_angle_rests_on(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{desk.number('offenders-essex', 'mappa-2021')}")
+    assert text_of(page, "caption") == [
+        "registered sex offenders",
+        "registered sex offenders for every 100,000 people aged 10 and over",
+    ]
+    assert text_of(page, "own") == [
+        "Essex1,596 mappa-2020, offenders 20201,684 mappa-2021, offenders 2021+5.5%",
+        "Essex99 mappa-2020, rate 2020103 mappa-2021, rate 2021+4.0%",
+    ]
+    assert text_of(page, "nation") == [
+        "England and Wales (nation)62,435 mappa-2020, offenders 2020about 64,300 mappa-2021, offenders 2021+3.0%",
+        "England and Wales (nation)119 mappa-2020, rate 2020122 mappa-2021, rate 2021+2.5%",
+    ]
+
+
+def test_several_places_stand_together_first_and_in_the_order_of_the_story(desk):
+    number = told(desk, Setting("police-workforce", "workforce-2019"), "Norfolk", "Kent")
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{number}")
+    assert text_of(page, "together") == ["Together4,931 sum of 2 cells5,191 sum of 2 cells+5.3%"]
+    assert [row[:4] for row in text_of(page, "own")] == ["Norf", "Kent"]
+    assert text_of(page, "region")[0].startswith("East of England (region)10,254 workforce-2019, Table_1 B33")
+    assert "Together: rise: Officers rose by half of one per cent or more." in text_of(page, "about")[0]
+
+
+def test_where_the_total_is_not_known_the_angle_is_said_to_be_the_first_place_s(desk):
+    number = told(desk, Setting("registered-offenders", "mappa-2021"), "West Midlands", "Staffordshire")
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{number}")
+    assert text_of(page, "together") == ["Togethermissing4,973 sum of 2 cells–"]
+    assert (
+        "West Midlands: rise: The published rate is higher than the year before." in text_of(page, "about")[0]
+    )
+
+
 # A story that is held.
 
 
@@ -124,8 +229,10 @@ def test_a_held_story_says_why_where_to_look_and_that_a_person_may_let_it_run(de
         page = client.get(f"/stories/{number}")
     assert text_of(page, "hold")[0].startswith(
         "Held Teesside: a change of 33.2 per cent against 3.0 across the nation, and 4.5 in its own earlier years "
-        "Where to look mappa-2021, https://durhamhits.co.uk/"
+        "Where to look "
     )
+    assert text_of(page, "row-of")[0].startswith("Cleveland: registered sex offenders, at 31 March 202")
+    assert [link for link in read(page.text).links if link.startswith("https://durhamhits.co.uk/")]
     assert [each[2] for form in read(page.text).forms for each in form.buttons][1:] == [
         "Spike",
         "Overrule",
@@ -154,7 +261,8 @@ def test_a_story_is_set_anew_in_another_length_and_style_and_kept_as_one_of_its_
         ]
         assert len(text_of(page, "par")) == 3
         word, address = words(page)[-1]
-        assert text_of(client.get(address), "h2") == [f"“{word}”"]
+        assert text_of(client.get(address, headers=HTMX), "h2") == [f"“{word}”"]
+        assert "length=nib&style=guardian" in str(client.get(address).url)
         kept = press(client, str(page.url.copy_with(host="127.0.0.1")), "Keep it as a story of its own")
         assert said(kept) == "Kept: new."
         again = press(client, f"/stories/{number}?length=nib&style=guardian", "Keep it as a story of its own")
@@ -174,7 +282,10 @@ def test_what_is_copied_and_downloaded_is_what_is_shown(desk):
     copy = acts.as_set(editions(), desk.archive.version(number).copy, length="nib", style="guardian")
     name, text = acts.put(copy, "text")
     assert [each.text for each in taken] == [text, text]
-    assert taken[0].headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert name == "police-kent-nib-guardian.txt"
+    assert taken[0].headers["content-disposition"] == (
+        'attachment; filename="police-kent-nib-guardian-workforce-2019.txt"'
+    )
     assert "not yet approved" in text
     assert "As it is set anew here: nib, guardian, and approved by nobody." in text_of(page, "act")[0]
     assert said(held) == "“essay”: no such length. Use story, nib, headline."
@@ -261,7 +372,8 @@ def test_a_story_is_taken_home_in_each_output(desk, form, suffix):
         taken = client.get(links[0])
     name, text = acts.in_form(desk.archive, number, form)
     assert (taken.status_code, taken.text, name.endswith(suffix)) == (200, text, True)
-    assert taken.headers["content-disposition"] == f'attachment; filename="{name}"'
+    own = name.replace("police-kent", "police-kent-workforce-2019-v1")
+    assert taken.headers["content-disposition"] == f'attachment; filename="{own}"'
     assert taken.headers["content-type"] == "text/plain; charset=utf-8"
 
 

@@ -118,6 +118,35 @@ def test_what_a_name_means(places, wanted, expected):
     assert found(places, wanted) == expected
 
 
+@pytest.mark.parametrize(
+    "wanted, names",
+    [
+        ("Kent", ["Kent"]),
+        ("West Midlands, Staffordshire", ["West Midlands", "Staffordshire"]),
+        ("Kent and Essex", ["Kent", "Essex"]),
+        ("Devon and Cornwall", ["Devon and Cornwall"]),
+        ("Devon & Cornwall", ["Devon & Cornwall"]),
+        (
+            "Devon and Cornwall and Avon and Somerset, Kent, and Essex",
+            ["Devon and Cornwall", "Avon and Somerset", "Kent", "Essex"],
+        ),
+        ("region:West Midlands and West Midlands", ["region:West Midlands", "West Midlands"]),
+        ("Devon and Kent", ["Devon", "Kent"]),
+        ("England and Wales", ["England and Wales"]),
+        ("Kent, , ", ["Kent"]),
+        (" , ", []),
+        ("", []),
+    ],
+)
+def test_names_are_parted_where_no_name_is_known_that_has_them_both(wanted, names):
+    assert FORCES.parted(wanted) == names
+
+
+def test_a_region_of_a_force_s_name_says_that_it_is_one():
+    called = {FORCES.called(place) for place in FORCES.places if "Midlands" in place.name}
+    assert called == {"West Midlands", "West Midlands region", "East Midlands"}
+
+
 def test_a_title_comes_with_its_style_and_town():
     _, title = FORCES.find("Oxford Mail")
     assert (title.name, title.codes, title.style, title.town) == (

@@ -19,32 +19,49 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 // A word that is chosen leads to its evidence; from there Escape, or the link, leads back to the word.
 const evidence = document.getElementById("evidence");
 if (evidence) {
-  let word = null;
+  let word = document.querySelector("a.run[data-cited]");
+  const say = (words) => {
+    const said = document.createElement("p");
+    said.className = "small";
+    said.textContent = words;
+    evidence.replaceChildren(said);
+  };
+  const close = () => say(evidence.dataset.nothing);
   const back = (event) => {
     event.preventDefault();
-    evidence.replaceChildren();
+    close();
     word?.toggleAttribute("data-shown", true);
     word?.focus();
+    word?.removeAttribute("data-shown");
   };
+  const isIts = (ctx) => ctx?.target === evidence;
   document.addEventListener("htmx:config:request", (event) => {
-    const shown = event.target.closest?.("[data-shown]");
-    if (!shown) return;
-    shown.removeAttribute("data-shown");
-    event.preventDefault();
+    if (event.target.closest?.("[data-shown]")) event.preventDefault();
+  });
+  document.addEventListener("htmx:error", (event) => {
+    if (isIts(event.detail.ctx)) say("The evidence could not be fetched. Choose the word again.");
   });
   document.addEventListener("htmx:before:swap", (event) => {
-    if (event.detail.ctx.target === evidence && evidence.contains(document.activeElement)) event.preventDefault();
+    if (isIts(event.detail.ctx) && evidence.contains(document.activeElement)) event.preventDefault();
   });
   document.addEventListener("htmx:after:swap", (event) => {
-    const { target, sourceElement, sourceEvent } = event.detail.ctx;
-    if (target !== evidence) return;
+    if (!isIts(event.detail.ctx)) return;
+    const { sourceElement, sourceEvent } = event.detail.ctx;
     word = sourceElement;
+    for (const each of [evidence, evidence.parentElement]) each.scrollTop = 0;
     // On a phone the evidence comes up over the foot of the page; beside the copy it moves what is below it.
     const here = document.activeElement;
     (here === document.body ? word : here).scrollIntoView({ block: "nearest" });
     if (sourceEvent?.type === "click") evidence.focus({ preventScroll: true });
   });
-  evidence.addEventListener("keydown", (event) => { if (event.key === "Escape") back(event); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (evidence.contains(event.target)) back(event);
+    else if (event.target.matches?.("a.run")) {
+      event.target.dispatchEvent(new Event("htmx:abort"));
+      close();
+    }
+  });
   evidence.addEventListener("click", (event) => { if (event.target.closest("[data-back]")) back(event); });
 }
 
