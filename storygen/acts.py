@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from storygen import plugins
 from storygen.archive import kept
 from storygen.archive.archive import Archive
 from storygen.archive.kept import Kept, Version
-from storygen.archive.workflow import WITHDRAWN
+from storygen.archive.workflow import WITHDRAWN, Status
 from storygen.editions import Editions, Setting, reading_of, setting_of
 from storygen.errors import WorkflowError
 from storygen.facts.geography import Geography
@@ -163,14 +163,22 @@ def _of_print(copy: Story) -> list[Par]:
 
 
 def as_set(
-    editions: Editions, copy: Story | Held, *, length: str = "", style: str = "", without_held: bool = False
+    editions: Editions,
+    copy: Story | Held,
+    *,
+    length: str = "",
+    style: str = "",
+    as_of: date | None = None,
+    without_held: bool = False,
 ) -> Story | Held:
-    """Return the story of the same places set anew, in another length or style if one is named.
+    """Return the story of the same places set anew, in another length or style or as of another day.
 
-    :raises StorygenError: there is no such length or style.
+    :raises StorygenError: there is no such length or style, or the day is before that of the release.
     """
     like = setting_of(copy)
-    setting = replace(like, length=length or like.length, style=style or like.style)
+    setting = replace(
+        like, length=length or like.length, style=style or like.style, as_of=as_of or like.as_of
+    )
     places = copy.places if isinstance(copy, Held) else tuple(told.place for told in copy.places)
     return told(editions, setting, places, without_held=without_held)
 
@@ -193,10 +201,16 @@ def in_form(archive: Archive, number: int, form: str, which: int | None = None) 
     """
     story, version = archive.story(number), archive.version(number, which)
     approved = archive.approver(number) if version.number == story.version else ""
-    copy = version.signed(approved)
-    if story.status in WITHDRAWN and isinstance(copy, Story):
-        copy = copy.withdrawn_as(story.status)
-    return put(copy, form)
+    return put(as_it_stands(story.status, version, approved), form)
+
+
+def as_it_stands(status: Status, version: Version, approver: str) -> Story | Held:
+    """Return the copy of *version* as it is shown and handed out where its story is of that *status*.
+
+    It is signed by its *approver*; what was killed or spiked is marked as not to run.
+    """
+    copy = version.signed(approver)
+    return copy.withdrawn_as(status) if status in WITHDRAWN and isinstance(copy, Story) else copy
 
 
 def put(copy: Story | Held, form: str) -> tuple[str, str]:

@@ -160,12 +160,14 @@ def missing(folder: Path, story: Kept, history: Sequence[Decision]) -> list[Path
     return [path for path in paths if not path.exists()]
 
 
-def unsent(folder: Path, archive: Archive) -> list[int]:
-    """Return the stories that went out of which something is missing in *folder*, the first kept first."""
+def unsent(folder: Path, archive: Archive, most: int = 0) -> list[int]:
+    """Return the stories that went out of which something is missing in *folder*, the first kept first.
+
+    Of all that went out, or of the *most* that changed last.
+    """
     out = Wanted(status=(*OUT, Status.KILLED))
-    found = archive.stories(out, size=sum(archive.count(out).values()) or 1)
-    numbers = sorted(each.number for each in found)
-    return [each for each in numbers if missing(folder, archive.story(each), archive.history(each))]
+    found = archive.stories(out, size=most or sum(archive.count(out).values()) or 1)
+    return sorted(each.number for each in found if missing(folder, each, archive.history(each.number)))
 
 
 def sent_in(history: Sequence[Decision]) -> tuple[str, ...]:

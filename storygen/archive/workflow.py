@@ -165,4 +165,4 @@ def untimely(standing: Standing, now: datetime) -> str:
     if standing.status not in EDITABLE or not standing.spoken or not told_on or told_on.year == year:
         return ""
     said = " and ".join(f"“{each}”" for each in standing.spoken)
-    return f"it says {said} as of {told_on.year}, and it is {year}: write it again as of today (rule S5)"
+    return f"it says {said} as of {told_on.year}, and it is {year} (rule S5): write it again as of today"

@@ -8,7 +8,7 @@ from typing import Any
 
 from storygen import acts, offering
 from storygen.archive.kept import Clash, Kept
-from storygen.archive.workflow import EDITABLE, Role, Status
+from storygen.archive.workflow import EDITABLE, OUT, Role
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.errors import UsageError
 from storygen.revising import FIXED, Typed
@@ -16,8 +16,6 @@ from storygen.writing.differing import Words
 from storygen.writing.story import Held
 from storygen.writing.typed import LONGEST, tidied
 
-OUT = (Status.FILED, Status.CORRECTED)
-"""Where a change is a correction."""
 NAMED = re.compile(r"[\w-]{1,100}")
 PLACED = re.compile(r"[\w:-]{0,40}")
 """How pars are named, and the places that they are for: a form hands both back as it had them."""

@@ -66,7 +66,7 @@ def _done(asked: Asked, kept: Kept) -> Answer:
     role = max((each.role for each in MOVES if each.act == act), key=list(Role).index, default=Role.EDITOR)
     if not asked.who.role.may(role):
         raise WorkflowError(str(kept), f"it takes a {role} to {act} it", "Ask one")
-    if act in ("file", "kill"):
+    if act in ("file", "kill", "send"):
         refuse_on_trial(asked, kept)
     if act == "undo":
         archive.undo(number, by=by, at=asked.at, seen=seen, was=form["status"])
@@ -74,6 +74,9 @@ def _done(asked: Asked, kept: Kept) -> Answer:
     if act == "overrule":
         acts.overrule(archive, asked.desk.editions, number, why=form["why"], by=by, at=asked.at, base=seen)
         return Elsewhere(_back(asked, number), "Overruled, in your name: a note to editors says so.")
+    if act == "send" and asked.desk.wire:
+        put = wire.send(asked.desk.wire, archive, number)
+        return Elsewhere(f"/stories/{number}", f"Sent: {', '.join(path.name for path in put)}.")
     put = _decided(asked, number, act, seen)
     names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
     return Elsewhere(f"/stories/{number}", SAID.get(act, "Done.") + names)

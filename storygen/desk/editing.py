@@ -10,9 +10,9 @@ from typing import Any
 
 from storygen import acts, wire
 from storygen.archive.kept import Clash, Kept, Version, moved_since
-from storygen.archive.workflow import Role, Status
+from storygen.archive.workflow import LONDON, OUT, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, typed_of, whole
-from storygen.desk.choosing import OUT, chosen, clash, pars_sent
+from storygen.desk.choosing import chosen, clash, pars_sent
 from storygen.desk.marking import Marked, mark
 from storygen.desk.saying import told
 from storygen.editions import reading_of
@@ -22,6 +22,14 @@ from storygen.writing.flag import standing
 from storygen.writing.relinking import loosened, unlinked
 from storygen.writing.story import Story
 from storygen.writing.typed import tidied
+
+KEPT = {
+    "new": "Kept, as a story of its own.",
+    "same": "It is kept already, in the same words.",
+    "changed": "Written again: this is its new version.",
+    "offered": "Written again: the new version is offered beside the one that stands.",
+}
+"""What came of keeping a story that was set anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,14 +267,13 @@ def read(asked: Asked) -> Answer:
 
 
 def keep_set(asked: Asked) -> Answer:
-    """Keep the story, set anew in another length or style, as one of its own."""
-    archive = asked.desk.archive
+    """Keep the story, set anew in another length or style as one of its own, or as of today."""
+    archive, form = asked.desk.archive, asked.form
     version = archive.version(asked.number("story"))
-    copy = acts.as_set(
-        asked.desk.editions, version.copy, length=asked.form["length"], style=asked.form["style"]
-    )
-    found = archive.keep(copy, asked.at)
-    return Elsewhere(f"/stories/{found.kept.number}", f"Kept: {found.outcome}.")
+    today = asked.at.astimezone(LONDON).date() if form["as_of"] == "today" else None
+    how: dict[str, Any] = {"length": form["length"], "style": form["style"], "as_of": today}
+    found = archive.keep(acts.as_set(asked.desk.editions, version.copy, **how), asked.at)
+    return Elsewhere(f"/stories/{found.kept.number}", KEPT[found.outcome])
 
 
 ROUTES = (

@@ -15,6 +15,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
+from storygen import wire
 from storygen.archive.archive import Archive
 from storygen.archive.people import People
 from storygen.desk import choosing, deciding, door, editing, front, helping, packs, places, releases, story
@@ -33,6 +34,8 @@ ROUTES = tuple(
 """Every page of the desk."""
 LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 """What a host's name is made of, between its dots."""
+LATELY, SOME = 500, 10
+"""How many stories that went out are looked for on the wire, and how many of those missing are named."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -138,6 +141,15 @@ def address_of(at: Door) -> str:
     return f"{'https' if at.secure else 'http'}://{host}{port}"
 
 
+def unsent_of(desk: Desk) -> list[str]:
+    """Return a line that names the stories that went out lately and whose copy the wire's folder lacks."""
+    found = wire.unsent(desk.wire, desk.archive, LATELY) if desk.wire else []
+    if not found:
+        return []
+    named = ", ".join(map(str, found[:SOME])) + (", …" if len(found) > SOME else "")
+    return [f"{desk.wire} lacks the copy of stories that went out: {named}. Their pages send it again"]
+
+
 def open_desk(desk: Desk, at: Door, say: Callable[[str], object]) -> None:
     """Open *desk* to browsers until it is told to stop; *say* tells its address, and its first chief's.
 
@@ -149,6 +161,7 @@ def open_desk(desk: Desk, at: Door, say: Callable[[str], object]) -> None:
         lines = [f"The desk is open at {address_of(at)} (stop it with Ctrl-C)"]
         if welcome := welcome_of(desk, at):
             lines.insert(0, f"Nobody may come in yet. The first chief comes in here: {welcome}")
+        lines += unsent_of(desk)
         serve(app, at, [listener], lambda: [say(line) for line in lines])
 
 

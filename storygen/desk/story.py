@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from storygen import acts, listing
+from storygen import acts, listing, wire
 from storygen.archive.kept import Opened
-from storygen.archive.workflow import UNDONE_BY, obstacles
+from storygen.archive.workflow import EDITABLE, OUT, UNDONE_BY, obstacles, untimely
 from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
 from storygen.desk.asking import Answer, Asked, Elsewhere, File, Page, Route
@@ -68,6 +68,11 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "typed": {"act": "", "why": "", "release": ""},
         "byline": _byline(opened, written),
         "moves": now,
+        "editable": kept.status in EDITABLE,
+        "out": kept.status in OUT,
+        "untimely": untimely(standing, asked.at),
+        "missing": _missing(asked, opened),
+        "told_of": list(zip(kept.codes, kept.names.split(", "), strict=False)),
         "undo": opened.counts and opened.undoable and kept.status not in UNDONE_BY,
         "evidence": evidence.behind(run, asked.desk.settings) if run else None,
         "cite": asked.query["cite"],
@@ -80,9 +85,16 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
     }
 
 
+def _missing(asked: Asked, opened: Opened) -> list[str]:
+    """Return the files that the wire's folder should have of a story which went out, and has not."""
+    folder = asked.desk.wire
+    return [path.name for path in wire.missing(folder, opened.kept, opened.history)] if folder else []
+
+
 def _byline(opened: Opened, written: Story | None) -> str:
     """Return the byline, with the name of who approved what counts."""
-    signed = opened.version.signed(opened.approver if opened.counts else "")
+    approver = opened.approver if opened.counts else ""
+    signed = acts.as_it_stands(opened.kept.status, opened.version, approver)
     return signed.byline if isinstance(signed, Story) else written.byline if written else ""
 
 

@@ -126,7 +126,7 @@ def test_who_may_do_more_may_do_all_that_is_less():
         pytest.param(
             Status.APPROVED,
             datetime(2021, 1, 1, tzinfo=UTC),
-            "it says “this year” and “last year” as of 2020, and it is 2021: write it again as of today (rule S5)",
+            "it says “this year” and “last year” as of 2020, and it is 2021 (rule S5): write it again as of today",
             id="when the year is over",
         ),
         pytest.param(Status.FILED, datetime(2021, 1, 1, tzinfo=UTC), "", id="of what has gone out"),

@@ -196,7 +196,7 @@ def test_whoever_files_copy_of_another_year_is_told_what_is_no_longer_so(shell):
     came = shell("file", 1, clock=lambda: later)
     assert (came.code, came.err) == (
         0,
-        "story 1, bakers-kent: it says “this year” as of 2020, and it is 2021: write it again as of today (rule S5)\n",
+        "story 1, bakers-kent: it says “this year” as of 2020, and it is 2021 (rule S5): write it again as of today\n",
     )
 
 

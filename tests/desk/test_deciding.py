@@ -10,6 +10,7 @@ from desking import NOW, PASSWORD, post, press, read, said, send, text_of, visit
 
 from storygen.archive.archive import Archive
 from storygen.archive.workflow import Role, Status
+from storygen.desk.serving import unsent_of
 from storygen.writing.flag import Flag
 
 
@@ -68,6 +69,51 @@ def test_what_filing_sends_is_said_beside_its_button(desk, kent):
     with visitor(desk, "edie") as client:
         page = press(client, at(kent), "Approve")
     assert "Send it to the wire, as text: other forms are downloads, below." in text_of(page, "act")[0]
+
+
+def test_what_was_filed_and_not_sent_is_said_on_its_page_and_sent_from_there(desk, kent):
+    desk.archive.decide(kent, "approve", by="Edie Grey", at=NOW)
+    desk.archive.decide(
+        kent, "file", by="Edie Grey", at=NOW, forms=("text",)
+    )  # and the desk was killed there
+    (line,) = unsent_of(desk.desk)
+    assert line.endswith(f"lacks the copy of stories that went out: {kent}. Their pages send it again")
+    with visitor(desk, "rita") as client:
+        page = client.get(at(kent))
+        assert "It went out, and the wire’s folder lacks police-kent.txt." in page.text
+        assert "Send it again" not in page.text
+        assert post(client, f"{at(kent)}/decisions", act="send", seen="1").status_code == 403
+    with visitor(desk, "edie") as client:
+        sent = press(client, at(kent), "Send it again")
+        assert said(sent) == "Sent: police-kent.txt."
+        assert "lacks" not in sent.text
+    assert "approved by Edie Grey" in (desk.wire / "workforce-2019/police-kent.txt").read_text()
+    assert unsent_of(desk.desk) == []
+
+
+def test_copy_of_another_year_is_told_of_and_written_again_as_of_today(desk):
+    number = desk.number("offenders-west-midlands", "mappa-2021")
+    with visitor(desk, "rita") as client:
+        page = client.get(at(number))
+        assert "Mind: it says “this year” and “last year” as of 2021, and it is 2026 (rule S5)" in page.text
+        assert "Write it again as of today" not in page.text
+    with visitor(desk, "edie") as client:
+        again = press(client, at(number), "Write it again as of today")
+        assert said(again) == "Written again: this is its new version."
+        assert "Mind:" not in again.text
+    copy = str(desk.archive.version(number).copy)
+    assert "March 31 2021" in copy
+    assert "this year" not in copy
+
+
+@pytest.mark.parametrize("act, word", [("Spike", "SPIKED"), ("Kill", "KILLED")])
+def test_what_is_not_to_run_says_so_on_its_page_and_in_what_is_taken_home(desk, kent, act, word):
+    with visitor(desk, "cath") as client:
+        for each in ("Approve", "File") if act == "Kill" else ():
+            press(client, at(kent), each)
+        page = press(client, at(kent), act, why="libel")
+        assert f"{word}: not for publication" in page.text
+        assert f"{word}: not for publication" in client.get(f"{at(kent)}/download/text").text
 
 
 def test_a_story_is_approved_filed_corrected_and_killed_and_the_wire_s_folder_has_each(desk, kent):

@@ -264,9 +264,9 @@ def test_a_story_is_set_anew_in_another_length_and_style_and_kept_as_one_of_its_
         assert text_of(client.get(address, headers=HTMX), "h2") == [f"“{word}”"]
         assert "length=nib&style=guardian" in str(client.get(address).url)
         kept = press(client, str(page.url.copy_with(host="127.0.0.1")), "Keep it as a story of its own")
-        assert said(kept) == "Kept: new."
+        assert said(kept) == "Kept, as a story of its own."
         again = press(client, f"/stories/{number}?length=nib&style=guardian", "Keep it as a story of its own")
-        assert (said(again), again.url.path) == ("Kept: same.", kept.url.path)
+        assert (said(again), again.url.path) == ("It is kept already, in the same words.", kept.url.path)
     assert desk.number("police-kent-nib-guardian") == int(kept.url.path.rpartition("/")[2])
 
 
