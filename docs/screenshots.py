@@ -21,6 +21,7 @@ from desking import NOW, Opened, cookie, ended, opened, seeded  # noqa: E402
 from servers import served  # noqa: E402
 
 from storygen.desk.door import cookie_of  # noqa: E402
+from storygen.desk.serving import Door, welcome_of  # noqa: E402
 from storygen.writing.ledger import Run  # noqa: E402
 from storygen.writing.story import Par, Story  # noqa: E402
 
@@ -45,6 +46,11 @@ def with_words(copy: Story, name: str, old: str, new: str) -> Story:
 def sign_in(desk: Opened, page: Any) -> None:
     page.context.clear_cookies()
     page.goto("/sign-in")
+
+
+def welcome(desk: Opened, page: Any) -> None:
+    page.context.clear_cookies()
+    page.goto(f"/welcome{welcome_of(desk.desk, Door()).partition('/welcome')[2]}")
 
 
 def front(desk: Opened, page: Any) -> None:
@@ -78,6 +84,15 @@ def edit(desk: Opened, page: Any) -> None:
     words.fill(words.input_value().replace("3,548", "3,584"))
     page.locator("mark.stop").first.wait_for()
     words.scroll_into_view_if_needed()
+
+
+def correct(desk: Opened, page: Any) -> None:
+    number = desk.number("police-kent")
+    desk.archive.decide(number, "approve", by="Edie Grey", at=NOW)
+    desk.archive.decide(number, "file", by="Edie Grey", at=NOW, forms=["text"])
+    page.goto(f"/stories/{number}/edit")
+    page.get_by_label("What was wrong?").fill("The day of the count was given wrongly")
+    page.get_by_label("What was wrong?").scroll_into_view_if_needed()
 
 
 def _copy(desk: Opened, number: int, version: int | None = None) -> Story:
@@ -122,6 +137,10 @@ def review(desk: Opened, page: Any) -> None:
     page.goto("/review?pack=police-workforce&region=South East")
 
 
+def batches(desk: Opened, page: Any) -> None:
+    page.goto("/batches")
+
+
 def batch(desk: Opened, page: Any) -> None:
     page.goto("/batches")
     page.get_by_label("Pack and release").select_option("use-of-force/use-of-force-2020")
@@ -131,16 +150,32 @@ def batch(desk: Opened, page: Any) -> None:
     ended(desk)
 
 
+def places(desk: Opened, page: Any) -> None:
+    page.goto("/places")
+
+
 def place(desk: Opened, page: Any) -> None:
     page.goto("/places/force:E23000032")
+
+
+def releases(desk: Opened, page: Any) -> None:
+    page.goto("/releases")
 
 
 def release(desk: Opened, page: Any) -> None:
     page.goto("/releases/mappa-2021")
 
 
+def packs(desk: Opened, page: Any) -> None:
+    page.goto("/packs")
+
+
 def pack(desk: Opened, page: Any) -> None:
     page.goto("/packs/police-workforce?place=Kent#preview-of")
+
+
+def account(desk: Opened, page: Any) -> None:
+    page.goto("/account")
 
 
 def users(desk: Opened, page: Any) -> None:
@@ -152,8 +187,8 @@ def help(desk: Opened, page: Any) -> None:
 
 
 SHOWN: tuple[Callable[[Opened, Any], None], ...] = (
-    *(sign_in, front, stories, story, phone, held, edit, differences, offer, clash),
-    *(review, batch, place, release, pack, users, help),
+    *(welcome, sign_in, front, stories, story, phone, held, edit, correct, differences, offer, clash),
+    *(review, batches, batch, places, place, releases, release, packs, pack, users, account, help),
 )
 """Each picture: what is done before it is taken. Its name is the picture's."""
 
@@ -175,7 +210,7 @@ def main(wanted: list[str]) -> None:
             own.mkdir()
             width = PHONE if shown is phone else WIDTH
             with (
-                opened(seed, own) as desk,
+                opened(own / "nobody.db" if shown is welcome else seed, own) as desk,
                 served(desk.app) as address,
                 page_of(browser, width=width, base_url=address) as page,
             ):

@@ -56,6 +56,42 @@ def test_every_page_is_named_by_its_path(desk):
     assert [path for path in pages if f"`{path}`" not in text()] == []
 
 
+PICTURED = {
+    "/": "front",
+    "/sign-in": "sign-in",
+    "/welcome": "welcome",
+    "/account": "account",
+    "/users": "users",
+    "/help": "help",
+    "/stories": "stories",
+    "/stories/{story}": "story",
+    "/stories/{story}/edit": "edit",
+    "/stories/{story}/differences": "differences",
+    "/stories/{story}/offer": "offer",
+    "/review": "review",
+    "/batches": "batches",
+    "/batches/{run}": "batch",
+    "/places": "places",
+    "/places/{place}": "place",
+    "/releases": "releases",
+    "/releases/{release}": "release",
+    "/packs": "packs",
+    "/packs/{pack}": "pack",
+}
+"""The picture of each page."""
+PARTS = {
+    "/stories/{story}/cited/{cite}",
+    "/stories/{story}/download/{form}",
+    "/packs/{pack}/preview",
+}
+"""What is no page: evidence, a download, a pack's preview."""
+
+
+def test_every_page_has_its_picture():
+    assert set(PICTURED) | PARTS == {route.path for route in ROUTES if not route.posts}
+    assert {f"{name}.png" for name in PICTURED.values()} <= set(taken())
+
+
 def test_no_path_is_named_that_is_none_of_the_desk_s():
     there = {route.path for route in ROUTES}
     assert [path for path in re.findall(r"`(/[^`]*)`", text()) if path not in there] == []
