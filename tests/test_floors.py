@@ -172,6 +172,7 @@ WINGS = {
         "columns",
         "schema",
         "steps",
+        "address",
         "opening",
         "shelving",
         "finding",

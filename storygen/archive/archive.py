@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storygen.archive import descent, keeping, kept, opening, rows
+from storygen.archive import address, descent, keeping, kept, opening, rows
 from storygen.archive.keeping import Keeping
 from storygen.archive.kept import Decision, Kept, Making, Version, standing_of
 from storygen.archive.recall import Recall
@@ -32,7 +32,7 @@ class Archive(Recall):
 
         :raises ArchiveError: it cannot be opened.
         """
-        self.engine = opening.open_engine(opening.url_of(url))
+        self.engine = opening.open_engine(address.url_of(url))
 
     def keep(self, story: Story | Held, at: datetime, overrule: Overrule | None = None) -> Keeping:
         """Keep *story*, as `keep_all` keeps several."""

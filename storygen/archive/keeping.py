@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
-from storygen.archive import kept, opening, rows, schema, shelving
+from storygen.archive import address, kept, rows, schema, shelving
 from storygen.archive.kept import Decision, Kept, Making
 from storygen.archive.workflow import Status
 from storygen.errors import ArchiveError
@@ -64,7 +64,7 @@ def _refuse_other_runs(connection: Connection, *, trial: bool) -> None:
     others = connection.scalar(select(schema.stories.c.trial).limit(1))
     if others is None or others == trial:
         return
-    where = opening.told(connection.engine)
+    where = address.told(connection.engine)
     if trial:
         fault = "stories that may go out are kept in it, and trial runs have a store of their own (rule L4)"
         raise ArchiveError(where, fault, "Name another for the trial run")

@@ -6,22 +6,21 @@ what was said to be saved is on the disk, and what was not is not there at all.
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from stat import S_ISREG
 from time import sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from storygen.archive import steps
+from storygen.archive.address import has_any, is_file, told
 from storygen.archive.columns import Damaged
 from storygen.archive.schema import HEAD
 from storygen.errors import ArchiveError, MissingExtra, Unreachable
@@ -48,77 +47,6 @@ _FAULTS = (
     ("timeout expired", "nobody answers there", "See that the server runs, and can be reached"),
 )
 """What servers, and those who ask for them, say of a connection that they don't make, in our words."""
-_REMEDY = "Give the path of a file, or postgresql://USER:PASSWORD@HOST/DATABASE"
-
-
-def url_of(where: str) -> URL:
-    """Return the database's URL: of PostgreSQL as it is, of anything else the path of a SQLite file.
-
-    :raises ArchiveError: it is the URL of neither.
-    """
-    _refuse_path(where)
-    _refuse_misspelt(where)
-    if "://" not in where:
-        return URL.create("sqlite", database=where)
-    try:
-        url = make_url(where)
-    except (ArgumentError, ValueError):  # a password may stand anywhere in it
-        shown = f"“{where.partition('://')[0]}://…”"
-        raise ArchiveError(shown, "it is no address of a database", _REMEDY) from None
-    kind = url.get_backend_name()
-    if kind in ("postgresql", "postgres"):
-        return url.set(drivername="postgresql+psycopg")
-    if kind != "sqlite":
-        raise ArchiveError(f"“{_shown(url)}”", f"the archive is not kept in {kind}", _REMEDY)
-    if url.host or url.username or url.query:
-        remedy = "Give the path alone, or sqlite:///archive.db, or sqlite:////var/archive.db"
-        raise ArchiveError(f"“{_shown(url)}”", "it is the path of no file", remedy)
-    return URL.create("sqlite", database=url.database)
-
-
-def _refuse_path(where: str) -> None:
-    """Refuse a name that no file can have.
-
-    :raises ArchiveError: it is one.
-    """
-    if not where.strip():
-        raise ArchiveError("the archive", "it has no name", _REMEDY)
-    try:
-        named = b"\0" not in os.fsencode(where)
-    except UnicodeEncodeError:
-        named = False
-    if not named:
-        raise ArchiveError(ascii(where), "no file is called that", _REMEDY)
-
-
-def _refuse_misspelt(where: str) -> None:
-    """Refuse an address in which nobody can tell a password from the rest; nothing of it is shown.
-
-    :raises ArchiveError: it is one.
-    """
-    kind, sign, rest = where.partition("://")
-    if sign and rest.count("@") > 1:
-        raise ArchiveError(f"“{kind}://…”", "it has more than one @", "Write the @ of a password as %40")
-    if not sign and kind.strip().lower().startswith("postgres") and any(each in kind for each in ":@"):
-        raise ArchiveError("“postgresql…”", "it is no address of a database", _REMEDY)
-
-
-def is_missing(where: str) -> bool:
-    """Return whether the archive at *where* is a file that is not there, or has nothing in it.
-
-    :raises ArchiveError: it is the address of no database.
-    """
-    url = url_of(where)
-    return _is_file(url) and not _has_any(Path(str(url.database)))
-
-
-def _has_any(path: Path) -> bool:
-    """Return whether anything is at *path*, but an empty file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return False
-    return not S_ISREG(found.st_mode) or found.st_size > 0
 
 
 def open_engine(url: URL) -> Engine:
@@ -140,7 +68,7 @@ def open_engine(url: URL) -> Engine:
         _make_room(url)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
-    if _is_file(url):
+    if is_file(url):
         _stay_with(engine, Path(str(url.database)).resolve())
     try:
         with reading(engine) as connection:  # which waits for nobody
@@ -159,25 +87,20 @@ def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() != "sqlite":
         # Whoever has waited for the lock sees what was saved meanwhile, however the server is set up.
         return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", **_MANY}
-    if _is_file(url):
+    if is_file(url):
         return {"connect_args": {"timeout": PATIENCE}, **_MANY}
     alone = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}  # it is gone with its connection
     return {"connect_args": {"check_same_thread": False}, **alone}
 
 
-def _is_file(url: URL) -> bool:
-    """Return whether the archive is kept in a file of its own."""
-    return url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-
-
 def _make_room(url: URL) -> None:
     """Make the folder of a SQLite file, and the file readable by its owner alone."""
-    if not _is_file(url):
+    if not is_file(url):
         return
     path = Path(str(url.database))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not _has_any(path):
+        if not has_any(path):
             path.touch(mode=0o600)
             path.chmod(0o600)
     except OSError as error:
@@ -302,16 +225,3 @@ def _fault(error: DBAPIError) -> tuple[str, str]:
         if re.search(sign, said):
             return what, remedy
     return f"cannot be used: {said}", "See that it runs and can be written to"
-
-
-def told(engine: Engine) -> str:
-    """Return the database's name for messages, without a password."""
-    if engine.dialect.name == "sqlite":
-        return engine.url.database or "memory"
-    return _shown(engine.url)
-
-
-def _shown(url: URL) -> str:
-    """Return *url* as it was typed, but for what only its owner should know."""
-    secret = [name for name in url.query if "pass" in name]
-    return url.set(drivername=url.get_backend_name()).difference_update_query(secret).render_as_string()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine, select
 
-from storygen.archive import descent, finding, opening, rows, schema, shelving
+from storygen.archive import address, descent, finding, opening, rows, schema, shelving
 from storygen.archive.finding import Wanted
 from storygen.archive.kept import Decision, Kept, Opened, Version, approver_of
 from storygen.archive.workflow import OUT, Standing, Status
@@ -27,7 +27,7 @@ class Recall:
     @property
     def name(self) -> str:
         """Return what messages call it."""
-        return opening.told(self.engine)
+        return address.told(self.engine)
 
     def story(self, number: int) -> Kept:
         """Return the story of that *number*.

@@ -36,8 +36,8 @@ def list_(
     **options: Any,
 ) -> None:
     """List the stories that are kept, those changed last first; of WORDS, those that have them all."""
+    from storygen.archive.address import is_missing
     from storygen.archive.finding import PAGE
-    from storygen.archive.opening import is_missing
 
     if url is None and is_missing(store_of(url, trial)):
         if not as_json:

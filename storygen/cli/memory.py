@@ -78,11 +78,11 @@ def open_archive(url: str | None, *, trial: bool = False, new: bool = False) -> 
 
     :raises ArchiveError: it cannot be opened, or is not there and may not be new.
     """
-    from storygen.archive import opening
+    from storygen.archive import address
     from storygen.archive.archive import Archive
 
     where = store_of(url, trial)
-    if not new and opening.is_missing(where):
+    if not new and address.is_missing(where):
         raise ArchiveError(where, "there is no archive yet", UNKEPT)
     archive = Archive(where)
     try:

@@ -34,7 +34,7 @@ def users(ctx: click.Context, url: str | None) -> None:
     ctx.obj = url
     if ctx.invoked_subcommand:
         return
-    from storygen.archive.opening import is_missing
+    from storygen.archive.address import is_missing
     from storygen.archive.people import People
     from storygen.cli.memory import store_of
 

@@ -9,7 +9,7 @@ from keeping import NOW, story
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
-from storygen.archive import columns, opening, schema, steps
+from storygen.archive import address, columns, opening, schema, steps
 from storygen.archive.archive import Archive
 from storygen.archive.transfer import lines
 from storygen.errors import ArchiveError, Unreachable
@@ -29,7 +29,7 @@ from storygen.writing.record import story_to_data
     ],
 )
 def test_the_address_of_an_archive(where, url):
-    assert opening.url_of(where).render_as_string(hide_password=False) == url
+    assert address.url_of(where).render_as_string(hide_password=False) == url
 
 
 @pytest.mark.parametrize(
@@ -126,14 +126,14 @@ def test_a_database_that_a_server_has_not_is_told_of(postgresql_url):
     "where, said",
     [
         pytest.param("postgresql://postgres:se#c@ret@127.0.0.1/d", "“postgresql://…”: it has more than one @. Write the @ of a password as %40.", id="an @ in the password"),
-        pytest.param("postgresql:/user:SECRET@127.0.0.1/d", f"“postgresql…”: it is no address of a database. {opening._REMEDY}.", id="a stroke short"),
-        pytest.param("postgres:user:SECRET@127.0.0.1", f"“postgresql…”: it is no address of a database. {opening._REMEDY}.", id="two strokes short"),
-        pytest.param("Postgresql//user:SECRET@127.0.0.1", f"“postgresql…”: it is no address of a database. {opening._REMEDY}.", id="without its colon"),
+        pytest.param("postgresql:/user:SECRET@127.0.0.1/d", f"“postgresql…”: it is no address of a database. {address.REMEDY}.", id="a stroke short"),
+        pytest.param("postgres:user:SECRET@127.0.0.1", f"“postgresql…”: it is no address of a database. {address.REMEDY}.", id="two strokes short"),
+        pytest.param("Postgresql//user:SECRET@127.0.0.1", f"“postgresql…”: it is no address of a database. {address.REMEDY}.", id="without its colon"),
     ],
 )  # fmt: skip
 def test_an_address_in_which_a_password_cannot_be_told_is_refused_and_not_shown(where, said):
     with pytest.raises(ArchiveError) as refused:
-        opening.url_of(where)
+        address.url_of(where)
     assert str(refused.value) == said
 
 
