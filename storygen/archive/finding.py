@@ -42,9 +42,9 @@ class Wanted:
     words: str = ""
     """Words that its headline, places, slug, pack, release or title must have."""
 
-    def without(self, name: str) -> Wanted:
-        """Return the same, but that *name*, one of `BY_NAME`, is not asked."""
-        return replace(self, **{name: ""})  # type: ignore[arg-type]
+    def however_named(self) -> Wanted:
+        """Return the same, but that nothing of `BY_NAME` is asked."""
+        return replace(self, **dict.fromkeys(BY_NAME, ""))  # type: ignore[arg-type]
 
 
 ONLY: Mapping[str, ColumnElement[bool]] = {

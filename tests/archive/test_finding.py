@@ -198,8 +198,9 @@ def test_what_a_list_is_narrowed_by_and_is_not_there_is_refused_rather_than_pass
     assert str(refused.value) == f"“cleen”: no stories are listed by that. Use {', '.join(ONLY)}."
 
 
-def test_a_filter_is_left_out_by_name():
-    assert Wanted(pack="bakers", title="Star").without("title") == Wanted(pack="bakers")
+def test_what_is_asked_by_name_can_be_left_out_and_the_rest_stays():
+    wanted = Wanted(pack="bakers", title="Star", only="held", words="kent")
+    assert wanted.however_named() == Wanted(only="held", words="kent")
 
 
 @pytest.mark.parametrize("size", [1, 3, 4, 7, 50])
