@@ -79,7 +79,8 @@ def _read(edition: Edition, story: Story, pars: Sequence[Par]) -> list[Flag]:
     places = [told.place for told in story.places]
     found = edition.checks.of_pars([par for par in pars if par.name != CORRECTION], places)
     of_it = edition.checks.of_pars([par for par in pars if par.name == CORRECTION], places)
-    return found + [replace(flag, stop=flag.stop and flag.check != "reader") for flag in of_it]
+    told = (flag for flag in of_it if flag.stop or flag.check != "reader")  # and not what cannot be known
+    return found + [replace(flag, stop=flag.stop and flag.check != "reader") for flag in told]
 
 
 def _pars(story: Story, typed: Sequence[Typed], others: Sequence[Par], correction: str) -> Iterator[Par]:

@@ -214,13 +214,17 @@ def test_a_note_to_editors_goes_when_what_was_overruled_is_mended_and_keeps_what
 
 def test_what_says_what_was_wrong_is_read_too_and_may_name_what_is_false(kent):
     edition, story = kent
-    put_right = revise(edition, story, typed(story), correction="Kent had 3,333 officers, not 9,999")
-    assert words(put_right, "correction") == "Correction: Kent had 3,333 officers, not 9,999."
+    put_right = revise(
+        edition, story, typed(story), correction="There were 3,548 officers in Kent, not 9,999 officers"
+    )
+    assert (
+        words(put_right, "correction") == "Correction: There were 3,548 officers in Kent, not 9,999 officers."
+    )
     found = [(flag.check, flag.stop) for flag in put_right.flags if flag.par == "correction"]
     assert found
     assert not any(stop for _, stop in found)
     again = revise(edition, put_right, typed(put_right), correction="It was “so” &amp; not.")
-    assert words(again, "correction").endswith("not 9,999. It was “so” &amp; not.")
+    assert words(again, "correction").endswith("not 9,999 officers. It was “so” &amp; not.")
     assert [flag.check for flag in again.flags if flag.stop] == ["leftover"]
 
 

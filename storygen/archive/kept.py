@@ -214,11 +214,24 @@ def _may_be_undone(done: Decision, *, by: Decision) -> bool:
     return (done.act == "set aside") == (done.version == by.version)
 
 
+PAST = {
+    "approve": "approved it",
+    "redraft": "made it a draft again",
+    "file": "filed it",
+    "spike": "spiked it",
+    "correct": "corrected it",
+    "kill": "killed it",
+    "undo": "took back what was done last",
+}
+"""What somebody did who moved a story."""
+
+
 def moved_since(story: Kept, was: str, history: Sequence[Decision]) -> WorkflowError:
     """Return the refusal of what was begun when *story* *was* something else: who has moved it since."""
     last = next(each for each in reversed(history) if each.before != each.after)
-    since = f"{last.by} has put it to “{last.act}” since: it is {story.status}"
-    return WorkflowError(str(story), f"it was {was} when you opened it, and {since}", "Look at it again")
+    done = PAST.get(last.act, "changed it")
+    fault = f"{last.by} {done} after you had opened it, when it was {was}: it is {story.status}"
+    return WorkflowError(str(story), fault, "Look at it again")
 
 
 def approver_of(status: Status, history: Sequence[Decision]) -> str:

@@ -186,13 +186,17 @@ def undo(**options: Any) -> None:
     aside is offered again; an approved or a spiked story is a draft again, and no approval is given back. A
     redraft is a taking back itself: after it, what was done before that is taken back. Every version stays.
     """
+    from storygen.archive.kept import last_done
+
     asked = Asked(**options)
     with asked.opened("undo") as (archive, by):
 
         def undone(story: Kept) -> str:
+            last = last_done(story, archive.history(story.number))
             found = archive.undo(story.number, by=by, at=now(), seen=asked.seen(story))
             again = archive.history(story.number)[-1].why
-            return f"{found.status}, version {found.version} counts{f', {again}' if again else ''}"
+            counts = f"{found.status}, version {found.version} counts{f', {again}' if again else ''}"
+            return f"“{last.act}” by {last.by} is taken back: {counts}" if last else counts
 
         for_each(archive, asked.names, undone)
 

@@ -154,7 +154,8 @@ def history(name: str, words: bool, url: str | None, trial: bool) -> None:
 
 def _words(versions: list[Version]) -> Iterator[str]:
     """Yield what each version has otherwise than the one that its maker began from, or that came before."""
-    from storygen.writing.differing import changed_pars
+    from storygen.writing.differing import changed_pars, moved_pars
+    from storygen.writing.typed import par_name
 
     made = {each.number: each for each in versions}
     for each in versions[1:]:
@@ -162,9 +163,11 @@ def _words(versions: list[Version]) -> Iterator[str]:
         yield ""
         yield f"version {each.number}, {each.made} by {each.by}, beside version {before.number}"
         one, two = before.written, each.written
-        pairs = changed_pars(one.pars if one else (), two.pars if two else ())
+        old, new = (copy.pars if copy else () for copy in (one, two))
+        pairs, moved = changed_pars(old, new), moved_pars(old, new)
         yield from differing(pairs)
-        if not pairs:
+        yield from (f"{par_name(name)}, moved from place {start} to {end}" for name, start, end in moved)
+        if not (pairs or moved):
             yield "no word is otherwise"
 
 

@@ -20,6 +20,9 @@ def told(pars: Sequence[tuple[str, str, str]], flags: Sequence[Flag]) -> Iterato
 
     *pars* are the words of each, after the name that *flags* call it by and the place that it is for.
     """
+    from storygen.writing.flag import asked
+
+    flags = asked(flags)
     names = [(name, place) for name, place, _ in pars]
     for number, (name, place, par) in enumerate(pars, 1):
         own = [flag for flag in flags if flag.is_of(name, place)]
@@ -28,7 +31,12 @@ def told(pars: Sequence[tuple[str, str, str]], flags: Sequence[Flag]) -> Iterato
         yield from (_fault(flag, par) for flag in own)
     yield from (_fault(flag) for flag in flags if (flag.par, flag.place) not in names)
     stops = sum(flag.stop for flag in flags)
-    yield f"{len(pars)} pars, {stops} stops, {len(flags) - stops} flags"
+    yield f"{_many(len(pars), 'par')}, {_many(stops, 'stop')}, {_many(len(flags) - stops, 'flag')}"
+
+
+def _many(number: int, noun: str) -> str:
+    """Return so many of something."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _fault(flag: Flag, par: str = "") -> str:

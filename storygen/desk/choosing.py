@@ -95,6 +95,7 @@ def _offer(asked: Asked, kept: Kept, fault: str = "") -> Page:
     mine, new = archive.version(kept.number), archive.version(kept.number, kept.offered)
     data: dict[str, Any] = {"kept": kept, "mine": mine, "new": new, "pars": [], "held": None, "fault": fault}
     data["takes"] = kept.status in EDITABLE
+    data["whose"] = "Yours" if mine.by == asked.who.shown else f"{mine.by}’s"
     if isinstance(new.copy, Held) and new.written is None:
         data["held"] = new.copy
     else:

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from storygen import acts, wire
 from storygen.archive.finding import Wanted
-from storygen.archive.kept import Clash, Kept
+from storygen.archive.kept import Clash, Kept, last_done
 from storygen.archive.workflow import MOVES, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Page, Route
 from storygen.desk.editing import refuse_on_trial
@@ -69,8 +69,10 @@ def _done(asked: Asked, kept: Kept) -> Answer:
     if act in ("file", "kill", "send"):
         refuse_on_trial(asked, kept)
     if act == "undo":
+        last = last_done(kept, archive.history(number))
         archive.undo(number, by=by, at=asked.at, seen=seen, was=form["status"])
-        return Elsewhere(f"/stories/{number}", "Taken back.")
+        what = f" “{last.act}” by {last.by}." if last else ""
+        return Elsewhere(f"/stories/{number}", f"Taken back:{what}")
     if act == "overrule":
         acts.overrule(archive, asked.desk.editions, number, why=form["why"], by=by, at=asked.at, base=seen)
         return Elsewhere(_back(asked, number), "Overruled, in your name: a note to editors says so.")

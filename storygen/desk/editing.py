@@ -17,7 +17,7 @@ from storygen.desk.marking import Marked, mark
 from storygen.desk.saying import told
 from storygen.editions import reading_of
 from storygen.errors import StorygenError, WorkflowError
-from storygen.revising import FIXED, Typed, quotes_for, revise
+from storygen.revising import CUT, FIXED, Typed, quotes_for, revise
 from storygen.writing.flag import standing
 from storygen.writing.relinking import loosened, unlinked
 from storygen.writing.story import Story
@@ -256,7 +256,8 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
         if own := was.get((row.name, row.place)):
             bare += loosened(par, own)
         marked[row.key] = mark(row.key, par, flags, stops, bare)
-    return [replace(row, read=marked.get(row.key)) for row in rows], ""
+    cut = "; ".join(flag.message for flag in revised.flags if flag.check == CUT)
+    return [replace(row, read=marked.get(row.key)) for row in rows], cut
 
 
 def read(asked: Asked) -> Answer:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,8 @@ class Step:
     """Where it was read, of one that was."""
 
 
-def behind(run: Run, settings: Settings) -> dict[str, Any]:
-    """Return what stands behind *run*, for a page to show."""
+def behind(run: Run, settings: Settings, published: date) -> dict[str, Any]:
+    """Return what stands behind *run* of a story of a release *published* that day, for a page to show."""
     said: dict[str, Any] = {"text": run.text, "kind": "", "about": "", "source": ""}
     said |= {"steps": (), "rows": (), "more": 0}
     match run.prints:
@@ -70,14 +71,20 @@ def behind(run: Run, settings: Settings) -> dict[str, Any]:
         case Claim() as claim:
             return said | {"kind": "claim", "about": claimed(claim)} | _worked(claim.figures, settings)
         case Period() as period:
-            way = "as" if period.span == "at" else "of the"
-            return said | {"kind": "period", "about": f"The figures are {way} {period.key}."}
+            return said | {"kind": "period", "about": _when(period, published)}
         case Quote() as quote:
-            way = "Said" if quote.direct else "Reported of what was said"
-            who = quote.said_by or "no named speaker"
-            about = f"{way} by {who} on {quote.said_on.isoformat()}."
+            way = "Said" if quote.direct else "Reported"
+            who = f" by {quote.said_by}" if quote.said_by else ""
+            about = f"{way}{who} on {quote.said_on.isoformat()}."
             return said | {"kind": "quote", "about": about, "source": quote.source}
     return said
+
+
+def _when(period: Period, published: date) -> str:
+    """Return what *period* is of: the day that the figures came out, or that or the year they are of."""
+    if period.span == "at" and period.end == published:
+        return f"The figures came out on {published.isoformat()}."
+    return f"The figures are {'as' if period.span == 'at' else 'of the'} {period.key}."
 
 
 def _worked(figures: Sequence[Figure], settings: Settings) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from storygen import listing
@@ -78,7 +78,14 @@ def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:
     status = tuple(each for each in asked.query.every("status") if each in list(Status))
     named = {name: given[name] for name in BY_NAME}
     wanted = Wanted(status, **named, place=code, only=only, words=given["words"])
-    return wanted, given | {"only": only}
+    of_another = wanted.pack and wanted.release and not asked.desk.archive.count(_of_one(wanted))
+    given |= {"only": only} | ({"release": ""} if of_another else {})
+    return replace(wanted, release=given["release"]), given
+
+
+def _of_one(wanted: Wanted) -> Wanted:
+    """Return what asks for the stories of one release of one pack, whatever else is *wanted*."""
+    return Wanted(pack=wanted.pack, release=wanted.release)
 
 
 def _codes(asked: Asked, wanted: str) -> str:
@@ -132,6 +139,8 @@ def _choices(asked: Asked, wanted: Wanted) -> tuple[int, dict[str, list[str]]]:
         said = dict(zip(BY_NAME, row, strict=True))
         others = [name for name in BY_NAME if getattr(wanted, name) not in ("", said[name])]
         total += 0 if others else count
+        if set(others) <= {"pack", "release"}:  # who takes another pack takes none of this one's releases
+            found["pack"].add(said["pack"])
         if len(others) < 2:
             for name in others or BY_NAME:
                 found[name].add(said[name])

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from storygen.archive.workflow import LONDON
 from storygen.writing.style import plural
+from storygen.writing.typed import par_name
 
 PAGES = Path(__file__).parent / "pages"
 STATIC = Path(__file__).parent / "static"
@@ -33,7 +34,14 @@ def language() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    pages.filters |= {"day": day, "moment": moment, "many": many, "query": query, "dated": dated}
+    pages.filters |= {
+        "par_name": par_name,
+        "day": day,
+        "moment": moment,
+        "many": many,
+        "query": query,
+        "dated": dated,
+    }
     pages.globals["asset"] = asset
     return pages
 

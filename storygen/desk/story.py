@@ -7,7 +7,7 @@ from typing import Any
 
 from storygen import acts, listing, wire
 from storygen.archive.kept import Opened
-from storygen.archive.workflow import EDITABLE, OUT, UNDONE_BY, obstacles, untimely
+from storygen.archive.workflow import EDITABLE, OUT, UNDONE_BY, WITHDRAWN, obstacles, untimely
 from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
 from storygen.desk.asking import Answer, Asked, Elsewhere, File, Page, Route
@@ -17,7 +17,7 @@ from storygen.editions import Setting
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Cell
 from storygen.pack import styles
-from storygen.writing.differing import changed_pars
+from storygen.writing.differing import changed_pars, moved_pars
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story
 
@@ -67,6 +67,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "fault": "",
         "typed": {"act": "", "why": "", "release": ""},
         "byline": _byline(opened, written),
+        "withdrawn": kept.status.upper() if kept.status in WITHDRAWN else "",
         "moves": now,
         "editable": kept.status in EDITABLE,
         "out": kept.status in OUT,
@@ -74,7 +75,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "missing": _missing(asked, opened),
         "told_of": list(zip(kept.codes, kept.names.split(", "), strict=False)),
         "undo": opened.counts and opened.undoable and kept.status not in UNDONE_BY,
-        "evidence": evidence.behind(run, asked.desk.settings) if run else None,
+        "evidence": evidence.behind(run, asked.desk.settings, copy.release.published) if run else None,
         "cite": asked.query["cite"],
         "around": neighbours.around(asked.desk.editions, Setting(copy.pack, copy.release.id), copy),
         "versions": opened.heads,
@@ -116,7 +117,8 @@ def cited(asked: Asked) -> Answer:
     run = run_at(written, asked.path["cite"]) if written else None
     if run is None:
         raise ArchiveError("that word", "nothing is printed there any more", "Open the story again")
-    data = {"evidence": evidence.behind(run, asked.desk.settings), "cite": asked.path["cite"]}
+    found = evidence.behind(run, asked.desk.settings, copy.release.published)
+    data = {"evidence": found, "cite": asked.path["cite"]}
     return Page("evidence.html", data)
 
 
@@ -128,6 +130,7 @@ def differences(asked: Asked) -> Answer:
     old = archive.version(kept.number, asked.query.number("with") or new.base or max(new.number - 1, 1))
     before, after = (each.written.pars if each.written else () for each in (old, new))
     data = {"kept": kept, "old": old, "new": new, "pars": changed_pars(before, after)}
+    data["moved"] = moved_pars(before, after)
     data["alone"] = len(archive.versions(kept.number)) == 1
     return Page("differences.html", data)
 

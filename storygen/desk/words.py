@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from storygen.facts.figure import Cell, Figure, plain, unique_cells
@@ -117,12 +117,25 @@ def counted(spec: Measure) -> str:
 
 def claimed(claim: Claim) -> str:
     """Return what *claim* says of its figures, and whether that is so."""
-    ends = [f"{plain(bound)}" for bound in claim.bounds]
-    most = f", and less than {ends[1]}" if len(ends) > 1 else ""
     said = CLAIMS[claim.kind].format(
-        *(valued(figure) for figure in claim.figures[:4]),
-        least=ends[0] if ends else "",
-        within=f"{ends[0]} per cent or more{most}" if ends else "",
+        *(_said(figure) for figure in claim.figures[:4]),
+        least=plain(claim.bounds[0]) if claim.bounds else "",
+        within=_within(claim.bounds),
         others=len(claim.figures) - 1,
     )
     return f"It says that {said}. That is {'so' if claim.holds() else 'not so'}."
+
+
+def _said(figure: Figure) -> str:
+    """Return *figure* as a sentence says it."""
+    shown = f"{figure.bound} {number(_rounded(figure.value, DECIMALS))}".strip()
+    return f"{shown} {UNITS[figure.unit]}" if figure.unit in ("per cent", "points") else shown
+
+
+def _within(bounds: Sequence[Decimal]) -> str:
+    """Return by how many per cent something moved that moved within *bounds*, the upper one left out."""
+    least, *most = map(plain, bounds) if bounds else ("",)
+    if not most:
+        return f"{least} per cent or more"
+    under = f"less than {most[0]} per cent"
+    return under if least == "0" else f"{least} per cent or more and {under}"

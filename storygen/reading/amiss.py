@@ -22,6 +22,7 @@ _ABROAD = re.compile(
     r"(?<![\w.-])(?:the UK|UK|United Kingdom|Great Britain|Britain|Scotland|(?:Northern )?Ireland)(?![\w-])"
 )
 _SOMEWHERE = re.compile(r"\b(?:in|across|on|around) (?:the )?([A-Z][a-z]+(?:[ -](?:and )?[A-Z][a-z]+)*)")
+_TIMES = frozenset((*MONTHS, *calendar.day_name))
 _PUBLISHER = (
     r"Home Office|Ministry of Justice|Office for National Statistics|ONS|Cabinet Office|Department of Health"
     r"|Department for Education|Crown Prosecution Service|HM Prison Service|Scottish Government"
@@ -146,7 +147,7 @@ def foreign(sentence: Sentence, brief: Brief) -> Iterator[Asked]:
         yield fault(sentence, *found.span(), "is not where the figures are of")
     taken = [(mark.start, mark.stop) for mark in sentence.marks]
     for found in _SOMEWHERE.finditer(sentence.text):
-        if found[1] not in MONTHS and not any(
+        if found[1] not in _TIMES and not any(
             start < found.end() and found.start(1) < stop for start, stop in taken
         ):
             yield fault(sentence, *found.span(1), "is no place that we know", "query")

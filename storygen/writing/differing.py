@@ -171,6 +171,21 @@ def beside(one: Sequence[Words], two: Sequence[Words]) -> list[Pair]:
     return pairs
 
 
+def moved_pars(old: Sequence[Par], new: Sequence[Par]) -> list[tuple[str, int, int]]:
+    """Return each par that was moved among those of both versions, with its place in the old and the new.
+
+    Those are told that the fewest others have to be moved for.
+    """
+    one, two = ([(par.name, par.place) for par in pars] for pars in (old, new))
+    first, second = ([key for key in one if key in two], [key for key in two if key in one])
+    stay = {
+        key
+        for match in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+        for key in first[match.a : match.a + match.size]
+    }
+    return [(key[0], one.index(key) + 1, two.index(key) + 1) for key in second if key not in stay]
+
+
 def changed_pars(old: Sequence[Par], new: Sequence[Par]) -> list[Pair]:
     """Return the pars of two versions that differ."""
     one, two = ([(par.name, par.place, str(par)) for par in pars] for pars in (old, new))

@@ -203,7 +203,8 @@ def claim(words: str, kind: str, *of: Any) -> Any:
             if isinstance(standing, Gap):
                 return standing
             own = standing.ranked.get(view.codes[0], Gap("not among the places ranked"))
-            return claims.claimed(words, kind, [own, *standing.ranked.values()])
+            others = (each for code, each in standing.ranked.items() if code != view.codes[0])
+            return claims.claimed(words, kind, [own, *others])
         bounds = (view.lens.bounds.little,) if kind == "little changed" else ()
         return claims.claimed(words, kind, view.exact, *bounds)
     if len(of) == 2 and all(isinstance(each, View) for each in of):

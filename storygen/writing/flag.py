@@ -57,3 +57,10 @@ def standing(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     every = tuple(flags)
     overruled = {(flag.message, flag.place) for flag in every if flag.check == OVERRULED}
     return tuple(flag for flag in every if flag.stop and (flag.as_reason(), flag.place) not in overruled)
+
+
+def asked(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """Return *flags* but the stops that an editor has overruled: what says so stands in their place."""
+    every = tuple(flags)
+    stands = set(standing(every))
+    return tuple(flag for flag in every if not flag.stop or flag in stands)

@@ -58,6 +58,16 @@ def in_a_line(text: str, most: int = 400) -> str:
     return tidied(text[:LONGEST]).text[:most].rstrip()
 
 
+def par_name(name: str) -> str:
+    """Return the name of a par as an editor reads it: an editor's own is new, a quote's a quote.
+
+    >>> par_name("caution_steep"), par_name("added-ann-3"), par_name("quote-police")
+    ('caution steep', 'new par', 'quote')
+    """
+    kind, sign, _ = name.partition("-")
+    return {"added": "new par", "quote": "quote"}.get(kind, name) if sign else name.replace("_", " ")
+
+
 def plain_line(what: str, text: str) -> None:
     """Refuse *text* that is more than a line of plain words, so that no part of it can pass for a par.
 

@@ -37,7 +37,7 @@ def statuses(shell):
         pytest.param([], ["spike", 1], 1, "", "story 1, bakers-kent: “spike” owes a reason. Say why.\n", id="spike for no reason"),
         pytest.param([], ["spike", 1, "--why", " \n"], 1, "", "story 1, bakers-kent: “spike” owes a reason. Say why.\n", id="a blank is no reason"),
         pytest.param([["spike", 1, "--why", "x"]], ["redraft", 1], 0, "story 1, bakers-kent: draft, by Jo Baker\n", "", id="off the spike"),
-        pytest.param([["approve", 1]], ["undo", 1], 0, "story 1, bakers-kent: draft, version 1 counts\n", "", id="undo an approval"),
+        pytest.param([["approve", 1]], ["undo", 1], 0, "story 1, bakers-kent: “approve” by Jo Baker is taken back: draft, version 1 counts\n", "", id="undo an approval"),
         pytest.param([], ["undo", 1], 1, "", "story 1, bakers-kent: it is draft, and nothing can be taken back.\n", id="nothing to undo"),
         pytest.param([], ["overrule", 3, "--why", "I know it"], 1, "", f"story 3, bakers-norfolk: it cannot be told at all: {GAP}. Leave it held until there are figures.\n", id="a gap is nobody's to overrule"),
         pytest.param([], ["kill", 1, "--why", "x"], 1, "", "story 1, bakers-kent: it is draft, and “kill” is not for such a story. It may be put to approve or spike.\n", id="kill what has not gone out"),

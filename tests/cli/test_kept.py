@@ -221,7 +221,7 @@ def test_what_a_story_is_flagged_for_is_shown_par_by_par(shell):
         '  5  true  Ann Miller, the guild\'s president, said: "Bread matters."\n'
         "  6  true  The figures were published on June 30 this year.\n"
         "     flag (left out): Essex: the par is left out (ovens of Essex, at 2020-03-31: missing)\n"
-        "6 pars, 0 stops, 1 flags\n"
+        "6 pars, 0 stops, 1 flag\n"
     )
 
 

@@ -204,11 +204,28 @@ def test_a_decision_is_taken_back_until_it_is_filed(desk, kent, acts, after):
     assert (page.status_code, "nothing can be taken back" in said(page)) == (409, True)
 
 
+def test_a_stop_that_was_overruled_is_shown_as_that_and_as_no_stop(desk, kent):
+    with visitor(desk, "edie") as client:
+        press(
+            client,
+            f"{at(kent)}/edit",
+            "Save",
+            text={2: "Kent Police had 3,549 officers, official figures show."},
+        )
+        assert "Stop (reader)" in client.get(at(kent)).text
+        page = press(client, at(kent), "Overrule", why="they told us")
+        page = client.get(at(kent))
+    assert "Stop (" not in page.text
+    (found,) = [each for each in text_of(page, "par-3") if "Overruled" in each]
+    assert found.endswith("Overruled by Edie Grey: they told us")
+    assert (desk.archive.story(kent).stops, desk.archive.story(kent).flags) == (0, 1)
+
+
 def test_an_edit_is_taken_back_too(desk, kent):
     with visitor(desk, "edie") as client:
         was = desk.archive.version(kent).copy
         press(client, f"{at(kent)}/edit", "Save", text={4: "Officers are counted in full."})
-        assert said(press(client, at(kent), "Take back the last step")) == "Taken back."
+        assert said(press(client, at(kent), "Take back the last step")) == "Taken back: “edit” by Edie Grey."
     assert desk.archive.version(kent).copy == was
 
 
@@ -238,17 +255,17 @@ def form_with(page, button):
     [
         pytest.param(
             ["edit"], ["approve"], "Take back the last step",
-            "it was draft when you opened it, and Omar Blunt has put it to “approve” since: it is approved",
+            "Omar Blunt approved it after you had opened it, when it was draft: it is approved",
             id="an edit taken back, approved meanwhile",
         ),
         pytest.param(
             [], ["approve"], "Spike",
-            "it was draft when you opened it, and Omar Blunt has put it to “approve” since: it is approved",
+            "Omar Blunt approved it after you had opened it, when it was draft: it is approved",
             id="a draft spiked, approved meanwhile",
         ),
         pytest.param(
             ["approve"], ["redraft", "spike"], "Redraft",
-            "it was approved when you opened it, and Omar Blunt has put it to “spike” since: it is spiked",
+            "Omar Blunt spiked it after you had opened it, when it was approved: it is spiked",
             id="an approval taken back, spiked meanwhile",
         ),
         pytest.param(
@@ -296,7 +313,10 @@ def test_a_hold_is_overruled_by_name_and_reason_which_stand_in_the_copy(desk):
         )
         assert said(press(client, at(number), "Approve")) == "Approved, in your name."
         press(client, at(number), "Redraft")
-        assert said(press(client, at(number), "Take back the last step")) == "Taken back."
+        assert (
+            said(press(client, at(number), "Take back the last step"))
+            == "Taken back: “overrule” by Edie Grey."
+        )
         assert "Held" in text_of(client.get(at(number)), "h2")
 
 

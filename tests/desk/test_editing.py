@@ -442,12 +442,12 @@ def test_what_is_saved_already_is_not_set_beside_itself(desk, kent, who, answer)
     [
         pytest.param(
             ["approve"],
-            "it was draft when you opened it, and Cath Boss has put it to “approve” since: it is approved. Look at it again.",
+            "Cath Boss approved it after you had opened it, when it was draft: it is approved. Look at it again.",
             id="approved",
         ),
         pytest.param(
             ["approve", "file"],
-            "it was draft when you opened it, and Cath Boss has put it to “file” since: it is filed. Look at it again.",
+            "Cath Boss filed it after you had opened it, when it was draft: it is filed. Look at it again.",
             id="filed",
         ),
     ],

@@ -106,10 +106,11 @@ def test_the_end_of_a_series_is_the_cell_that_is_shown_of_it(desk):
     [
         pytest.param("up", "It says that 103 is more than 99. That is so.", id="a claim"),
         pytest.param("March 2021", "The figures are as at 31 March 2021.", id="a period"),
+        pytest.param("November 2 2021", "The figures came out on 2 November 2021.", id="their day"),
         pytest.param(
             "Plans for managing offenders let police deal with those who pose the greatest risk, the National Police "
             "Chiefs' Council said.",
-            "Reported of what was said by no named speaker on 2 November 2021.",
+            "Reported on 2 November 2021.",
             id="a quote",
         ),
     ],

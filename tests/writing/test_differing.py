@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storygen.writing.differing import ADDED, CUT, MOST_WORDS, SAME, beside, changed_pars, differences
+from storygen.writing.differing import (
+    ADDED,
+    CUT,
+    MOST_WORDS,
+    SAME,
+    beside,
+    changed_pars,
+    differences,
+    moved_pars,
+)
 from storygen.writing.ledger import Run
 from storygen.writing.story import Par
 
@@ -123,3 +132,17 @@ def test_only_pars_that_differ_are_shown_and_a_place_s_par_is_not_anothers():
     new = [par("headline", "Up"), par("count", "Ten", "E1"), par("count", "Seven", "E2")]
     (pair,) = changed_pars(old, new)
     assert (pair.name, pair.place, pair.words) == ("count", "E2", ((CUT, "Six"), (ADDED, "Seven")))
+
+
+@pytest.mark.parametrize(
+    "old, new, moved",
+    [
+        pytest.param("abcd", "abcd", [], id="none"),
+        pytest.param("abcd", "acdb", [("b", 2, 4)], id="one, past the others"),
+        pytest.param("abcd", "xbda", [("a", 1, 4)], id="one, where another was cut and one added"),
+        pytest.param("abcde", "abde", [], id="one was cut, and the others stand where they stood"),
+    ],
+)
+def test_a_par_that_was_moved_is_told_and_none_that_gave_way(old, new, moved):
+    one, two = ([Par(name, f"Words of {name}.") for name in names] for names in (old, new))
+    assert moved_pars(one, two) == moved
