@@ -4,11 +4,16 @@ import json
 
 import pytest
 from desking import NOW, editions, post, press, read, said, text_of, visitor
+from making import KENT
+from setting import YEAR, YEAR_BEFORE, bakery
 
 from storygen import acts
+from storygen.desk.evidence import rows
 from storygen.desk.marking import Piece, mark
 from storygen.editions import Setting
+from storygen.facts.figure import Cell, Subject
 from storygen.facts.geography import find_places
+from storygen.facts.table import COLUMNS
 from storygen.revising import Typed
 from storygen.writing.flag import Flag
 from storygen.writing.story import Par, Run
@@ -119,6 +124,23 @@ def test_what_stands_behind_a_word_that_is_no_number(desk, word, about):
     with visitor(desk, "rita") as client:
         shown = client.get(dict(words(client.get(f"/stories/{number}"))[::-1])[word], headers=HTMX)
     assert text_of(shown, "p")[1] == about
+
+
+def test_of_a_row_that_was_read_on_a_page_what_is_cited_is_told_by_its_measure_and_its_year(tmp_path):
+    settings = bakery(tmp_path)
+    cells = [("bakers", YEAR, 1100), ("bakers", YEAR_BEFORE, 1000), ("ovens", YEAR, 60)]
+    lines = [
+        f"{measure},{KENT},{when},{value},,a page,,Kent,{measure} {when}" for measure, when, value in cells
+    ]
+    path = tmp_path / "home" / "releases" / "bakers" / "bakers-2020.csv"
+    path.write_text("\n".join((",".join(COLUMNS), *lines)))
+    cell = Cell("bakers-2020", "a page", "", "Kent", "", "", Subject("bakers", "bakers", KENT, YEAR))
+    (row,) = rows([cell], settings)
+    assert row.columns == (
+        ("bakers at 2020-03-31", "", "1,100", True),
+        ("bakers at 2019-03-31", "", "1,000", False),
+        ("ovens at 2020-03-31", "", "60", False),
+    )
 
 
 def test_every_marked_word_has_something_behind_it_with_and_without_scripts(desk):
