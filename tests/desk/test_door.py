@@ -229,6 +229,20 @@ def test_who_signs_in_again_ends_the_session_before(desk):
         assert (who(client), who(thief)) == (["Cath Boss Sign out"], [])
 
 
+def test_what_a_session_s_forms_carry_is_another_after_signing_in_with_a_new_password_and_out(desk):
+    with stranger(desk) as client:
+        secrets = [secret_of(client)]
+        sign_in(client)
+        secrets.append(secret_of(client))
+        new = "another one as long"
+        press(client, "/account", "Change it", now=PASSWORD, password=new, again=new)
+        secrets.append(secret_of(client))
+        assert send(client, "/sign-out", [("secret", secrets[0])]).status_code == 403
+        press(client, "/", "Sign out")
+        secrets.append(secret_of(client))
+    assert len(set(secrets)) == 4
+
+
 def test_a_session_lasts_seven_days_however_much_it_is_used(desk):
     with visitor(desk, "edie") as client:
         desk.clock.later(days=6, hours=23)
