@@ -174,7 +174,8 @@ def _about(cited: Sequence[Cell], names: Names) -> str:
 def _readings(settings: Settings, pack: str, release: str) -> Rows:
     """Return the rows of a release's tables; none where it is not there any more."""
     try:
-        found = next((each for each in find_releases(load_pack(pack), settings) if each.id == release), None)
+        releases = find_releases(load_pack(pack, settings), settings)
+        found = next((each for each in releases if each.id == release), None)
         return _read(found.path, found.path.stat().st_mtime_ns) if found else {}
     except (StorygenError, OSError):
         return {}

@@ -225,6 +225,27 @@ def test_what_a_story_is_flagged_for_is_shown_par_by_par(shell):
     )
 
 
+def test_in_a_story_of_several_places_each_flag_stands_under_the_par_of_its_own_place(shell):
+    shell("write", "bakers", "Kent", "Essex", "--keep")
+    copy = shell.copy(1).replace("counted 1,100", "counted 1,101").replace("counted 880", "counted 881")
+    shell("edit", 1, "--file", shell.file("copy.txt", copy))
+    assert shell("show", 1, "--flags").out == (
+        "  1  true  Bakers up across Kent and Essex\n"
+        "  2  true  There are 1,980 bakers in Kent and Essex, official figures show.\n"
+        "  3  stop  Kent Police counted 1,101 bakers on March 31 2020, compared with 1,000 a year earlier.\n"
+        "     stop (reader) “1,101”: 1,101: in Kent, “bakers” was 1,100 on March 31 2020\n"
+        "  4  true  Kent Police had 60 ovens.\n"
+        "  5  stop  Meanwhile, Essex Police counted 881 bakers on March 31 2020, compared with 900 a year e…\n"
+        "     stop (reader) “881”: 881: in Essex, “bakers” was 880 on March 31 2020\n"
+        "  6  true  Together, Kent Police and Essex Police had almost 2,000 bakers.\n"
+        "  7  true  England and Wales had 40,500 bakers.\n"
+        '  8  true  Ann Miller, the guild\'s president, said: "Bread matters."\n'
+        "  9  true  The figures were published on June 30 this year.\n"
+        "     flag (left out): Essex: the par is left out (ovens of Essex, at 2020-03-31: missing)\n"
+        "9 pars, 2 stops, 1 flags\n"
+    )
+
+
 def test_an_earlier_version_and_another_form_are_shown_where_they_are_asked_for(shell):
     shell.keep("Kent")
     first = shell.copy(1)

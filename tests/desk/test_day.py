@@ -8,6 +8,7 @@ from desking import NOW, PASSWORD
 from servers import library
 
 from storygen import acts
+from storygen.writing.story import Par, Run
 
 
 def expect(found):
@@ -381,6 +382,116 @@ def test_the_essential_way_by_keys_alone_with_the_focus_always_seen(desk, browse
         expect(said(page)).to_contain_text(done)
 
 
+def test_the_rest_of_a_chief_s_day_by_keys_alone(desk, browse):
+    kent, essex, surrey, norfolk = (
+        desk.number(f"police-{name}") for name in ("kent", "essex", "surrey", "norfolk")
+    )
+    for number in (kent, essex):
+        for act in ("approve", "file"):
+            desk.archive.decide(number, act, by="Edie Grey", at=NOW)
+    written_by_omar(desk, norfolk, terms="Terms, as Omar has them.")
+    copy = desk.archive.version(norfolk, 1).copy
+    desk.archive.keep(worded(copy, terms="Terms, anew.", heads="Heads, anew."), NOW)
+    page = browse(desk, "cath")
+
+    def come(path, head):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_have_text(head)
+
+    def enter(name):
+        tab_to(page, name)
+        page.keyboard.press("Enter")
+
+    def type_into(name, typed):
+        tab_to(page, name)
+        page.keyboard.type(typed)
+
+    # Spiked and killed, with a reason.
+    for number, place, act, done in [
+        (surrey, "Surrey", "Spike", "Spiked"),
+        (essex, "Essex", "Kill", "Killed."),
+    ]:
+        come(f"/stories/{number}", f"POLICE {place}")
+        enter("Skip to the decision")
+        enter(f"{act} …")
+        type_into("Why? ", "libel")
+        enter(act)
+        expect(said(page)).to_contain_text(done)
+
+    # Corrected.
+    come(f"/stories/{kent}", "POLICE Kent")
+    enter("Skip to the decision")
+    enter("Correct …")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Correct")
+    past_the_top(page)
+    type_into("Words of terms", "So it is. ")
+    type_into("What was wrong?", "a remark was left out")
+    enter("Correct it")
+    expect(said(page)).to_contain_text("Corrected.")
+
+    # What another has saved meanwhile, and what is offered: chosen of two.
+    come(f"/stories/{kent}/edit", "Correct")
+    type_into("Words of terms", "Indeed. ")
+    type_into("What was wrong?", "another was")
+    number = desk.archive.version(kent).number
+    theirs = worded(
+        desk.archive.version(kent).copy, terms="Terms, as Omar has them.", heads="Heads, by Omar."
+    )
+    desk.archive.correct(kent, theirs, base=number, by="Omar Blunt", at=NOW, why="his")
+    enter("Correct it")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody else has saved it")
+    past_the_top(page)
+    tab_to(page, "Yours")
+    page.keyboard.press("ArrowDown")
+    assert focus(page).startswith("Omar Blunt’s")
+    tab_to(page, "Omar Blunt’s")
+    page.keyboard.press("ArrowUp")
+    assert focus(page).startswith("Yours")
+    enter("Correct it as chosen")
+    expect(said(page)).to_contain_text("Corrected.")
+    assert now_of(desk, kent, "terms") == "Terms, as Omar has them."
+    assert now_of(desk, kent, "heads") != "Heads, by Omar."
+
+    come(f"/stories/{norfolk}", "POLICE Norfolk")
+    enter("See both, par by par")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Written anew")
+    past_the_top(page)
+    tab_to(page, "Yours")
+    page.keyboard.press("ArrowDown")
+    assert focus(page).startswith("New")
+    enter("Take what is chosen")
+    expect(said(page)).to_contain_text("Taken")
+    assert [now_of(desk, norfolk, name) for name in ("heads", "terms")] == ["Heads, anew.", "Terms, anew."]
+
+    # Many at once, after they were paged through.
+    come("/review?pack=registered-offenders&angle=rise", "Unflagged drafts, to be read and approved")
+    past_the_top(page)
+    enter("On: 5 more")
+    expect(page.get_by_role("status").first).to_have_text("10 of 10 drafts paged through")
+    past_the_top(page)
+    enter("Approve all 10")
+    expect(said(page)).to_have_text("10 approved, in your name.")
+
+
+def worded(copy, **new):
+    """Return *copy* with some of its pars worded otherwise."""
+    pars = [
+        Par.of(par.name, [Run(new.get(par.name, str(par)))]) if par.name in new else par for par in copy.pars
+    ]
+    return replace(copy, pars=tuple(pars))
+
+
+def written_by_omar(desk, number, **new):
+    """Save a story as another editor has worded it."""
+    version = desk.archive.version(number)
+    desk.archive.save(number, worded(version.copy, **new), base=version.number, by="Omar Blunt", at=NOW)
+
+
+def now_of(desk, number, name):
+    """Return the words of one par of a story, as they stand."""
+    return next(str(par) for par in desk.archive.version(number).written.pars if par.name == name)
+
+
 def test_after_signing_out_nothing_is_to_be_seen_by_going_back(desk, browse):
     page = browse(desk, "edie")
     page.goto("/stories?words=kent&only=clean")
@@ -514,6 +625,38 @@ def test_reading_editing_and_deciding_need_no_script(desk, browse):
     page.get_by_label("Length").select_option("headline")
     press_plainly(page, "Begin")
     expect(page.locator("#progress")).to_contain_text(": done")  # the page asks for itself again
+
+
+def test_overruling_a_quote_and_what_another_has_saved_need_no_script(desk, browse):
+    number = desk.number("offenders-teesside", "mappa-2021")
+    page = browse(desk, "edie", javascript=False)
+    page.goto(f"/stories/{number}")
+    page.get_by_label("Why may it run?").fill("the ministry confirmed it")
+    press_plainly(page, "Overrule")
+    expect(page.locator(".par-ednote")).to_contain_text("Overruled by Edie Grey: the ministry confirmed it")
+
+    page.get_by_role("link", name="Edit", exact=True).click()
+    quote = words(page, "police").input_value()
+    par(page, "police").get_by_label("It is").select_option("cut")
+    press_plainly(page, "Save")
+    expect(said(page)).to_contain_text("Saved as version 3.")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    press_plainly(page, "Insert it at the end")
+    expect(words(page, "quote-police")).to_have_value(quote)
+
+    words(page, "plans").fill("Plans, as Edie has them.")
+    words(page, "duties").fill("Duties, as Edie has them.")
+    written_by_omar(desk, number, plans="Plans, as Omar has them.", duties="Duties, as Omar has them.")
+    press_plainly(page, "Save")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody else has saved it")
+    par(page, "plans (changed by both)").get_by_label("Omar Blunt’s").check()
+    press_plainly(page, "Save what is chosen")
+    expect(said(page)).to_contain_text("Saved as version 5.")
+    assert [now_of(desk, number, name) for name in ("plans", "duties", "quote-police")] == [
+        "Plans, as Omar has them.",
+        "Duties, as Edie has them.",
+        quote,
+    ]
 
 
 def press_plainly(page, name):

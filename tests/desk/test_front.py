@@ -7,7 +7,9 @@ import pytest
 from desking import NOW, editions, post, press, read, said, text_of, visitor
 
 from storygen import acts
+from storygen.archive import opening
 from storygen.archive.finding import ONLY, PAGE
+from storygen.desk.batches import TOGETHER
 from storygen.desk.front import CALLED
 from storygen.editions import Setting
 from storygen.facts.geography import find_places
@@ -36,6 +38,33 @@ def test_the_front_shows_what_needs_a_person_and_what_nobody_can_write_apart(des
         "Teesside: a change of 33.2 per cent against 3.0 across the nation, and 4.5 in its own earlier years"
     )
     assert "Nothing has been filed yet." in text_of(page, "main")[0]
+
+
+def test_what_went_out_and_what_is_to_go_out_is_listed_the_last_first(desk):
+    sent = {
+        "police-kent": ["file"],
+        "police-essex": ["file", "kill"],
+        "police-norfolk": [],
+        "police-surrey": ["file"],
+    }
+    for slug, acts_of_it in sent.items():
+        for act in ("approve", *acts_of_it):
+            desk.clock.later(minutes=1)
+            desk.archive.decide(desk.number(slug), act, by="Cath Boss", at=desk.clock(), why="so")
+    with visitor(desk, "rita") as client:
+        page = client.get("/")
+    assert text_of(page, "stories") == [
+        "Approved, and not filed StoryStatusPlaceAngleReleaseChanged "
+        "Police officer numbers up in Norfolk, Home Office figures show approved 1 flag Norfolk rise workforce-2019 "
+        "2 Mar 2026, 09:06",
+        "Filed lately StoryStatusPlaceAngleReleaseChanged "
+        "Police officer numbers down in Surrey, Home Office figures show filed 1 flag Surrey fall workforce-2019 "
+        "2 Mar 2026, 09:08 "
+        "Police officer numbers up in Essex, Home Office figures show killed Essex rise workforce-2019 "
+        "2 Mar 2026, 09:05 "
+        "Police officer numbers up in Kent, Home Office figures show filed Kent rise workforce-2019 "
+        "2 Mar 2026, 09:02",
+    ]
 
 
 def test_an_empty_desk_says_how_to_begin(open_desk):
@@ -213,12 +242,16 @@ def test_a_batch_run_again_changes_nothing_and_one_of_every_title_s_patch_is_in_
 
 def test_a_batch_is_stopped_after_the_stories_that_it_is_at(desk):
     with visitor(desk, "edie") as client:
-        press(client, "/batches", "Begin", what="police-workforce/workforce-2018")
-        page = post(client, "/batches/1/stop")
-        assert said(page) == "It ends after the stories that it is at."
+        with opening.writing(desk.archive.engine):  # it must wait until it may keep its first ones
+            press(client, "/batches", "Begin", what="police-workforce/workforce-2018")
+            page = post(client, "/batches/1/stop")
+            assert said(page) == "It ends after the stories that it is at."
         _wait(desk)
+        run = desk.desk.batches.run(1)
+        assert (run.done in (0, TOGETHER), run.of, len(run.stories)) == (True, 43, run.done)
+        assert len([each for each in desk.every() if each.release == "workforce-2018"]) == run.done
         done = client.get("/batches/1")
-        assert text_of(done, "p")[1].endswith("of 43 stories kept: stopped")
+        assert text_of(done, "p")[1] == f"{run.done} of 43 stories kept: stopped"
         assert "Stop it" not in done.text
         assert said(post(client, "/batches/1/stop")) == "It had ended already."
 

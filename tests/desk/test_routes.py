@@ -193,6 +193,24 @@ def test_a_form_of_ours_is_taken(desk, headers):
     assert said(answer) == "Approved, in your name."
 
 
+def test_every_answer_says_that_nothing_but_our_own_files_runs_frames_or_is_sent_anywhere(desk):
+    with visitor(desk, "rita") as client:
+        answer = client.get("/stories/1")
+    of_its_own = ("content-length", "content-type", "content-encoding", "set-cookie")
+    assert {name: said for name, said in answer.headers.items() if name not in of_its_own} == {
+        "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "cache-control": "private, no-store",
+        "vary": "Cookie, Accept-Encoding, HX-Request",
+    }
+
+
 def test_the_secret_may_come_in_a_header_as_htmx_sends_it(desk):
     with visitor(desk, "edie") as client:
         answer = client.post("/stories/1/read", headers={"X-Secret": SECRET})

@@ -138,9 +138,19 @@ def correct(desk, page):
 def clash(desk, page):
     page.goto(f"{decided(desk)}/edit")
     page.get_by_label("Words of terms").fill("Terms, as Edie has them.")
-    edited(desk)
+    page.get_by_label("Words of heads").fill("Heads, as Edie has them.")
+    number = desk.number("police-kent")
+    copy = with_more(desk.archive.version(number).copy, "More.")
+    theirs = [
+        Par.of(par.name, [Run("Terms, as Omar has.")]) if par.name == "terms" else par for par in copy.pars
+    ]
+    desk.archive.save(number, replace(copy, pars=tuple(theirs)), base=1, by="Omar Blunt", at=NOW)
     press(page, "Save")
     expect(page.get_by_role("heading", name="Somebody else has saved it")).to_be_visible()
+    expect(
+        page.get_by_role("group", name="terms (changed by both)").locator("mark.differs").last
+    ).to_be_visible()
+    expect(page.get_by_role("group", name="heads").get_by_text("Edie has them.")).to_be_visible()
 
 
 def offer(desk, page):

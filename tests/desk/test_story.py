@@ -4,11 +4,16 @@ import json
 
 import pytest
 from desking import NOW, editions, post, press, read, said, text_of, visitor
+from making import KENT
+from setting import YEAR, YEAR_BEFORE, bakery
 
 from storygen import acts
+from storygen.desk.evidence import rows
 from storygen.desk.marking import Piece, mark
 from storygen.editions import Setting
+from storygen.facts.figure import Cell, Subject
 from storygen.facts.geography import find_places
+from storygen.facts.table import COLUMNS
 from storygen.revising import Typed
 from storygen.writing.flag import Flag
 from storygen.writing.story import Par, Run
@@ -122,6 +127,23 @@ def test_what_stands_behind_a_word_that_is_no_number(desk, word, about):
     assert text_of(shown, "p")[1] == about
 
 
+def test_of_a_row_that_was_read_on_a_page_what_is_cited_is_told_by_its_measure_and_its_year(tmp_path):
+    settings = bakery(tmp_path)
+    cells = [("bakers", YEAR, 1100), ("bakers", YEAR_BEFORE, 1000), ("ovens", YEAR, 60)]
+    lines = [
+        f"{measure},{KENT},{when},{value},,a page,,Kent,{measure} {when}" for measure, when, value in cells
+    ]
+    path = tmp_path / "home" / "releases" / "bakers" / "bakers-2020.csv"
+    path.write_text("\n".join((",".join(COLUMNS), *lines)))
+    cell = Cell("bakers-2020", "a page", "", "Kent", "", "", Subject("bakers", "bakers", KENT, YEAR))
+    (row,) = rows([cell], settings)
+    assert row.columns == (
+        ("bakers at 2020-03-31", "", "1,100", True),
+        ("bakers at 2019-03-31", "", "1,000", False),
+        ("ovens at 2020-03-31", "", "60", False),
+    )
+
+
 def test_every_marked_word_has_something_behind_it_with_and_without_scripts(desk):
     number = desk.number("offenders-essex", "mappa-2021")
     with visitor(desk, "rita") as client:
@@ -198,6 +220,40 @@ def test_a_story_stands_beside_what_leads_it_and_what_its_angle_rests_on(desk):
     assert text_of(page, "nation") == [
         "England and Wales (nation)62,435 mappa-2020, offenders 2020about 64,300 mappa-2021, offenders 2021+3.0%",
         "England and Wales (nation)119 mappa-2020, rate 2020122 mappa-2021, rate 2021+2.5%",
+    ]
+
+
+def test_a_place_s_figures_stand_before_its_region_s_the_nation_s_and_those_of_its_neighbours(desk):
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{desk.number('police-kent')}")
+    assert text_of(page, "around")[1:] == [
+        "police officers, full-time equivalents Placeat 30 September 2018at 30 September 2019Change "
+        "Kent3,333 workforce-2019, Table_1 B453,548 workforce-2019, Table_1 D45+6.4%"
+        "South East (region)14,626 workforce-2019, Table_1 B4314,966 workforce-2019, Table_1 D43+2.3%"
+        "England and Wales (nation)122,406 workforce-2019, Table_1 B60124,784 workforce-2019, Table_1 D60+1.9%"
+        "Thames Valley4,045 workforce-2019, Table_1 B484,206 workforce-2019, Table_1 D48+4.0%"
+        "Hampshire2,741 workforce-2019, Table_1 B442,666 workforce-2019, Table_1 D44-2.7%"
+        "Surrey1,928 workforce-2019, Table_1 B461,899 workforce-2019, Table_1 D46-1.5%"
+        "Sussex2,579 workforce-2019, Table_1 B472,647 workforce-2019, Table_1 D47+2.6%"
+    ]
+
+
+def test_what_is_not_known_of_a_place_says_so_beside_what_is_and_what_did_not_move_is_nought(desk):
+    number = told(desk, Setting("registered-offenders", "mappa-2021"), "West Midlands", "Staffordshire")
+    with visitor(desk, "rita") as client:
+        page = client.get(f"/stories/{number}")
+    assert text_of(page, "tr") == [
+        "Placeat 31 March 2020at 31 March 2021Change",
+        "Togethermissing4,973 sum of 2 cells–",
+        "West Midlands3,563 mappa-2020, offenders 20203,655 mappa-2021, offenders 2021+2.6%",
+        "Staffordshiremissing1,318 mappa-2021, offenders 2021–",
+        "England and Wales (nation)62,435 mappa-2020, offenders 2020about 64,300 mappa-2021, offenders 2021+3.0%",
+        "West Mercia1,405 mappa-2020, offenders 2020missing–",
+        "Placeat 31 March 2020at 31 March 2021Change",
+        "West Midlands141 mappa-2020, rate 2020144 mappa-2021, rate 2021+2.1%",
+        "Staffordshire130 mappa-2020, rate 2020130 mappa-2021, rate 20210%",
+        "England and Wales (nation)119 mappa-2020, rate 2020122 mappa-2021, rate 2021+2.5%",
+        "West Mercia122 mappa-2020, rate 2020missing–",
     ]
 
 
