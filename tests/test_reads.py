@@ -194,7 +194,7 @@ def test_the_mark_of_a_utf_8_file_is_no_copy():
     lines = run("police-workforce", "--jsonl", copy=json.dumps(line).encode("utf-8-sig"))
     assert (lines.exit_code, json.loads(lines.stdout)) == (0, {"id": 7, "flags": []})
     plain = run("police-workforce", "Kent", copy=HEADLINE.encode("utf-8-sig"))
-    assert (plain.exit_code, plain.stdout) == (0, f"  1  true  {HEADLINE}\n1 pars, 0 stops, 0 flags\n")
+    assert (plain.exit_code, plain.stdout) == (0, f"  1  true  {HEADLINE}\n1 par, 0 stops, 0 flags\n")
 
 
 @pytest.mark.parametrize(
@@ -211,13 +211,13 @@ def test_the_mark_of_a_utf_8_file_is_no_copy():
             INTRO.replace("in Kent", "in&nbsp;Kent"),
             "  2  stop  The number of police officers in&nbsp;Kent has risen in a year, official figures show.\n"
             "     stop (leftover) “&nbsp;”: “&nbsp;” is left over: write what belongs there\n"
-            "2 pars, 1 stops, 0 flags\n",
+            "2 pars, 1 stop, 0 flags\n",
         ),
         (
             f"- {INTRO}",
             "  2  flag  - The number of police officers in Kent has risen in a year, official figures show.\n"
             "     flag (leftover) “- ”: “-” is Markdown, which would be printed as it stands: take it out\n"
-            "2 pars, 0 stops, 1 flags\n",
+            "2 pars, 0 stops, 1 flag\n",
         ),
         (
             INTRO.replace("risen", "<b>fallen</b>").replace("Kent", "<i></i>Kent"),

@@ -242,7 +242,7 @@ def test_in_a_story_of_several_places_each_flag_stands_under_the_par_of_its_own_
         '  8  true  Ann Miller, the guild\'s president, said: "Bread matters."\n'
         "  9  true  The figures were published on June 30 this year.\n"
         "     flag (left out): Essex: the par is left out (ovens of Essex, at 2020-03-31: missing)\n"
-        "9 pars, 2 stops, 1 flags\n"
+        "9 pars, 2 stops, 1 flag\n"
     )
 
 

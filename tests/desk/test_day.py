@@ -456,7 +456,7 @@ def test_the_rest_of_a_chief_s_day_by_keys_alone(desk, browse):
     enter("See both, par by par")
     expect(page.get_by_role("heading", level=1)).to_have_text("Written anew")
     past_the_top(page)
-    tab_to(page, "Yours")
+    tab_to(page, "Omar Blunt’s")
     page.keyboard.press("ArrowDown")
     assert focus(page).startswith("New")
     enter("Take what is chosen")

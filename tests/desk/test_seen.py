@@ -354,10 +354,12 @@ def look_over(page):
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 320, "height": 640})
-    assert violations(page) == []
+    assert violations(page, *OF_COLOUR_AND_ROOM) == []
     assert page.evaluate(WIDER) == []
 
 
+OF_COLOUR_AND_ROOM = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+"""What may be otherwise by night and in a narrow window; what a page is made of is the same."""
 WIDER = """() => {
   const most = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= most) return [];

@@ -28,7 +28,7 @@ SAID = [
     (claim("little changed", [247, 248], 1), "247 is within 1 per cent of 248. That is so."),
     (
         claim("up by", [105, 100], 2, 10),
-        "105 is more than 100, by 2 per cent or more, and less than 10. That is so.",
+        "105 is more than 100, by 2 per cent or more and less than 10 per cent. That is so.",
     ),
     (claim("down by", [80, 100], 10), "80 is less than 100, by 10 per cent or more. That is so."),
     (claim("none before", [5, 0]), "there are 5, where there was none before. That is so."),
