@@ -42,9 +42,9 @@ class Wanted:
     words: str = ""
     """Words that its headline, places, slug, pack, release or title must have."""
 
-    def however_named(self) -> Wanted:
-        """Return the same, but that nothing of `BY_NAME` is asked."""
-        return replace(self, **dict.fromkeys(BY_NAME, ""))  # type: ignore[arg-type]
+    def but(self, names: Iterable[str]) -> Wanted:
+        """Return the same, but that none of *names*, of those of `BY_NAME`, is asked."""
+        return replace(self, **dict.fromkeys(names, ""))  # type: ignore[arg-type]
 
 
 ONLY: Mapping[str, ColumnElement[bool]] = {

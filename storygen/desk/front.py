@@ -132,19 +132,22 @@ def stories(asked: Asked) -> Answer:
 def _choices(asked: Asked, wanted: Wanted) -> tuple[int, dict[str, list[str]]]:
     """Return how many stories are *wanted*, and what each filter may be set to, the others being as they are.
 
-    The archive is asked once: what differs from the filters in one of them alone is a choice of that one.
+    The archive is asked once for all but the titles, of which there are many. What differs from the filters
+    in one of them alone is a choice of that one.
     """
-    total, found = 0, {name: {""} for name in BY_NAME}
-    for row, count in asked.desk.archive.count(wanted.however_named(), *BY_NAME).items():
-        said = dict(zip(BY_NAME, row, strict=True))
-        others = [name for name in BY_NAME if getattr(wanted, name) not in ("", said[name])]
-        total += 0 if others else count
+    count, names = asked.desk.archive.count, [name for name in BY_NAME if name != "title"]
+    total, found = 0, {name: {""} for name in names}
+    for row, stories in count(wanted.but(names), *names).items():
+        said = dict(zip(names, row, strict=True))
+        others = [name for name in names if getattr(wanted, name) not in ("", said[name])]
+        total += 0 if others else stories
         if set(others) <= {"pack", "release"}:  # who takes another pack takes none of this one's releases
             found["pack"].add(said["pack"])
         if len(others) < 2:
-            for name in others or BY_NAME:
+            for name in others or names:
                 found[name].add(said[name])
-    return total, {name: sorted(values - {""}) for name, values in found.items()}
+    found["title"] = {title for (title,) in count(wanted.but(["title"]), "title")}
+    return total, {name: sorted(found[name] - {""}) for name in BY_NAME}
 
 
 def batches(asked: Asked) -> Answer:

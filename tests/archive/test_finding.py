@@ -8,7 +8,7 @@ from making import ESSEX, KENT, NATION
 from servers import database
 
 from storygen.archive.archive import Archive
-from storygen.archive.finding import ONLY, Wanted
+from storygen.archive.finding import BY_NAME, ONLY, Wanted
 from storygen.archive.workflow import Status
 from storygen.errors import ArchiveError, UsageError
 from storygen.facts.figure import Subject
@@ -200,7 +200,8 @@ def test_what_a_list_is_narrowed_by_and_is_not_there_is_refused_rather_than_pass
 
 def test_what_is_asked_by_name_can_be_left_out_and_the_rest_stays():
     wanted = Wanted(pack="bakers", title="Star", only="held", words="kent")
-    assert wanted.however_named() == Wanted(only="held", words="kent")
+    assert wanted.but(BY_NAME) == Wanted(only="held", words="kent")
+    assert wanted.but(["title"]) == Wanted(pack="bakers", only="held", words="kent")
 
 
 @pytest.mark.parametrize("size", [1, 3, 4, 7, 50])
