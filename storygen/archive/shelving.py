@@ -18,7 +18,7 @@ from storygen.facts.figure import Cell, Figure
 from storygen.facts.geography import Geography
 from storygen.facts.release import Release
 from storygen.writing.claim import Claim
-from storygen.writing.flag import asked
+from storygen.writing.flag import shown
 from storygen.writing.record import cell_as_row, story_from_data, story_to_data
 from storygen.writing.story import Held, Par, Story
 from storygen.writing.typed import LONGEST, in_a_line
@@ -75,7 +75,7 @@ def listed(story: Story | Held) -> Values:
         "angle": copy.angle if copy else "",
         "held": isinstance(story, Held),
         "waits": isinstance(story, Held) and story.may_overrule,
-        "flags": len(asked(flags)),
+        "flags": len(shown(flags)),
         "stops": len(facts.stops) if facts else 0,
         "words": in_a_line(" ".join(searched), LONGEST).lower(),
     }

@@ -36,6 +36,11 @@ class Role(StrEnum):
     EDITOR = "editor"
     CHIEF = "chief"
 
+    @property
+    def one(self) -> str:
+        """Return somebody of this role: "an editor"."""
+        return f"{'an' if self[0] in 'aeiou' else 'a'} {self}"
+
     def may(self, needed: Role) -> bool:
         """Return whether somebody of this role may do what *needed* is needed for."""
         order = list(Role)

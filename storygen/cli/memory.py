@@ -119,7 +119,7 @@ def who(archive: Archive, by: str | None, role: Role, what: str) -> str:
     if not user.active:
         raise UsageError(f"“{user.name}”", "may no longer come in", "A chief may restore them")
     if not user.role.may(role):
-        raise UsageError(f"“{user.name}”", f"is {_a(user.role)}, and “{what}” is for {_a(role)}", "Ask one")
+        raise UsageError(f"“{user.name}”", f"is {user.role.one}, and “{what}” is for {role.one}", "Ask one")
     return user.shown
 
 
@@ -135,11 +135,6 @@ def overruling(archive: Archive | None, given: Overrule | None) -> Overrule | No
     if archive is None or given is None:
         return given
     return replace(given, by=who(archive, given.by, Role.EDITOR, "overrule"))
-
-
-def _a(role: Role) -> str:
-    """Return *role* with its article."""
-    return f"an {role}" if role.startswith("e") else f"a {role}"
 
 
 def reason(why: str | None) -> str:

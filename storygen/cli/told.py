@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ def told(pars: Sequence[tuple[str, str, str]], flags: Sequence[Flag]) -> Iterato
 
     *pars* are the words of each, after the name that *flags* call it by and the place that it is for.
     """
-    from storygen.writing.flag import asked
+    from storygen.writing.flag import shown
 
-    flags = asked(flags)
+    flags = shown(flags)
     names = [(name, place) for name, place, _ in pars]
     for number, (name, place, par) in enumerate(pars, 1):
         own = [flag for flag in flags if flag.is_of(name, place)]
@@ -36,7 +37,9 @@ def told(pars: Sequence[tuple[str, str, str]], flags: Sequence[Flag]) -> Iterato
 
 def _many(number: int, noun: str) -> str:
     """Return so many of something."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    from storygen.writing.style import plural
+
+    return f"{number} {plural(noun, Decimal(number))}"
 
 
 def _fault(flag: Flag, par: str = "") -> str:

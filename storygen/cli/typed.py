@@ -114,11 +114,11 @@ def _save_typed(text: str, story: Kept) -> None:
 def say_found(saved: Version) -> None:
     """Say what the second reader and the sub find in the copy that was *saved*."""
     from storygen.checking import OF_COPY
-    from storygen.writing.flag import standing
+    from storygen.writing.flag import shown, standing
 
     copy = saved.written
     assert copy is not None
-    flags = [flag for flag in copy.flags if flag.check in OF_COPY]
+    flags = [flag for flag in shown(copy.flags) if flag.check in OF_COPY]
     for line in told([(par.name, par.place, str(par)) for par in copy.pars], flags):
         click.echo(line)
     if standing(copy.flags):

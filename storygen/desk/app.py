@@ -28,7 +28,6 @@ from starlette.routing import Mount
 from starlette.routing import Route as Path
 
 from storygen.archive.kept import Clash, User
-from storygen.archive.workflow import Role
 from storygen.desk import door
 from storygen.desk.answers import HEADERS, Carried, Static
 from storygen.desk.asking import Answer, Asked, Desk, Elsewhere, File, Page, Route
@@ -207,14 +206,9 @@ def _kept_out(desk: Desk, request: Request, route: Route, asked: Asked) -> Respo
     if route.role and not asked.user:
         return stranger(desk, request, asked, route)
     if route.role and not asked.who.role.may(route.role):
-        fault = f"It takes {_a(route.role)} to do that, and you are signed in as {_a(asked.who.role)}."
+        fault = f"It takes {route.role.one} to do that, and you are signed in as {asked.who.role.one}."
         return refused(desk, request, "Not yours to do", fault, 403, asked)
     return None
-
-
-def _a(role: Role) -> str:
-    """Return a role with its article."""
-    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 
 def _sent(asked: Asked, answer: Answer, session: dict[str, Any]) -> Response:

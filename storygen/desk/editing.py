@@ -18,7 +18,7 @@ from storygen.desk.saying import told
 from storygen.editions import reading_of
 from storygen.errors import StorygenError, WorkflowError
 from storygen.revising import CUT, FIXED, Typed, quotes_for, revise
-from storygen.writing.flag import standing
+from storygen.writing.flag import shown, standing
 from storygen.writing.relinking import loosened, unlinked
 from storygen.writing.story import Story
 from storygen.writing.typed import tidied
@@ -247,11 +247,11 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
             revised = revise(edition, copy, _typed(stay), first)
     except StorygenError as error:
         return list(rows), told(error)
-    stops = standing(revised.flags)
+    stops, found = standing(revised.flags), shown(revised.flags)
     pars = [par for par in revised.pars if par.name not in FIXED]
     marked, was = {}, {(par.name, par.place): par for par in copy.pars}
     for row, par in zip(stay, pars, strict=True):
-        flags = [flag for flag in revised.flags if flag.is_of(par.name, par.place)]
+        flags = [flag for flag in found if flag.is_of(par.name, par.place)]
         bare = unlinked(par, copy.pars)
         if own := was.get((row.name, row.place)):
             bare += loosened(par, own)

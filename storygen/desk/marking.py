@@ -10,7 +10,7 @@ from itertools import pairwise
 from storygen.facts.figure import Figure
 from storygen.facts.period import Period
 from storygen.writing.claim import Claim
-from storygen.writing.flag import Flag, asked, standing
+from storygen.writing.flag import Flag, shown, standing
 from storygen.writing.ledger import Prints, Run
 from storygen.writing.story import Par, Story
 
@@ -57,7 +57,7 @@ def marked(story: Story) -> list[Marked]:
     """Return the pars of *story*, each with what is flagged of it."""
     stops = standing(story.flags)
     return [
-        mark(number, par, [flag for flag in asked(story.flags) if flag.is_of(par.name, par.place)], stops)
+        mark(number, par, [flag for flag in shown(story.flags) if flag.is_of(par.name, par.place)], stops)
         for number, par in enumerate(story.pars)
     ]
 
@@ -65,7 +65,7 @@ def marked(story: Story) -> list[Marked]:
 def unplaced(story: Story) -> list[Flag]:
     """Return the flags of *story* that concern no par which is in it."""
     there = {(par.name, par.place) for par in story.pars}
-    return [flag for flag in asked(story.flags) if (flag.par, flag.place) not in there]
+    return [flag for flag in shown(story.flags) if (flag.par, flag.place) not in there]
 
 
 def mark(

@@ -7,7 +7,7 @@ from typing import Any
 
 from storygen import acts, listing, wire
 from storygen.archive.kept import Opened
-from storygen.archive.workflow import EDITABLE, OUT, UNDONE_BY, WITHDRAWN, obstacles, untimely
+from storygen.archive.workflow import EDITABLE, OUT, UNDONE_BY, obstacles, untimely
 from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
 from storygen.desk.asking import Answer, Asked, Elsewhere, File, Page, Route
@@ -42,6 +42,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
     kept, version, standing = opened.kept, opened.version, opened.standing
     standing = replace(standing, trial=standing.trial or asked.desk.trial)
     written = copy.draft if isinstance(copy, Held) else copy
+    stands = _stands(opened, written)
     run = run_at(written, asked.query["cite"]) if written else None
     now = [
         {
@@ -66,8 +67,8 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
         "fresh": False,
         "fault": "",
         "typed": {"act": "", "why": "", "release": ""},
-        "byline": _byline(opened, written),
-        "withdrawn": kept.status.upper() if kept.status in WITHDRAWN else "",
+        "byline": stands.byline if stands else "",
+        "called": stands.catchline if stands else kept.names,
         "moves": now,
         "editable": kept.status in EDITABLE,
         "out": kept.status in OUT,
@@ -92,11 +93,11 @@ def _missing(asked: Asked, opened: Opened) -> list[str]:
     return [path.name for path in wire.missing(folder, opened.kept, opened.history)] if folder else []
 
 
-def _byline(opened: Opened, written: Story | None) -> str:
-    """Return the byline, with the name of who approved what counts."""
+def _stands(opened: Opened, written: Story | None) -> Story | None:
+    """Return the version that is looked at, signed or marked as withdrawn; else what is *written*."""
     approver = opened.approver if opened.counts else ""
-    signed = acts.as_it_stands(opened.kept.status, opened.version, approver)
-    return signed.byline if isinstance(signed, Story) else written.byline if written else ""
+    found = acts.as_it_stands(opened.kept.status, opened.version, approver)
+    return found if isinstance(found, Story) else written
 
 
 def _cells(copy: Story | Held) -> list[Cell]:

@@ -59,7 +59,7 @@ def standing(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     return tuple(flag for flag in every if flag.stop and (flag.as_reason(), flag.place) not in overruled)
 
 
-def asked(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+def shown(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     """Return *flags* but the stops that an editor has overruled: what says so stands in their place."""
     every = tuple(flags)
     stands = set(standing(every))

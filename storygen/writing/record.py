@@ -125,8 +125,8 @@ class _Reading:
         """Return the flag that was written as *said*."""
         span = tuple(said["span"]) if said["span"] else None
         cells = tuple(self.cells[number] for number in said.get("cells", ()))
-        of, let_run = said.get("place", ""), said.get("let_run", "")
-        return Flag(said["check"], said["message"], said["par"], span, said["stop"], cells, of, let_run)
+        more = {name: said.get(name, "") for name in ("place", "let_run")}
+        return Flag(said["check"], said["message"], said["par"], span, said["stop"], cells, **more)
 
 
 def story_to_data(story: Story | Held) -> Data:

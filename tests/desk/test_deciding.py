@@ -219,6 +219,8 @@ def test_a_stop_that_was_overruled_is_shown_as_that_and_as_no_stop(desk, kent):
     (found,) = [each for each in text_of(page, "par-3") if "Overruled" in each]
     assert found.endswith("Overruled by Edie Grey: they told us")
     assert (desk.archive.story(kent).stops, desk.archive.story(kent).flags) == (0, 1)
+    with visitor(desk, "edie") as client:
+        assert "Stop (" not in client.get(f"{at(kent)}/edit").text
 
 
 def test_an_edit_is_taken_back_too(desk, kent):
