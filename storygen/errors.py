@@ -9,7 +9,8 @@
     │   └── Unreachable its database does not answer, or cannot be read or written to
     ├── WorkflowError   a story may not become what was asked of it
     ├── MissingExtra    a command needs a library that is not installed
-    └── PluginError     a source or output cannot be loaded
+    ├── PluginError     a source, an output or a delivery cannot be loaded
+    └── FetchError      nothing usable came from an address
 
 Each says where the fault is, what it is and what to try next, on one line, for an editor to read.
 Doubtful or missing *figures* are not errors: they are a `Gap`, and the story is `Held`.
@@ -71,3 +72,16 @@ class MissingExtra(StorygenError):
 
 class PluginError(StorygenError):
     """A source or output cannot be loaded; *where* names it and the distribution it came from."""
+
+
+class FetchError(StorygenError):
+    """Nothing usable came from an address; *where* is the address.
+
+    :param status: what the server answered, or 0 where it did not.
+    :param again: after so many seconds, it said, it may be asked again; 0 where it said nothing.
+    """
+
+    def __init__(self, where: str, what: str, remedy: str = "", status: int = 0, again: float = 0) -> None:
+        """Keep the message, and what the server said of trying again."""
+        super().__init__(where, what, remedy)
+        self.status, self.again = status, again

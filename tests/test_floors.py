@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = """
-errors < facts | plugins | settings | beginning | whole < reading < sources | feed | writing < outputs | deliveries | archive | pack
+errors < facts | plugins | settings | beginning | whole | fetching < reading < sources | feed | writing < outputs | deliveries | archive | pack
        < judging | briefing < checking < intake | edition | crosscheck | branches | edges < newsroom
        < planting | listing | rehearsal | engines | revising | editions < batch | retyping
        < corrections | proving | attack | drafts | acts < offering | wire < desk | watch | preview < cli < testing
@@ -164,6 +164,8 @@ WINGS = {
         "users",
         "backups",
     ),
+    "deliveries": ("alert", "webhook", "email"),
+    "testing": ("pages", "feeds", "faults", "govuk"),
     "edges": ("draft", "ground", "rows", "sheets"),
     "outputs": ("output", "text", "json", "figures", "trail"),
     "archive": (
@@ -201,6 +203,7 @@ HOMES = {
     "click": "cli/",
     "distributed": "engines.py",
     "feedparser": "feed.py",
+    "httpx2": "fetching.py",
     "itsdangerous": "desk/",
     "jinja2": "writing/ desk/",
     "num2words": "writing/style.py",

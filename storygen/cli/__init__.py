@@ -30,7 +30,7 @@ from storygen.cli import (
 )
 from storygen.errors import DONE, FAILED, WRONG_USAGE, MissingExtra, PlaceError, StorygenError, UsageError
 
-EXTRAS = {"sqlalchemy": "archive", "alembic": "archive"}
+EXTRAS = {"sqlalchemy": "archive", "alembic": "archive", "feedparser": "watch", "httpx2": "watch"}
 """The extra that installs each library which a command can do without until it is called."""
 
 
