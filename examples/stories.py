@@ -12,13 +12,14 @@ from pathlib import Path
 
 from storygen import Held, load_pack, open_edition, write_story
 from storygen.batch import Job, Outcome, do, keep, write_all
-from storygen.edition import Edition, find_releases
+from storygen.edition import Edition
 from storygen.errors import StorygenError
 from storygen.facts.comparison import percent_change
 from storygen.facts.figure import Figure, Gap
 from storygen.facts.measure import Measure
 from storygen.pack import Pack
 from storygen.plugins import load
+from storygen.releases import find_releases
 from storygen.writing.style import figure, rounded
 
 FROM = {"police-workforce": 2018, "use-of-force": 2019, "registered-offenders": 2019}

@@ -10,19 +10,18 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from storygen import plugins
 from storygen.checking import Checks
-from storygen.errors import ReleaseError, UsageError
+from storygen.errors import UsageError
 from storygen.facts.figure import Gap
 from storygen.facts.geography import Gazetteer, Geography, bare, read_gazetteer
 from storygen.facts.measure import Measures
 from storygen.facts.release import Release
-from storygen.facts.table import Table, read_readings
+from storygen.facts.table import Table
 from storygen.judging import Judge, remedy
 from storygen.pack import Pack, load_style
+from storygen.releases import open_table
 from storygen.settings import Settings, read_settings
 from storygen.writing.flag import Flag
 from storygen.writing.ledger import Ledger
@@ -51,14 +50,18 @@ class Edition:
         title: str = "",
         trial: bool = False,
         like: Edition | None = None,
+        revised_by: str = "",
     ) -> None:
         """Set *pack* for the release of *table*, to be published on *day*; or only as a *trial* run.
+
+        *revised_by* is the later release whose revisions are in the table, where they are.
 
         What the figures come to is found once for all that are set *like* one another: of the same pack,
         table and places.
         """
         self.pack, self.table, self.gazetteer = pack, table, gazetteer
         self.style, self.day, self.length, self.title, self.trial = style, day, length, title, trial
+        self.revised_by = revised_by
         self._called = f"{TRIAL} {pack.catchline}" if trial else pack.catchline
         release = table.release
         if like is None:
@@ -90,7 +93,7 @@ class Edition:
     def anew(self, style: Style, length: str) -> Edition:
         """Return the same release of the same day as set in *style*, at *length*."""
         of = (self.pack, self.table, self.gazetteer)
-        return Edition(*of, style, self.day, length, trial=self.trial, like=self)
+        return Edition(*of, style, self.day, length, trial=self.trial, like=self, revised_by=self.revised_by)
 
     @cached_property
     def checks(self) -> Checks:
@@ -230,60 +233,14 @@ class Edition:
     @cached_property
     def made_from(self) -> dict[str, str]:
         """Return what goes into every story of this edition (the last is IPTC's word for it, rule L3)."""
-        return {
+        made = {
             "pack": self.pack.fingerprint,
             "release": self.release.fingerprint,
             "published": self.day.isoformat(),
             "storygen": VERSION,
             "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia",
         }
-
-
-def find_releases(pack: Pack, settings: Settings | None = None) -> list[Release]:
-    """Return the releases that there are for *pack*, oldest period first, but those that cannot be read."""
-    return [each for each in _offered(pack, settings) if isinstance(each, Release)]
-
-
-def broken_releases(pack: Pack, settings: Settings | None = None) -> list[ReleaseError]:
-    """Return what is wrong with each release of *pack* that cannot be read."""
-    return [each for each in _offered(pack, settings) if isinstance(each, ReleaseError)]
-
-
-def _offered(pack: Pack, settings: Settings | None) -> Sequence[Release | ReleaseError]:
-    """Return what the source of releases has for *pack*: each release, or what is wrong with it."""
-    source = plugins.load("storygen.sources", "local")
-    offered: Sequence[Release | ReleaseError] = source(pack.name, (settings or read_settings()).releases)
-    return offered
-
-
-def is_of(error: ReleaseError, release: str | None) -> bool:
-    """Return whether *error* is what is wrong with the files of the *release* of that id."""
-    return Path(error.where).stem == release
-
-
-def open_table(pack: Pack, wanted: str | None = None, settings: Settings | None = None) -> Table:
-    """Return the table of the release called *wanted*, or of the newest, with the earlier ones behind it.
-
-    :raises UsageError: there is no such release.
-    :raises ReleaseError: there is none at all, or one cannot be read.
-    """
-    offered = _offered(pack, settings)
-    releases = [each for each in offered if isinstance(each, Release)]
-    for error in offered:
-        if isinstance(error, ReleaseError) and (not releases or is_of(error, wanted)):
-            raise error
-    if not releases:
-        raise ReleaseError(pack.name, "there is no release", f"Add one with “storygen add {pack.name} FILE”")
-    current = releases[-1] if wanted is None else next((each for each in releases if each.id == wanted), None)
-    if current is None:
-        ids = ", ".join(release.id for release in releases)
-        raise UsageError(f"“{wanted}”", f"{pack.name} has no such release", f"It has {ids}")
-    table: Table | None = None
-    for release in releases:
-        if release is current or release.period < current.period:
-            table = Table(release, read_readings(release.path), pack.meaning, table)
-    assert table is not None
-    return table
+        return made | ({"revised_by": self.revised_by} if self.revised_by else {})
 
 
 def open_edition(
@@ -295,11 +252,13 @@ def open_edition(
     length: str = "story",
     title: str = "",
     trial: bool = False,
+    revised_by: str = "",
     settings: Settings | None = None,
 ) -> Edition:
     """Open a release of *pack* as one title sets it; by default the newest, on its own day.
 
-    All that a *trial* writes is watermarked, and nothing may file it (rule L4).
+    All that a *trial* writes is watermarked, and nothing may file it (rule L4). What the release *revised_by*
+    prints otherwise of the same subjects takes the place of what the release itself had printed.
 
     :raises StorygenError: the release, the style or the length is not one there is.
     """
@@ -307,6 +266,11 @@ def open_edition(
     if length not in LENGTHS:
         raise UsageError(f"“{length}”", "no such length", f"Use {', '.join(LENGTHS)}")
     table = open_table(pack, release, settings)
+    if revised_by:
+        changes = {
+            spec.source: pack.measure(spec.change_of).source for spec in pack.measures if spec.change_of
+        }
+        table = table.as_revised_by(open_table(pack, revised_by, settings), changes)
     gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
     day = as_of or table.release.published
     if day < table.release.published:
@@ -314,4 +278,5 @@ def open_edition(
             f"{table.release.id} came out on {table.release.published}, and nothing is told before (rule R1)"
         )
         raise UsageError(f"--as-of {day}", fault, "Give that day or a later one")
-    return Edition(pack, table, gazetteer, load_style(style, settings), day, length, title, trial)
+    house = load_style(style, settings)
+    return Edition(pack, table, gazetteer, house, day, length, title, trial, revised_by=revised_by)

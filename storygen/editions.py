@@ -15,8 +15,9 @@ from datetime import date
 from pathlib import Path
 from threading import RLock
 
-from storygen.edition import Edition, find_releases, open_edition
+from storygen.edition import Edition, open_edition
 from storygen.pack import Pack, load_pack, styles
+from storygen.releases import find_releases
 from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held, Story
 
@@ -35,6 +36,8 @@ class Setting:
     title: str = ""
     as_of: date | None = None
     trial: bool = False
+    revised_by: str = ""
+    """The later release whose revisions it is told with."""
 
 
 def setting_of(copy: Story | Held) -> Setting:
@@ -48,6 +51,7 @@ def setting_of(copy: Story | Held) -> Setting:
         copy.title,
         date.fromisoformat(day) if day else None,
         copy.trial,
+        copy.made_from.get("revised_by", ""),
     )
 
 
@@ -88,6 +92,7 @@ class Editions:
                 length=setting.length,
                 title=setting.title,
                 trial=setting.trial,
+                revised_by=setting.revised_by,
                 settings=self.settings,
             )
         self._open[setting] = (state, edition)

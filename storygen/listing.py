@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from storygen import plugins
-from storygen.edition import Edition, broken_releases, find_releases, is_of, open_edition, open_table
+from storygen.edition import Edition, open_edition
 from storygen.errors import PlaceError, UsageError
 from storygen.facts.doubt import Doubt
 from storygen.facts.figure import Cell, in_short
@@ -18,6 +18,7 @@ from storygen.facts.revision import revisions, unshared
 from storygen.newsroom import write
 from storygen.pack import Pack, load_pack, load_style, pack_folders
 from storygen.pack import styles as style_files
+from storygen.releases import broken_releases, find_releases, is_of, open_table
 from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held
 from storygen.writing.style import Style

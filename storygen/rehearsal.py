@@ -17,12 +17,13 @@ from itertools import chain
 from storygen.branches import Roll
 from storygen.edges.ground import Sheet, days, grounds, in_year
 from storygen.edges.sheets import sheets
-from storygen.edition import Edition, find_releases, open_table
+from storygen.edition import Edition
 from storygen.errors import StorygenError
 from storygen.facts.geography import MOST_PLACES, Gazetteer, Geography, read_gazetteer
 from storygen.facts.table import Table
 from storygen.newsroom import write
 from storygen.pack import Pack, load_style, styles
+from storygen.releases import find_releases, open_table
 from storygen.settings import Settings
 from storygen.writing.claim import MEND
 from storygen.writing.ednote import Overrule

@@ -40,12 +40,18 @@ def revise(
 ) -> Story:
     """Return *story* with the pars as they were *typed*, in their order; what is left out or empty is cut.
 
-    Numbers keep their cells, also where they are moved, from *others* too. The flags of the old copy give way
-    to those of the new; what the gate and the plan have raised stays. A *correction* says what was wrong.
+    Numbers keep their cells, also where they are moved, from *others* too. A *correction* says what was wrong.
 
     :raises UsageError: there is no headline or no more than one, or it is more than a story may be.
     """
-    pars = tuple(_pars(story, typed, others, correction))
+    return with_pars(edition, story, tuple(_pars(story, typed, others, correction)))
+
+
+def with_pars(edition: Edition, story: Story, pars: tuple[Par, ...]) -> Story:
+    """Return *story* with *pars* in place of its own, read again.
+
+    The flags of the old copy give way to those of the new; what the gate and the plan have raised stays.
+    """
     was, now = ({(par.name, par.place): str(par) for par in each} for each in (story.pars, pars))
     stay = [flag for flag in story.flags if flag.check not in OF_COPY and _stays(flag, was, now)]
     owed = (key for key in was if key not in now and key[0] in edition.pack.required)

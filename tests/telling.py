@@ -8,12 +8,12 @@ from making import DATA
 
 from storygen import Held, load_pack, open_edition
 from storygen.briefing import house_of
-from storygen.edition import find_releases
 from storygen.facts.geography import Geography, read_gazetteer
 from storygen.newsroom import write
 from storygen.pack import load_style
 from storygen.proving import proofs, set_proof
 from storygen.rehearsal import opened
+from storygen.releases import find_releases
 from storygen.settings import read_settings
 from storygen.writing.house import House
 from storygen.writing.story import Story

@@ -10,10 +10,11 @@ import pytest
 from making import KENT, NATION
 
 from storygen import Held, Overrule, load_pack
-from storygen.edition import Edition, find_releases, open_edition
+from storygen.edition import Edition, open_edition
 from storygen.facts.period import period_from_key
 from storygen.facts.table import Table, read_readings
 from storygen.newsroom import write
+from storygen.releases import find_releases
 
 # What the gate holds.
 

@@ -13,7 +13,7 @@ import pytest
 
 HOUSE = """
 errors < facts | plugins | settings | beginning | whole | fetching < reading < sources | feed | writing < outputs | deliveries | archive | pack
-       < judging | briefing < checking < intake | edition | crosscheck | branches | edges < newsroom
+       < judging | briefing | releases < checking < intake | edition | crosscheck | branches | edges < newsroom
        < planting | listing | rehearsal | engines | revising | editions < batch | retyping
        < corrections | proving | attack | drafts | acts < offering | wire < desk | watch | preview < cli < testing
 """
@@ -33,6 +33,7 @@ WINGS = {
         "layout",
         "comparison",
         "measure",
+        "reworking",
         "counting",
         "doubt",
         "history",
@@ -90,6 +91,7 @@ WINGS = {
         "record",
         "differing",
         "relinking",
+        "holding",
         "typed",
         "ednote",
         "writer",
@@ -173,6 +175,7 @@ WINGS = {
         "kept",
         "columns",
         "schema",
+        "lasting",
         "steps",
         "address",
         "opening",
@@ -186,6 +189,7 @@ WINGS = {
         "attempts",
         "passwords",
         "people",
+        "watching",
         "transfer",
         "migrations",
         "migrations.env",
@@ -193,6 +197,7 @@ WINGS = {
         "migrations.versions.step_0001",
         "migrations.versions.step_0002",
         "migrations.versions.step_0003",
+        "migrations.versions.step_0004",
     ),
 }
 """Each room may use those named before it. In a wing not named here, no room knows its neighbours."""

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from making import DATA, figure
 
 from storygen import Held, load_pack
-from storygen.edition import Edition, find_releases, open_table
+from storygen.edition import Edition
 from storygen.facts.figure import Figure
 from storygen.facts.geography import Geography, read_gazetteer
 from storygen.facts.table import Reading, Table, read_readings
 from storygen.newsroom import write
 from storygen.outputs import figures, json, text, trail
 from storygen.pack import load_style
+from storygen.releases import find_releases, open_table
 from storygen.settings import read_settings
 from storygen.writing.claim import Claim
 from storygen.writing.ednote import Overrule

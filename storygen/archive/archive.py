@@ -14,12 +14,14 @@ from sqlalchemy import Connection
 
 from storygen.archive import address, descent, keeping, kept, opening, rows
 from storygen.archive.keeping import Keeping
-from storygen.archive.kept import Decision, Kept, Making, Version, standing_of
+from storygen.archive.kept import STORYGEN, Decision, Kept, Making, Version, standing_of
 from storygen.archive.recall import Recall
 from storygen.archive.workflow import Status, move, refuse_edit
 from storygen.errors import WorkflowError
+from storygen.facts.release import Release
 from storygen.writing.ednote import Overrule
 from storygen.writing.story import Held, Story
+from storygen.writing.typed import in_a_line
 
 
 class Archive(Recall):
@@ -99,30 +101,66 @@ class Archive(Recall):
         """
         with opening.writing(self.engine) as connection:
             now = rows.seen(connection, number, base)
-            not_before = rows.not_before(connection, copy.release)
-            standing = standing_of(now.status, copy, not_before, now.trial)
+            standing = standing_of(now.status, copy, rows.not_before(connection, copy), now.trial, now.owed)
             made = move("correct", standing, str(now), at, why)
-            making = Making(kept.CORRECTED, by, at, why, base)
+            of = now.offered if now.owed in kept.SEVERITIES else None
+            making = Making(kept.CORRECTED, by, at, why, base, of)
             return _saved(connection, now, copy, making, "correct", made.after, forms)
 
     def set_aside(
         self, number: int, *, by: str, at: datetime, why: str = "", seen: int | None = None
     ) -> Kept:
-        """Take nothing of what is offered beside an editor's version.
+        """Take nothing of what is offered beside an editor's version, or is owed: it stands as it is.
 
         *seen* is the version that was looked at.
 
-        :raises WorkflowError: nothing is offered.
+        :raises WorkflowError: nothing is offered or owed, or no reason is given to let stand what is owed.
         :raises Clash: another version is offered by now.
         """
         with opening.writing(self.engine) as connection:
-            now = rows.offered(connection, number, seen)
-            assert now.offered is not None
-            rows.change(connection, number, {"offered": None, "changed_at": at})
-            rows.enter(
-                connection, Decision(number, now.offered, "set aside", now.status, now.status, by, at, why)
-            )
+            now = rows.story(connection, number)
+            if now.owed and not in_a_line(why):
+                raise WorkflowError(str(now), "to let it stand owes a reason", "Say why")
+            if now.owed != kept.RELEASE:
+                now = rows.offered(connection, number, seen)
+            act = "let stand" if now.owed else "set aside"
+            rows.change(connection, number, {"offered": None, "owed": "", "changed_at": at})
+            version = now.offered or now.version
+            rows.enter(connection, Decision(number, version, act, now.status, now.status, by, at, why))
             return rows.story(connection, number)
+
+    def owe(
+        self,
+        number: int,
+        copy: Story,
+        *,
+        base: int,
+        severity: str,
+        by: Release,
+        at: datetime,
+        why: str,
+    ) -> Keeping:
+        """Draft *copy* as the corrective of version *base* of a story that went out, owed since release *by*.
+
+        What was drafted before in the same words is not drafted again, whatever was decided of it.
+
+        :raises Clash: somebody has saved another version since.
+        :raises WorkflowError: the story has not gone out.
+        """
+        with opening.writing(self.engine) as connection:
+            now = rows.seen(connection, number, base)
+            return keeping.owe(
+                connection, now, copy, severity, by, Making(kept.CORRECTIVE, STORYGEN, at, why, base)
+            )
+
+    def note(self, number: int, act: str, *, at: datetime, why: str) -> bool:
+        """Enter of a story what storygen has found, once; return whether it is new.
+
+        "note": it rests on a figure that was revised, and holds. "settle": what it owed it owes no more.
+        "question": its release was withdrawn, and somebody is to decide whether it may stand.
+        """
+        with opening.writing(self.engine) as connection:
+            return keeping.note(connection, rows.story(connection, number), act, at, why)
 
     def decide(
         self,
@@ -148,10 +186,9 @@ class Archive(Recall):
             if act == "correct":
                 raise WorkflowError(str(now), "a correction needs the words that are right", "Save it as one")
             version = rows.version(connection, number, None)
-            not_before = rows.not_before(connection, version.copy.release)
-            standing = standing_of(now.status, version.copy, not_before, now.trial)
-            made = move(act, standing, str(now), at, why)
-            rows.change(connection, number, {"status": made.after, "changed_at": at})
+            made = move(act, rows.standing(connection, now, version), str(now), at, why)
+            over = {"owed": "", "offered": None} if act == "kill" and now.owed else {}
+            rows.change(connection, number, {"status": made.after, "changed_at": at} | over)
             found = Decision(number, now.version, act, now.status, made.after, by, at, why, tuple(forms))
             rows.enter(connection, found)
             return found
@@ -185,7 +222,10 @@ def _saved(
 ) -> Version:
     """Let *copy* count of the story that is *now* so, enter *act*, and return the version."""
     offered = None if making.made == kept.TAKEN else now.offered
-    new = rows.let_count(connection, now, copy, making, offered=offered, status=status, edited=True)
+    owed = "" if making.made == kept.CORRECTED else now.owed
+    offered = None if making.of is not None else now.offered
+    changed = {"offered": offered, "status": status, "edited": True, "owed": owed}
+    new = rows.let_count(connection, now, copy, making, **changed)
     said = Decision(now.number, new, act, now.status, status, making.by, making.at, making.why, tuple(forms))
     rows.enter(connection, said)
     return rows.version(connection, now.number, new)

@@ -37,8 +37,8 @@ class Wanted:
     style: str = ""
     title: str = ""
     only: str = ""
-    """held, waiting (for a person), gaps (held, and nobody can decide), flagged, stopped, clean, offered or
-    edited."""
+    """owed, held, waiting (for a person), gaps (held, and nobody can decide), flagged, stopped, clean,
+    offered or edited."""
     words: str = ""
     """Words that its headline, places, slug, pack, release or title must have."""
 
@@ -56,6 +56,7 @@ ONLY: Mapping[str, ColumnElement[bool]] = {
     "clean": and_(stories.c.held.is_(False), stories.c.flags == 0),
     "offered": stories.c.offered.is_not(None),
     "edited": stories.c.edited.is_(True),
+    "owed": stories.c.owed != "",
 }
 """What `only` may be, and what it asks."""
 BY_NAME = ("pack", "release", "region", "angle", "length", "style", "title")
@@ -105,6 +106,11 @@ def count_of(wanted: Wanted, by: Iterable[str] = ()) -> Select[Any]:
     columns = [stories.c[name] for name in by]
     asked = select(*columns, func.count()).select_from(stories)
     return asked.where(*conditions(wanted)).group_by(*columns)
+
+
+def cited(series: str) -> Select[Any]:
+    """Return the question for every cell of *series* that any story has rested on, as it was printed."""
+    return select(cells).where(cells.c.series == series)
 
 
 def resting_on(subjects: Iterable[Subject], statuses: Iterable[Status]) -> Select[Any]:

@@ -13,11 +13,13 @@ from sqlalchemy import Connection, insert, select
 
 from storygen.archive import address, kept, rows, schema, shelving
 from storygen.archive.kept import Decision, Kept, Making
-from storygen.archive.workflow import Status
-from storygen.errors import ArchiveError
+from storygen.archive.workflow import OUT, Status
+from storygen.errors import ArchiveError, WorkflowError
+from storygen.facts.release import Release
 from storygen.writing.ednote import Overrule
 from storygen.writing.flag import OVERRULED
 from storygen.writing.story import Held, Story
+from storygen.writing.typed import in_a_line
 
 
 class Keeping(NamedTuple):
@@ -34,7 +36,7 @@ def keep(connection: Connection, story: Story | Held, at: datetime, overrule: Ov
     :raises ArchiveError: it comes of a trial run, and what is kept does not, or the other way round.
     """
     _refuse_other_runs(connection, trial=story.trial)
-    rows.keep_release(connection, story, at)
+    rows.keep_release(connection, story.release, at)
     identity, making = shelving.identity(story), _making(story, at, overrule)
     asked = select(schema.stories).where(schema.stories.c.identity == identity)
     row = connection.execute(asked).one_or_none()
@@ -45,6 +47,8 @@ def keep(connection: Connection, story: Story | Held, at: datetime, overrule: Ov
         return Keeping(now, "same")
     if says == rows.says(connection, now):
         return Keeping(_withdraw(connection, now, story, making), "same")
+    if now.owed in kept.SEVERITIES:  # a corrective says more than what is written anew
+        return Keeping(now, "offered")
     if now.status is Status.DRAFT and not now.edited:
         making = replace(making, base=now.version if making.made == kept.OVERRULED else None)
         changed = {"offered": None, "edited": making.made == kept.OVERRULED}
@@ -106,6 +110,39 @@ def _enter(connection: Connection, decision: Decision, making: Making) -> None:
         story, version, status = decision.story, decision.version, decision.after
         said = Decision(story, version, "overrule", status, status, making.by, making.at, making.why)
         rows.enter(connection, said)
+
+
+def owe(
+    connection: Connection, now: Kept, copy: Story, severity: str, by: Release, making: Making
+) -> Keeping:
+    """Draft *copy* as the corrective that the story *now* owes since release *by*, in a transaction.
+
+    :raises WorkflowError: it has not gone out.
+    """
+    if now.status not in OUT:
+        raise WorkflowError(str(now), f"it is {now.status}, and nothing is owed of it")
+    if shelving.says(copy) == rows.last_corrective(connection, now.number):
+        return Keeping(now, "same")
+    rows.keep_release(connection, by, making.at)
+    number = rows.add_version(connection, now.number, copy, making)
+    rows.change(connection, now.number, {"offered": number, "owed": severity, "changed_at": making.at})
+    said = Decision(now.number, number, "owe", now.status, now.status, making.by, making.at, making.why)
+    rows.enter(connection, said)
+    return Keeping(rows.story(connection, now.number), "owed")
+
+
+def note(connection: Connection, now: Kept, act: str, at: datetime, why: str) -> bool:
+    """Enter *act* of storygen's own of the story *now*, in a transaction, unless that was entered before."""
+    said = Decision(now.number, now.version, act, now.status, now.status, kept.STORYGEN, at, in_a_line(why))
+    about = (said.version, said.act, said.why)
+    if about in {(each.version, each.act, each.why) for each in rows.history(connection, now.number)}:
+        return False
+    if act == "question":
+        rows.change(connection, now.number, {"owed": kept.RELEASE, "changed_at": at})
+    if act == "settle":
+        rows.change(connection, now.number, {"owed": "", "offered": None, "changed_at": at})
+    rows.enter(connection, said)
+    return True
 
 
 def _first(connection: Connection, story: Story | Held, identity: str, making: Making) -> Kept:

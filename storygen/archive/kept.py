@@ -13,18 +13,24 @@ from storygen.writing.story import Held, Story
 
 STORYGEN = "storygen"
 """Who writes what nobody has touched."""
-OWN = ("write", "offer", "withdraw")
+OWN = ("write", "offer", "withdraw", "owe", "question", "note", "settle")
 """What storygen itself does with a story."""
-WRITTEN, EDITED, OVERRULED, TAKEN, RESTORED, CORRECTED = (
+WRITTEN, EDITED, OVERRULED, TAKEN, RESTORED, CORRECTED, CORRECTIVE = (
     "written",
     "edited",
     "overruled",
     "taken",
     "restored",
     "corrected",
+    "corrective",
 )
 """How a version came to be: by storygen alone; by an editor's words; by an editor's overrule; from what
-storygen offered beside an edit; from an earlier version; to put right what went out."""
+storygen offered beside an edit; from an earlier version; to put right what went out, or drafted for that."""
+FIGURE, DIRECTION, HEADLINE, RELEASE = "figure", "direction", "headline", "release"
+"""What a story owes, as severe as it is: a figure, a direction or its headline no longer holds; or somebody
+is to decide whether it may stand at all, since its release was withdrawn."""
+SEVERITIES = (FIGURE, DIRECTION, HEADLINE)
+"""What a corrective is drafted for, the least severe first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class Kept:
     stops: int
     """Its stop flags that nobody has overruled."""
     edited: bool
+    owed: str = ""
+    """What is owed of it, by `FIGURE`, `DIRECTION`, `HEADLINE` or `RELEASE`; nothing of most."""
 
     def __str__(self) -> str:
         """Return the story as messages name it."""
@@ -204,7 +212,7 @@ def last_done(story: Kept, history: Sequence[Decision]) -> Decision | None:
             done = [one for one in done if one.act != over]
         elif each.act == "undo" and (undone := [one for one in done if _may_be_undone(one, by=each)]):
             done.remove(undone[-1])
-        if each.act not in (*OWN, "undo", "redraft"):
+        if each.act not in (*OWN, "undo", "redraft", "let stand"):
             done.append(each)
     return next((each for each in reversed(done) if each.act != "set aside" or story.offered is None), None)
 
@@ -241,9 +249,14 @@ def approver_of(status: Status, history: Sequence[Decision]) -> str:
     return next((each.by for each in reversed(history) if each.act in ("approve", "correct")), "")
 
 
-def standing_of(status: Status, copy: Story | Held, not_before: datetime | None, trial: bool) -> Standing:
+def standing_of(
+    status: Status, copy: Story | Held, not_before: datetime | None, trial: bool, owed: str = ""
+) -> Standing:
     """Return what of a story is asked before it goes out."""
+    withdrawn = owed == RELEASE
     if isinstance(copy, Held):
-        return Standing(status, copy.reasons or ("no reason is given",), (), not_before, trial)
+        reasons = copy.reasons or ("no reason is given",)
+        return Standing(status, reasons, (), not_before, trial, withdrawn=withdrawn)
     stops = tuple(flag.as_reason() for flag in standing(copy.flags))
-    return Standing(status, (), stops, not_before, trial, copy.told_on, copy.spoken_years())
+    told = (copy.told_on, copy.spoken_years())
+    return Standing(status, (), stops, not_before, trial, *told, withdrawn=withdrawn)

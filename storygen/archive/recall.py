@@ -132,6 +132,18 @@ class Recall:
         """Return who has approved the version of a story that counts, or nothing."""
         return approver_of(self.story(number).status, self.history(number))
 
+    def printed(self, series: str) -> list[tuple[Subject, str, str]]:
+        """Return what every cell of *series* that a story has rested on is about, its number and its mark.
+
+        The number is in plain digits, or nothing where copy read none.
+        """
+        with opening.reading(self.engine) as connection:
+            found = connection.execute(finding.cited(series))
+            return [
+                (Subject(row.series, row.measure, row.geography, row.period), row.value, row.mark)
+                for row in found
+            ]
+
     def resting_on(self, subjects: Iterable[Subject], statuses: Iterable[Status] = OUT) -> list[Kept]:
         """Return the stories of *statuses* whose version that counts rests on any of *subjects*."""
         wanted, found, those = list(subjects), {}, tuple(statuses)

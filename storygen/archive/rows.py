@@ -21,25 +21,31 @@ MOST = 1 << 31
 """No number of ours is as large: databases refuse to look for one that is."""
 
 
-def keep_release(connection: Connection, copy: Story | Held, at: datetime) -> None:
-    """Remember the release of *copy*, once for each state that it was in."""
-    table, values = schema.releases, shelving.release_values(copy.release)
-    row = connection.execute(_states(copy.release)).one_or_none()
+def keep_release(connection: Connection, release: Release, at: datetime) -> None:
+    """Remember *release*, once for each state that it was in."""
+    table, values = schema.releases, shelving.release_values(release)
+    row = connection.execute(_states(release.series, release.id)).one_or_none()
     if row is None or any(row._mapping[name] != value for name, value in values.items()):
         connection.execute(insert(table).values(**values, kept_at=at))
 
 
-def _states(release: Release) -> Select[Any]:
-    """Return the question for the last state of *release*: two packs may each have one of its name."""
+def _states(series: str, release: str) -> Select[Any]:
+    """Return the question for the last state of a *release*: two packs may each have one of its name."""
     table = schema.releases
-    same = (table.c.series == release.series, table.c.release == release.id)
+    same = (table.c.series == series, table.c.release == release)
     return select(table).where(*same).order_by(table.c.id.desc()).limit(1)
 
 
-def not_before(connection: Connection, release: Release) -> datetime | None:
-    """Return the instant of *release*, as it was last said to be."""
-    row = connection.execute(_states(release)).one_or_none()
-    return row._mapping["not_before"] if row else None
+def not_before(connection: Connection, copy: Story | Held) -> datetime | None:
+    """Return the instant of the release of *copy*, as it was last said to be.
+
+    Where *copy* has another's revisions in it, it is the later of the two: nothing of that goes out early.
+    """
+    found = []
+    for release in filter(None, (copy.release.id, copy.made_from.get("revised_by", ""))):
+        if row := connection.execute(_states(copy.release.series, release)).one_or_none():
+            found.append(row._mapping["not_before"])
+    return max(found, default=None)
 
 
 def last_written(connection: Connection, number: int) -> str | None:
@@ -47,6 +53,13 @@ def last_written(connection: Connection, number: int) -> str | None:
     table = schema.versions
     written = (table.c.story == number) & table.c.base.is_(None) & (table.c.made != kept.RESTORED)
     return connection.scalar(select(table.c.says).where(written).order_by(table.c.number.desc()).limit(1))
+
+
+def last_corrective(connection: Connection, number: int) -> str | None:
+    """Return the fingerprint of the corrective that was last drafted for a story."""
+    table = schema.versions
+    drafted = (table.c.story == number) & (table.c.made == kept.CORRECTIVE)
+    return connection.scalar(select(table.c.says).where(drafted).order_by(table.c.number.desc()).limit(1))
 
 
 def says(connection: Connection, of: Kept) -> str | None:
@@ -143,7 +156,8 @@ def versions(connection: Connection, number: int) -> list[Version]:
 
 def standing(connection: Connection, of: Kept, counts: Version) -> Standing:
     """Return what is asked of the story *of* before it goes out, given its version that *counts*."""
-    return kept.standing_of(of.status, counts.copy, not_before(connection, counts.copy.release), of.trial)
+    until = not_before(connection, counts.copy)
+    return kept.standing_of(of.status, counts.copy, until, of.trial, of.owed)
 
 
 def heads(connection: Connection, number: int) -> tuple[Head, ...]:

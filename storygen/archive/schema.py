@@ -1,31 +1,24 @@
 """Schema: the tables of the archive, and how they come to be there.
 
-`steps.py` makes them, and brings those of any age up to date. What was said once is never said otherwise:
-the database itself refuses to change or remove a version, a citation or a decision.
+`steps.py` makes them, and brings those of any age up to date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-
 from sqlalchemy import (
     Boolean,
     Column,
-    Connection,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     Table,
     UniqueConstraint,
-    delete,
-    text,
 )
 
 from storygen.archive.columns import Instant, Packed, Short, Words
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration: what this storygen writes and reads."""
 
 
@@ -53,7 +46,7 @@ releases = Table(
 
 LISTED = (
     *("changed_at", "number", "status", "pack", "release", "region", "angle", "length", "style", "title"),
-    *("held", "waits", "flags", "stops", "offered", "edited"),
+    *("held", "waits", "flags", "stops", "offered", "edited", "owed"),
 )
 """What lists are ordered, filtered and counted by: they find it in one index, and read no other row.
 
@@ -86,6 +79,7 @@ stories = Table(
     Column("flags", Integer, nullable=False),
     Column("stops", Integer, nullable=False),
     Column("edited", Boolean, nullable=False),
+    Column("owed", Short(20), nullable=False, server_default=""),
     Column("words", Words, nullable=False),
     UniqueConstraint("identity", name="one_story"),
     Index("stories_in_lists", *LISTED),
@@ -206,58 +200,95 @@ keys = Table(
 )
 """What the desk signs with: every process of one archive the same."""
 
-FOR_EVER = ("versions", "citations", "decisions")
-"""Tables whose rows the database itself will not change or remove."""
-EVERY = (releases, stories, versions, cells, citations, decisions, users, sign_ins, sessions, keys)
+feeds = Table(
+    "feeds",
+    METADATA,
+    Column("address", Words, primary_key=True),
+    Column("etag", Words, nullable=False),
+    Column("modified", Words, nullable=False),
+    Column("newest", Instant),
+    Column("stocked", Boolean, nullable=False),
+    Column("polled_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("faults", Integer, nullable=False),
+    Column("fault", Words, nullable=False),
+)
+"""A row a feed or folder that is watched: how it was last found, and when it is asked again.
+
+`newest` is the newest instant that it has said; `faults` counts those since it was last found well.
+"""
+
+pages = Table(
+    "pages",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pack", Short(100), nullable=False),
+    Column("path", Words, nullable=False),
+    Column("feed", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("came", Words, nullable=False),
+    Column("seen", Instant),
+    Column("updated", Instant),
+    Column("etag", Words, nullable=False),
+    Column("release", Short(100), nullable=False),
+    Column("file", Words, nullable=False),
+    Column("due_at", Instant),
+    Column("tries", Integer, nullable=False),
+    Column("expected", Instant),
+    Column("display", Words, nullable=False),
+    UniqueConstraint("pack", "path", name="one_page"),
+    Index("pages_by_due", "due_at"),
+)
+"""A row a publisher's page, or a file of a watched folder, that concerns a pack, and what came of it.
+
+`seen` is the newest instant that a feed gave it, `updated` what the page says of itself, `file` the sha256 of
+the tables last read from it, `expected` the moment that an announcement names.
+"""
+
+events = Table(
+    "events",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("pack", Words, nullable=False),
+    Column("release", Words, nullable=False),
+    Column("said", Words, nullable=False),
+    Column("lines", Words, nullable=False),
+    UniqueConstraint("key", name="one_event"),
+)
+"""What the watch has found and done, each thing once; only ever added to."""
+
+alerts = Table(
+    "alerts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("event", Integer, ForeignKey("events.id"), nullable=False),
+    Column("way", Words, nullable=False),
+    Column("sent_at", Instant),
+    Column("tries", Integer, nullable=False),
+    Column("fault", Words, nullable=False),
+    Column("due_at", Instant),
+    UniqueConstraint("event", "way", name="one_alert"),
+)
+"""A row for each way by which an event is told of: when it was, or when it is tried again."""
+
+EVERY = (
+    releases,
+    stories,
+    versions,
+    cells,
+    citations,
+    decisions,
+    users,
+    sign_ins,
+    sessions,
+    keys,
+    feeds,
+    pages,
+    events,
+    alerts,
+)
 """All tables, those that others point at first."""
-
-
-def forbid_changes(connection: Connection, tables: tuple[str, ...] = FOR_EVER) -> None:
-    """Make the database itself refuse to change or remove a row of *tables*."""
-    for table in tables:
-        said = f"{table} are only ever added to"
-        if connection.dialect.name == "postgresql":
-            connection.execute(
-                text(
-                    f"CREATE FUNCTION keep_{table}() RETURNS trigger LANGUAGE plpgsql AS "
-                    f"$$ BEGIN RAISE EXCEPTION '{said}'; END $$"
-                )
-            )
-            connection.execute(
-                text(
-                    f"CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON {table} "
-                    f"FOR EACH ROW EXECUTE FUNCTION keep_{table}()"
-                )
-            )
-            continue
-        for act in ("UPDATE", "DELETE"):
-            connection.execute(
-                text(
-                    f"CREATE TRIGGER keep_{table}_{act.lower()} BEFORE {act} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
-                )
-            )
-
-
-@contextmanager
-def unlocked(connection: Connection, table: str) -> Iterator[None]:
-    """Let rows of *table*, one of those for ever, be changed until this ends, in a transaction."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER keep_{table}"))
-        yield
-        connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER keep_{table}"))
-        return
-    for act in ("update", "delete"):
-        connection.execute(text(f"DROP TRIGGER keep_{table}_{act}"))
-    yield
-    forbid_changes(connection, (table,))
-
-
-def empty(connection: Connection) -> None:
-    """Take every row out of the archive, for a backup to be put in its place."""
-    for table in reversed(EVERY):
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {table.name} CASCADE"))  # which the triggers of rows let be
-            continue
-        with unlocked(connection, table.name) if table.name in FOR_EVER else nullcontext():
-            connection.execute(delete(table))

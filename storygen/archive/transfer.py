@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import ColumnElement, Connection, Table, insert, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from storygen.archive import columns, opening, schema
+from storygen.archive import columns, lasting, opening, schema
 from storygen.archive.archive import Archive
 from storygen.errors import ArchiveError
 from storygen.whole import in_the_place_of, names_to_disk, to_disk
@@ -147,7 +147,7 @@ def restore(archive: Archive, path: Path, *, replace: bool = False) -> int:
         if full and not replace:
             raise ArchiveError(archive.name, "it is not empty", "Restore into a new one, or say --replace")
         if full:
-            schema.empty(connection)
+            lasting.empty(connection)
         rows = 0
         for table, some in _batches(_checked(path)):
             try:

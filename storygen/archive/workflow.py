@@ -108,6 +108,8 @@ class Standing:
     """The day of publication that it was written for."""
     spoken: tuple[str, ...] = ()
     """What it says that is true in that day's year alone, as “this year” is (rule S5)."""
+    withdrawn: bool = False
+    """Whether its release was withdrawn, and nobody has said that it may stand for all that."""
 
 
 def acts(status: Status) -> tuple[Move, ...]:
@@ -152,6 +154,8 @@ def obstacles(move: Move, standing: Standing, now: datetime) -> Iterator[tuple[s
         yield f"it is held: {'; '.join(standing.held)}", "Overrule the hold by name, or leave it held"
     if standing.stops:
         yield f"a stop stands: {'; '.join(standing.stops)}", "Mend the copy, or overrule the stop by name"
+    if standing.withdrawn and move.act != "correct":
+        yield "its release was withdrawn by the publisher", "Say first that it may stand, or spike it"
     if not move.goes_out:
         return
     if standing.trial:

@@ -101,8 +101,8 @@ def overruled(reason: str | None, by: str | None) -> Overrule | None:
 
 def say_broken(pack: str, wanted: str | None = None) -> None:
     """Say which releases of *pack* cannot be read; the one *wanted* is told of by its own error."""
-    from storygen.edition import broken_releases, is_of
     from storygen.pack import load_pack
+    from storygen.releases import broken_releases, is_of
 
     for error in broken_releases(load_pack(pack)):
         if not is_of(error, wanted):

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from storygen.desk.words import UNITS, claimed, counted, printed, valued
-from storygen.edition import find_releases
 from storygen.errors import StorygenError
 from storygen.facts.figure import Cell, Figure, Subject, unique_cells, working_in_words
 from storygen.facts.measure import OF_SERIES
 from storygen.facts.period import Period
 from storygen.facts.table import Reading, read_readings, row_key, rows_of
 from storygen.pack import load_pack
+from storygen.releases import find_releases
 from storygen.settings import Settings
 from storygen.writing.claim import Claim
 from storygen.writing.ledger import Run

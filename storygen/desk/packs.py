@@ -6,11 +6,11 @@ from storygen import acts, listing
 from storygen.desk.asking import Answer, Asked, Page, Route
 from storygen.desk.marking import marked
 from storygen.desk.saying import told
-from storygen.edition import find_releases
 from storygen.editions import Setting
 from storygen.errors import PackError, StorygenError
 from storygen.facts.geography import Gazetteer, find_places, read_gazetteer
 from storygen.pack import Pack, load_pack, pack_folders, styles
+from storygen.releases import find_releases
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story
 

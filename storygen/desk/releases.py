@@ -12,12 +12,13 @@ from storygen.archive.finding import Wanted
 from storygen.archive.kept import Kept
 from storygen.desk.asking import Answer, Asked, Page, Route
 from storygen.desk.words import apart, counted, spot, where
-from storygen.edition import Edition, find_releases, open_edition
+from storygen.edition import Edition, open_edition
 from storygen.errors import ReleaseError
 from storygen.facts.figure import Figure, Gap, plain
 from storygen.facts.measure import Measure
 from storygen.facts.release import Release
 from storygen.pack import load_pack, pack_folders
+from storygen.releases import find_releases
 from storygen.settings import Settings
 
 MOST = 400

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storygen.facts.figure import Figure, Gap, plain
-from storygen.facts.table import Table
+from storygen.facts.table import Table, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def revisions(first: Table, second: Table) -> Iterator[Revision]:
     """Yield the subjects that both releases print, and differently, in the order of the first."""
     for (measure, place, period), was in first.own().items():
         now = second.own().get((measure, place, period))
-        if now is not None and _said(was) != _said(now):
+        if now is not None and said_of(was) != said_of(now):
             yield Revision(measure, place, period, was, now)
 
 
@@ -42,11 +42,6 @@ def unshared(first: Table, second: Table) -> tuple[int, int]:
     """Return how many subjects only the first release prints, and how many only the second."""
     one, two = first.own().keys(), second.own().keys()
     return len(one - two), len(two - one)
-
-
-def _said(met: Figure | Gap) -> tuple[object, str]:
-    """Return what is compared of a figure or a gap."""
-    return (met.value, met.bound) if isinstance(met, Figure) else (None, met.reason)
 
 
 def _plainly(met: Figure | Gap) -> str:

@@ -137,9 +137,7 @@ class Table:
                 met = _agreed(found[key], met)
             found[key] = met
         self._found = found
-        self._columns: dict[tuple[str, str], dict[str, Figure | Gap]] = {}
-        for (measure, place, period), met in found.items():
-            self._columns.setdefault((measure, period), {})[place] = met
+        self._columns = _by_column(found)
 
     def _note_twice(self, first: Figure | Gap, second: Figure | Gap) -> None:
         """Note where *second* repeats *first* in another row of its sheet; two pages may well agree."""
@@ -180,6 +178,29 @@ class Table:
         for table in reversed(tables):
             found |= table._found
         return found
+
+    def as_revised_by(self, later: Table, changes: Mapping[str, str]) -> Table:
+        """Return this table with what *later* prints otherwise in its place, each cell the later one's.
+
+        *changes* are the measures that are a published change, each with what it is the change of: where that
+        is revised, the change that was published is of other figures, and left out.
+        """
+        now = later.reach
+        revised = {
+            key: now[key]
+            for key, was in self.reach.items()
+            if key in now and said_of(now[key]) != said_of(was)
+        }
+        moved = {(measure, place) for measure, place, _ in revised}
+        stay = {key: met for key, met in self._found.items() if (changes.get(key[0]), key[1]) not in moved}
+        return self._with(stay | revised)
+
+    def _with(self, found: dict[tuple[str, str, str], Figure | Gap]) -> Table:
+        """Return a table of the same release that prints what is *found*."""
+        table = Table(self.release, (), self.meaning, self.prior)
+        table.twice, table._found = self.twice, found
+        table._columns = _by_column(found)
+        return table
 
     def own(self) -> Mapping[tuple[str, str, str], Figure | Gap]:
         """Return what this release itself prints, by measure, place and period."""
@@ -239,6 +260,21 @@ class Table:
     def _reason(self, mark: str) -> str:
         """Return the reason that *mark* stands for; an unknown mark is a reason of its own."""
         return self.meaning.marks.get(mark) or MARKS.get(mark) or f"unknown mark “{mark}”"
+
+
+def _by_column(
+    found: Mapping[tuple[str, str, str], Figure | Gap],
+) -> dict[tuple[str, str], dict[str, Figure | Gap]]:
+    """Return what was *found*, by measure and period, and by place."""
+    columns: dict[tuple[str, str], dict[str, Figure | Gap]] = {}
+    for (measure, place, period), met in found.items():
+        columns.setdefault((measure, period), {})[place] = met
+    return columns
+
+
+def said_of(met: Figure | Gap) -> tuple[object, str]:
+    """Return what two releases may print otherwise of one subject: its number and bound, or why none."""
+    return (met.value, met.bound) if isinstance(met, Figure) else (None, met.reason)
 
 
 def _agreed(first: Figure | Gap, second: Figure | Gap) -> Figure | Gap:

@@ -13,13 +13,14 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from storygen.edition import Edition, find_releases, open_edition
+from storygen.edition import Edition, open_edition
 from storygen.facts.geography import MOST_PLACES, Geography
 from storygen.newsroom import write
 from storygen.pack import load_pack, load_style, styles
 from storygen.planting.ground import Ground
 from storygen.planting.kinds import KINDS
 from storygen.planting.planted import Planted
+from storygen.releases import find_releases
 from storygen.settings import Settings, read_settings
 from storygen.writing.ednote import Overrule
 from storygen.writing.plan import LENGTHS

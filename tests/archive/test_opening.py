@@ -9,7 +9,7 @@ from keeping import NOW, story
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
-from storygen.archive import address, columns, opening, schema, steps
+from storygen.archive import address, columns, lasting, opening, schema, steps
 from storygen.archive.archive import Archive
 from storygen.archive.transfer import lines
 from storygen.errors import ArchiveError, Unreachable
@@ -70,7 +70,7 @@ def test_a_row_that_is_damaged_is_told_of_in_a_line(tmp_path, change, asked):
     other = columns.Packed().process_bind_param({"hello": "world"}, archive.engine.dialect)
     with opening.writing(archive.engine) as connection, ExitStack() as stack:
         if not change.startswith("stories"):
-            stack.enter_context(schema.unlocked(connection, change.split()[0]))
+            stack.enter_context(lasting.unlocked(connection, change.split()[0]))
         connection.execute(text(f"UPDATE {change}"), {"other": other} if ":other" in change else {})
     with pytest.raises(ArchiveError) as refused:
         asked(archive)
@@ -182,6 +182,9 @@ def test_the_steps_make_the_tables_that_the_rooms_read(archive):
             "one_story",
             "one_version",
             "one_cell",
+            "one_page",
+            "one_event",
+            "one_alert",
         }
         assert indexes == {index.name for index in table.indexes}
 
@@ -258,7 +261,7 @@ def test_a_step_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
         raise RuntimeError("in the middle")
 
     path = tmp_path / "archive.db"
-    monkeypatch.setattr("storygen.archive.schema.forbid_changes", fail)
+    monkeypatch.setattr("storygen.archive.lasting.forbid_changes", fail)
     with pytest.raises(RuntimeError):
         Archive(str(path))
     monkeypatch.undo()

@@ -4,11 +4,11 @@ from setting import ANGLES, YEAR, bakery
 
 from storygen.edges.ground import grounds
 from storygen.edges.sheets import sheets
-from storygen.edition import open_table
 from storygen.facts.figure import Figure
 from storygen.facts.geography import read_gazetteer
 from storygen.facts.period import period_from_key
 from storygen.pack import load_pack
+from storygen.releases import open_table
 
 
 @pytest.fixture

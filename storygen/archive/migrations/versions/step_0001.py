@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from storygen.archive.columns import Instant, Packed
-from storygen.archive.schema import forbid_changes
+from storygen.archive.lasting import forbid_changes
 
 revision = "0001"
 down_revision = None

@@ -5,7 +5,7 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-from storygen.archive.schema import unlocked
+from storygen.archive.lasting import unlocked
 
 revision = "0003"
 down_revision = "0002"
