@@ -19,7 +19,7 @@ from storygen.editions import Editions, Setting, reading_of, setting_of
 from storygen.errors import WorkflowError
 from storygen.facts.geography import Geography
 from storygen.newsroom import write
-from storygen.revising import FIXED, Typed, revise
+from storygen.revising import CORRECTION, FIXED, Typed, revise
 from storygen.writing.ednote import Overrule, let_run, noted
 from storygen.writing.flag import standing
 from storygen.writing.story import Held, Par, Story
@@ -148,13 +148,31 @@ def correct(
     copy, why = written(archive, archive.seen(number, base)), why.strip()
     if why:
         plain_line("what was wrong", why)
-    with editions.writing(reading_of(copy)) as edition:
-        story = revise(edition, copy, typed, first_written(archive, number), correction=why)
+    kept_now, others = archive.story(number), first_written(archive, number)
+    of, foot = copy, False
+    if drafted := corrective_of(archive, kept_now):
+        of, foot, others = _uncorrected(drafted, copy), kept_now.owed == kept.FIGURE, (*others, *drafted.pars)
+    with editions.writing(reading_of(of)) as edition:
+        story = revise(edition, of, typed, others, correction=why, foot=foot)
     if _of_print(story) == _of_print(copy):
         raise WorkflowError(str(archive.story(number)), "nothing in it was changed", "Change what is wrong")
     if overrule.strip():
         story = _let_run_as_read(story, Overrule(overrule.strip(), by))
     return archive.correct(number, story, base=base, by=by, at=at, why=why, forms=forms)
+
+
+def corrective_of(archive: Archive, story: Kept) -> Story | None:
+    """Return the corrective that was drafted for *story*, where it owes one."""
+    if story.owed not in kept.SEVERITIES or story.offered is None:
+        return None
+    return archive.version(story.number, story.offered).written
+
+
+def _uncorrected(drafted: Story, copy: Story) -> Story:
+    """Return the corrective *drafted* for *copy* without what it says was wrong: who sends it says that."""
+    before = [par for par in copy.pars if par.name == CORRECTION]
+    pars = [par for par in drafted.pars if par.name != CORRECTION]
+    return replace(drafted, pars=(*pars[:1], *before, *pars[1:]))
 
 
 def _of_print(copy: Story) -> list[Par]:

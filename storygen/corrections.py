@@ -1,29 +1,35 @@
 """Corrections: a revised figure, and the stories that rest on it, written again.
 
-Every printed word knows its cells, and the archive knows who rests on which: so when a publisher prints a figure
-otherwise, the stories that went out and no longer hold are found, and for each a corrective is drafted that says
-what was said and what is true. What still holds, since it was printed rounded, is noted. An editor decides.
+Every printed word knows its cells, and the archive knows who rests on which: so when a publisher prints a
+figure otherwise, the stories that went out and no longer hold are found, and for each a corrective is drafted
+that says what was said and what is true. What still holds, since it was printed rounded, is noted. An editor
+decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from storygen.archive import kept
 from storygen.archive.archive import Archive
 from storygen.archive.kept import Kept
-from storygen.correcting import Corrective, correct
-from storygen.editions import Editions, reading_of
+from storygen.correcting import Corrective, changed, corrective
+from storygen.editions import Editions
 from storygen.errors import StorygenError
 from storygen.facts.figure import Cell, Figure, Gap, Subject, plain
+from storygen.facts.geography import read_gazetteer
 from storygen.facts.release import Release
 from storygen.facts.revision import revisions
+from storygen.facts.reworking import Reworking
 from storygen.facts.table import Table
 from storygen.pack import Pack
 from storygen.releases import find_releases, open_table
 from storygen.settings import Settings
+
+MOST_TOLD = 4
+"""Revised figures that are named beside a story; of more, how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +39,49 @@ class Found:
     story: Kept
     corrective: Corrective | None
     """What it owes; None where every printed word still holds."""
-    why: str
-    """What was revised, in a line."""
+    revised: str
+    """What was revised of what it rests on, in words."""
     fault: str = ""
-    """Why nobody could say."""
-    settled: bool = False
-    """Whether it owed something, and holds again."""
+    """Why nobody could say what it owes."""
 
 
 class Revised:
-    """What the releases of one pack print now, and what of that is not what stories rest on."""
+    """What a release prints otherwise than stories were written from, and what is printed now."""
 
     def __init__(self, archive: Archive, pack: Pack, release: str | None, settings: Settings) -> None:
-        """Look at what *release*, by default the newest, prints otherwise than stories were written from.
+        """Look at what *release* of *pack*, by default the newest, prints.
+
+        Where a later release prints a figure again, that is what is true.
 
         :raises StorygenError: there is no such release, or one cannot be read.
         """
-        self.archive, self.pack = archive, pack
-        newest = find_releases(pack, settings)[-1:] or [None]
-        self.of = open_table(pack, release, settings)
-        self.table = open_table(pack, newest[0].id, settings) if newest[0] else self.of
-        self.release: Release = self.of.release
-        self.subjects = self._subjects()
+        self.pack, self.settings = pack, settings
+        of = open_table(pack, release, settings)
+        self.release: Release = of.release
+        newest = find_releases(pack, settings)[-1]
+        self.table = of if newest.id == self.release.id else open_table(pack, newest.id, settings)
+        self._gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
+        self.subjects = self._subjects(archive, of)
 
-    def _subjects(self) -> Mapping[Subject, str]:
-        """Return each subject that the release prints and that is not as it was, in words what it was and is."""
-        own, found = self.of.own(), {}
-        for subject, value, mark in self.archive.printed(self.pack.name):
+    @property
+    def newest(self) -> Release:
+        """Return the newest release, whose figures are those that are true."""
+        return self.table.release
+
+    def _subjects(self, archive: Archive, of: Table) -> Mapping[Subject, str]:
+        """Return each subject that the release prints and that is not as it was, with what it was and is."""
+        own, found = of.own(), {}
+        for subject, value, mark in archive.printed(self.pack.name):
             key = (subject.measure, subject.geography, subject.period)
             now = self.table.reach.get(key)
             if key in own and now is not None and value and not _is(now, value, mark):
-                found[subject] = _told(value, now)
+                found[subject] = f"{value}, now {_plainly(now)}"
         for table in _line(self.table):
-            if table.prior:
-                for each in revisions(table.prior, table):
-                    key = (each.measure, each.place, each.period)
-                    if key in own:
-                        was, is_now = each.words()
-                        found.setdefault(Subject(self.pack.name, *key), f"{was}, now {is_now}")
+            for each in revisions(table.prior, table) if table.prior else ():
+                key = (each.measure, each.place, each.period)
+                if key in own:
+                    was, now_said = each.words()
+                    found.setdefault(Subject(self.pack.name, *key), f"{was}, now {now_said}")
         return found
 
     def printed(self, cell: Cell) -> Figure | Gap | None:
@@ -80,9 +91,16 @@ class Revised:
             return None
         return self.table.reach.get((subject.measure, subject.geography, subject.period))
 
+    def told(self, subject: Subject) -> str:
+        """Return in words what was revised: of what, of where and when, what it was and what it is."""
+        spec = next((each for each in self.pack.measures if each.source == subject.measure), None)
+        place = self._gazetteer.coded(subject.geography)
+        what, where = spec.counted if spec else subject.measure, place.name if place else subject.geography
+        return f"{what} of {where}, {subject.period}: {self.subjects.get(subject, 'revised')}"
+
 
 def _line(table: Table) -> Iterator[Table]:
-    """Yield *table* and those behind it."""
+    """Yield *table* and those behind it, the newest first."""
     found: Table | None = table
     while found:
         yield found
@@ -90,36 +108,63 @@ def _line(table: Table) -> Iterator[Table]:
 
 
 def _is(now: Figure | Gap, value: str, mark: str) -> bool:
-    """Return whether *now* is the number *value* with the same bound as its *mark* says."""
+    """Return whether *now* is the number *value* with the bound that its *mark* says."""
     if isinstance(now, Gap):
         return False
-    return str(now.value) == value and (now.bound == mark or now.bound == "")
+    return str(now.value) == value and now.bound in (mark, "")
 
 
-def _told(value: str, now: Figure | Gap) -> str:
-    """Return in words what was printed, and what is."""
-    return f"{value}, now {plain(now.value) if isinstance(now, Figure) else now.reason}"
+def _plainly(now: Figure | Gap) -> str:
+    """Return what is printed now in plain digits, or why there is no number."""
+    return plain(now.value) if isinstance(now, Figure) else now.reason
 
 
 def corrections(archive: Archive, editions: Editions, revised: Revised) -> Iterator[Found]:
-    """Yield what became of each story that went out and rests on what was *revised*.
+    """Yield what became of each story that went out and rests on anything that was *revised*.
 
     :raises StorygenError: the archive cannot be read.
     """
-    if not revised.subjects:
-        return
-    for story in archive.resting_on(revised.subjects):
-        version = archive.version(story.number)
-        copy = version.written
-        if copy is None or copy.pack != revised.pack.name:
+    reworking = Reworking(revised.printed)
+    for story in archive.resting_on(revised.subjects) if revised.subjects else ():
+        copy = archive.version(story.number).written
+        if copy is None or copy.trial:
             continue
-        touched = _touched(copy_cells(copy), revised)
-        why = f"{revised.release.id}: {'; '.join(touched)}" if touched else ""
+        touched = changed(copy, reworking, revised.subjects)
+        more = f"; {len(touched) - MOST_TOLD} more" if len(touched) > MOST_TOLD else ""
+        told = "; ".join(revised.told(cell.subject) for cell in touched[:MOST_TOLD]) + more
         try:
-            corrective = correct(archive, editions, story, copy, revised)
+            owed = corrective(archive, editions, story, copy, reworking, revised.newest.id, touched)
         except StorygenError as error:
-            yield Found(story, None, why, fault=str(error))
+            yield Found(story, None, told, str(error))
             continue
-        if corrective or touched:
-            settled = not corrective and story.owed in kept.SEVERITIES
-            yield Found(story, corrective, why, settled=settled)
+        if owed or touched:
+            yield Found(story, owed, told)
+
+
+OWED, NOTED, SETTLED, KNOWN, FAILED = "owed", "noted", "settled", "known", "failed"
+"""What may come of entering what was found: it is new that a story owes something, that it holds, or that it
+holds again; or it was known, or nobody can say."""
+
+
+def enter(archive: Archive, revised: Revised, found: Found, at: datetime) -> str:
+    """Enter what was *found* of a story, once, and return what came of it.
+
+    :raises ArchiveError: the archive cannot be written to, or somebody has corrected the story meanwhile.
+    """
+    if found.fault:
+        return FAILED
+    number, why = found.story.number, f"{revised.release.id} prints {found.revised}"
+    if found.corrective is None:
+        if found.story.owed in kept.SEVERITIES and archive.note(number, "settle", at=at, why=why):
+            return SETTLED
+        return NOTED if archive.note(number, "note", at=at, why=f"it holds: {why}") else KNOWN
+    made = archive.owe(
+        number,
+        found.corrective.copy,
+        base=found.story.version,
+        severity=found.corrective.severity,
+        by=revised.newest,
+        at=at,
+        why=found.corrective.words,
+    )
+    return OWED if made.outcome == "owed" else KNOWN

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from storygen.checking import OF_COPY
 from storygen.edition import Edition
 from storygen.errors import UsageError
+from storygen.facts.figure import Figure
 from storygen.writing.ednote import NOTE, noted
 from storygen.writing.flag import OVERRULED, Flag
 from storygen.writing.ledger import Run
@@ -36,15 +37,24 @@ class Typed:
 
 
 def revise(
-    edition: Edition, story: Story, typed: Sequence[Typed], others: Sequence[Par] = (), correction: str = ""
+    edition: Edition,
+    story: Story,
+    typed: Sequence[Typed],
+    others: Sequence[Par] = (),
+    correction: str = "",
+    foot: bool = False,
 ) -> Story:
     """Return *story* with the pars as they were *typed*, in their order; what is left out or empty is cut.
 
-    Numbers keep their cells, also where they are moved, from *others* too. A *correction* says what was wrong.
+    Numbers keep their cells, also where they are moved, from *others* too. A *correction* says what was
+    wrong, after the headline or at the *foot*.
 
     :raises UsageError: there is no headline or no more than one, or it is more than a story may be.
     """
-    return with_pars(edition, story, tuple(_pars(story, typed, others, correction)))
+    pars = tuple(_pars(story, typed, others))
+    near = [par for par in others if par.name == CORRECTION]
+    words = relink(correction, near[0] if near else None, near) if correction else ()
+    return with_pars(edition, story, with_correction(story, pars, words, foot=foot))
 
 
 def with_pars(edition: Edition, story: Story, pars: tuple[Par, ...]) -> Story:
@@ -86,11 +96,26 @@ def _read(edition: Edition, story: Story, pars: Sequence[Par]) -> list[Flag]:
     found = edition.checks.of_pars([par for par in pars if par.name != CORRECTION], places)
     of_it = edition.checks.of_pars([par for par in pars if par.name == CORRECTION], places)
     told = (flag for flag in of_it if flag.stop or flag.check != "reader")  # and not what cannot be known
-    return found + [replace(flag, stop=flag.stop and flag.check != "reader") for flag in told]
+    said = [par for par in pars if par.name == CORRECTION]
+    return found + [
+        replace(flag, stop=flag.stop and flag.check != "reader")
+        for flag in told
+        if not (flag.check == "reader" and said and _is_of_a_figure(said[0], flag))
+    ]
 
 
-def _pars(story: Story, typed: Sequence[Typed], others: Sequence[Par], correction: str) -> Iterator[Par]:
-    """Yield the pars of *story* as they were *typed*, what says what was decided after the headline."""
+def _is_of_a_figure(par: Par, flag: Flag) -> bool:
+    """Return whether *flag* is of a number of *par* behind which a figure stands: of one that was printed."""
+    start, at = flag.span[0] if flag.span else -1, 0
+    for run in par.runs:
+        if at <= start < at + len(run.text):
+            return isinstance(run.prints, Figure)
+        at += len(run.text)
+    return False
+
+
+def _pars(story: Story, typed: Sequence[Typed], others: Sequence[Par]) -> list[Par]:
+    """Return the pars of *story* as they were *typed*, but what says what was decided."""
     if len(typed) > MOST_PARS:
         raise UsageError("the story", f"it has {len(typed)} pars", f"A story may have {MOST_PARS}")
     was = {(par.name, par.place): par for par in story.pars}
@@ -113,19 +138,31 @@ def _pars(story: Story, typed: Sequence[Typed], others: Sequence[Par], correctio
         raise UsageError("the story", "its first par is not the headline", "Put the headline first")
     if len(told) == 1 and sum(par.name not in FIXED for par in story.pars) > 1:
         raise UsageError("the story", "nothing is left of it but its headline", "Keep a par, or spike it")
-    yield told[0]
-    yield from _corrected(story, correction)
-    yield from told[1:]
+    return told
 
 
-def _corrected(story: Story, correction: str) -> Iterator[Par]:
-    """Yield the par that says what was wrong in *story*: each *correction* of it that there was, in turn."""
-    said = next((str(par) for par in story.pars if par.name == CORRECTION), "")
-    if correction:
-        told = correction if correction.endswith((".", "!", "?")) else f"{correction}."
-        said = f"{said} {told[0].upper()}{told[1:]}" if said else f"Correction: {told}"
-    if said:
-        yield Par.of(CORRECTION, [Run(said)])
+def with_correction(
+    story: Story, pars: Sequence[Par], words: Sequence[Run], *, foot: bool = False
+) -> tuple[Par, ...]:
+    """Return *pars* with the one that says what was wrong in *story*: each correction there was, and *words*.
+
+    It stands after the headline, or at the *foot* where nothing that stood there says more.
+    """
+    before = next((par for par in story.pars if par.name == CORRECTION), None)
+    said = [*before.runs] if before else []
+    if words:
+        first, *rest = words
+        if said and first.prints is None:
+            first = Run(first.text[:1].upper() + first.text[1:])
+        said += [Run(" " if said else "Correction: "), first, *rest]
+        if not "".join(run.text for run in said).endswith((".", "!", "?")):
+            said.append(Run("."))
+    if not said:
+        return tuple(pars)
+    par = Par.of(CORRECTION, said)
+    if foot and (before is None or story.pars[-1] is before):
+        return (*pars, par)
+    return (*pars[:1], par, *pars[1:])
 
 
 def taken_out(typed: Sequence[Typed]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ HOUSE = """
 errors < facts | plugins | settings | beginning | whole | fetching < reading < sources | feed | writing < outputs | deliveries | archive | pack
        < judging | briefing | releases < checking < intake | edition | crosscheck | branches | edges < newsroom
        < planting | listing | rehearsal | engines | revising | editions < batch | retyping
-       < corrections | proving | attack | drafts | acts < offering | wire < desk | watch | preview < cli < testing
+       < proving | attack | drafts | acts < offering | wire | regrets < correcting < corrections < desk | watch | preview < cli < testing
 """
 """From the ground up. `testing` is the roof: it may use the house, and no room may use it."""
 

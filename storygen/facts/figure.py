@@ -7,7 +7,7 @@ disputed is a `Gap`, never nought and never an exception.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -109,6 +109,15 @@ class Gap:
         """Return the gap as a held story gives it."""
         about = self.about or (str(self.cell) if self.cell else "")
         return f"{about}: {self.reason}" if about else self.reason
+
+
+def leaves(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """Yield every figure beneath *figures* that was read from a cell, however far down."""
+    for figure in figures:
+        if isinstance(figure.origin, Cell):
+            yield figure
+        else:
+            yield from leaves(figure.origin.inputs)
 
 
 def figure_as_data(figure: Figure) -> dict[str, object]:

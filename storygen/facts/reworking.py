@@ -23,7 +23,7 @@ class Reworking:
 
     def __init__(self, printed: Printed) -> None:
         """Work out again of what is *printed* now."""
-        self._printed = printed
+        self.printed = printed
         self._found: dict[int, tuple[Figure, Figure | Gap | None]] = {}
 
     def of(self, figure: Figure) -> Figure | Gap | None:
@@ -38,7 +38,7 @@ class Reworking:
     def _again(self, figure: Figure) -> Figure | Gap | None:
         """Return *figure* as it comes out now."""
         if isinstance(figure.origin, Cell):
-            now = self._printed(figure.origin)
+            now = self.printed(figure.origin)
             same = now is None or (
                 isinstance(now, Figure) and (now.value, now.bound) == (figure.value, figure.bound)
             )
