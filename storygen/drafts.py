@@ -1,4 +1,4 @@
-"""Drafts: what a batch has written, put into the archive some at a time, as the batch goes.
+"""Drafts: what is to be written of a release, and what a batch has written put into the archive as it goes.
 
 Workers write stories and only the parent writes to the archive: a story comes to it as its record, plain
 data. What is handed on has been saved, so a batch that is stopped has kept all that it has told of.
@@ -9,12 +9,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 from storygen.archive.archive import Archive
-from storygen.batch import TOGETHER, Outcome
+from storygen.batch import TOGETHER, Outcome, write_each
+from storygen.edition import Edition
+from storygen.editions import Editions, Setting
+from storygen.facts.geography import MOST_PLACES, Geography
 from storygen.writing.ednote import Overrule
 from storygen.writing.record import story_from_data
+from storygen.writing.story import Held, Story
+
+Task = tuple[Setting, tuple[Geography, ...]]
+"""A story to be written: how it is set, and its places."""
+
+
+def of_places(edition: Edition, setting: Setting) -> list[Task]:
+    """Return the story of every place, each set as *setting*."""
+    return [(setting, (place,)) for place in edition.places()]
+
+
+def of_titles(edition: Edition, setting: Setting) -> list[Task]:
+    """Return the story of each title's patch, in its own style; the larger patches are for no one story."""
+    return [
+        (replace(setting, style=title.style, title=title.name), places)
+        for title in edition.gazetteer.titles
+        if len(places := edition.gazetteer.find(f"title:{title.name}")[0]) <= MOST_PLACES
+    ]
+
+
+def written(editions: Editions, tasks: Iterable[Task]) -> list[Story | Held]:
+    """Return the story of each of *tasks*, in their order, or why there is none.
+
+    :raises StorygenError: the pack, the release or a style is not one there is.
+    """
+    stories: list[Story | Held] = []
+    for setting, alike in groupby(tasks, itemgetter(0)):
+        with editions.writing(setting) as edition:
+            stories += write_each(edition, [places for _, places in alike])
+    return stories
 
 
 def keep_drafts(

@@ -20,7 +20,8 @@ from storygen.facts.measure import Measures
 from storygen.facts.release import Release
 from storygen.facts.table import Table
 from storygen.judging import Judge, remedy
-from storygen.pack import Pack, load_style
+from storygen.pack import Pack
+from storygen.profiles import load_style
 from storygen.releases import open_table
 from storygen.settings import Settings, read_settings
 from storygen.writing.flag import Flag
@@ -90,10 +91,10 @@ class Edition:
         self._orders: dict[int, Order] = {}
         self._memory: dict[Any, str] = {}
 
-    def anew(self, style: Style, length: str) -> Edition:
-        """Return the same release of the same day as set in *style*, at *length*."""
-        of = (self.pack, self.table, self.gazetteer)
-        return Edition(*of, style, self.day, length, trial=self.trial, like=self, revised_by=self.revised_by)
+    def anew(self, style: Style, length: str, title: str = "") -> Edition:
+        """Return the same release of the same day as set in *style*, at *length*, for *title*."""
+        of = (self.pack, self.table, self.gazetteer, style, self.day, length, title, self.trial)
+        return Edition(*of, like=self, revised_by=self.revised_by)
 
     @cached_property
     def checks(self) -> Checks:

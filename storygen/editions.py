@@ -16,7 +16,8 @@ from pathlib import Path
 from threading import RLock
 
 from storygen.edition import Edition, open_edition
-from storygen.pack import Pack, load_pack, styles
+from storygen.pack import Pack, load_pack
+from storygen.profiles import load_style, styles
 from storygen.releases import find_releases
 from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held, Story
@@ -84,21 +85,37 @@ class Editions:
         state = _state(pack, setting.style, self.settings)
         was, edition = self._open.pop(setting, (None, None))
         if edition is None or was != state:
-            edition = open_edition(
-                pack,
-                setting.release,
-                style=setting.style,
-                as_of=setting.as_of,
-                length=setting.length,
-                title=setting.title,
-                trial=setting.trial,
-                revised_by=setting.revised_by,
-                settings=self.settings,
-            )
+            like = next((each for of, each in self._alike(setting) if of == state), None)
+            if like is not None:
+                edition = like.anew(load_style(setting.style, self.settings), setting.length, setting.title)
+            else:
+                edition = self._opened(pack, setting)
         self._open[setting] = (state, edition)
         while len(self._open) > MOST_OPEN:
             self._open.popitem(last=False)
         return edition
+
+    def _alike(self, setting: Setting) -> list[tuple[State, Edition]]:
+        """Return the open editions that differ from *setting* in how long they are and for whom alone."""
+        return [
+            found
+            for each, found in self._open.items()
+            if replace(each, length=setting.length, title=setting.title) == setting
+        ]
+
+    def _opened(self, pack: Pack, setting: Setting) -> Edition:
+        """Return the edition of *setting*, opened anew."""
+        return open_edition(
+            pack,
+            setting.release,
+            style=setting.style,
+            as_of=setting.as_of,
+            length=setting.length,
+            title=setting.title,
+            trial=setting.trial,
+            revised_by=setting.revised_by,
+            settings=self.settings,
+        )
 
 
 State = tuple[object, ...]

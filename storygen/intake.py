@@ -121,8 +121,10 @@ def _kept(added: Added, folder: Path) -> Path:
     try:
         write_readings(added.findings.readings, drafts[release.path])
         drafts[described].write_text(described_in_toml(release), encoding="utf-8")
-        for path, draft in drafts.items():
-            draft.replace(path)
+        # Of one that was there its new fingerprint comes first, so that whoever is stopped between the two
+        # knows; of a new one last, so that nobody finds it without its figures.
+        for path in (described, release.path) if described.exists() else (release.path, described):
+            drafts[path].replace(path)
     finally:
         for draft in drafts.values():
             draft.unlink(missing_ok=True)

@@ -16,8 +16,9 @@ from storygen.facts.figure import Cell, in_short
 from storygen.facts.geography import Gazetteer, read_gazetteer
 from storygen.facts.revision import revisions, unshared
 from storygen.newsroom import write
-from storygen.pack import Pack, load_pack, load_style, pack_folders
-from storygen.pack import styles as style_files
+from storygen.pack import Pack, load_pack, pack_folders
+from storygen.profiles import load_style
+from storygen.profiles import styles as style_files
 from storygen.releases import broken_releases, find_releases, is_of, open_table
 from storygen.settings import Settings, read_settings
 from storygen.writing.story import Held

@@ -21,6 +21,7 @@ from storygen.facts.doubt import Bounds, bounds_from_data
 from storygen.facts.measure import Measure
 from storygen.facts.schema import Layout, layouts_from_data
 from storygen.facts.table import Meaning
+from storygen.lookout import Lookout, lookout_from_data
 from storygen.settings import Settings, read_settings
 from storygen.writing.angle import (
     Chooser,
@@ -38,14 +39,13 @@ from storygen.writing.never import Never, never_from_data
 from storygen.writing.plan import Slot, slots_from_data
 from storygen.writing.quotes import Quote, quotes_from_data
 from storygen.writing.standing import Standing, standing
-from storygen.writing.style import Style, read_style
 from storygen.writing.terms import OPEN, VALUES
 from storygen.writing.weighing import weighing
 from storygen.writing.writer import Formed, Sheet, form, read_sheet
 
 KEYS = (
     *("title", "about", "catchline", "places", "nation", "lead", "base"),
-    *("release", "marks", "gate", "measure", "par", "table", "never", "wording"),
+    *("release", "marks", "gate", "measure", "par", "table", "never", "wording", "watch"),
 )
 RELEASE_KEYS = ("id", "span", "title", "publisher", "address", "status")
 
@@ -87,6 +87,8 @@ class Pack:
     """Its template files by name, "story" among them."""
     standing: Standing
     """The sentences of those files that stand alike in every story, or with something filled in."""
+    lookout: Lookout
+    """Which feeds and notices concern it."""
     fingerprint: str
     formes: dict[tuple[str, str], Formed] = field(default_factory=dict, compare=False)
     """The plan as it has been set so far, by template file and length."""
@@ -228,6 +230,7 @@ def _open(folder: Path, fingerprint: str) -> Pack:
         chooser=chooser(language, rules, f"{folder.name}/angles.toml"),
         sheets=sheets,
         standing=standing(sheets),
+        lookout=lookout_from_data(said.get("watch", {}), where),
         fingerprint=fingerprint,
     )
 
@@ -298,23 +301,3 @@ def _release(said: Mapping[str, Any], where: str) -> dict[str, str]:
         )
     _one_of(said, "span", ("at", "year ending"), f"{where}, [release]")
     return {"span": "at", "status": "final", **{key: str(value) for key, value in said.items()}}
-
-
-def styles(settings: Settings) -> dict[str, Path]:
-    """Return the style profiles by name; the user's hide ours of the same name."""
-    found: dict[str, Path] = {}
-    for folder in reversed(settings.templates):
-        found |= {path.stem: path for path in sorted((folder / "styles").glob("*.toml"))}
-    return found
-
-
-def load_style(name: str, settings: Settings | None = None) -> Style:
-    """Return the house style called *name*.
-
-    :raises UsageError: there is none.
-    :raises PackError: it cannot be used as written.
-    """
-    found = styles(settings or read_settings())
-    if name not in found:
-        raise UsageError(f"“{name}”", "no such style", f"There are {', '.join(found)}")
-    return read_style(found[name])

@@ -27,7 +27,8 @@ from storygen.facts.period import period_from_key
 from storygen.facts.release import Release, release_from_data
 from storygen.facts.table import Reading, Table
 from storygen.newsroom import write
-from storygen.pack import Pack, load_style, read_toml
+from storygen.pack import Pack, read_toml
+from storygen.profiles import load_style
 from storygen.rehearsal import Judge, Opened, open_stage, opened, rehearse
 from storygen.settings import Settings, read_settings
 from storygen.writing.ednote import Overrule

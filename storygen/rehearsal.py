@@ -22,7 +22,8 @@ from storygen.errors import StorygenError
 from storygen.facts.geography import MOST_PLACES, Gazetteer, Geography, read_gazetteer
 from storygen.facts.table import Table
 from storygen.newsroom import write
-from storygen.pack import Pack, load_style, styles
+from storygen.pack import Pack
+from storygen.profiles import load_style, styles
 from storygen.releases import find_releases, open_table
 from storygen.settings import Settings
 from storygen.writing.claim import MEND

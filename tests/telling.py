@@ -10,7 +10,7 @@ from storygen import Held, load_pack, open_edition
 from storygen.briefing import house_of
 from storygen.facts.geography import Geography, read_gazetteer
 from storygen.newsroom import write
-from storygen.pack import load_style
+from storygen.profiles import load_style
 from storygen.proving import proofs, set_proof
 from storygen.rehearsal import opened
 from storygen.releases import find_releases

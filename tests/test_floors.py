@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 HOUSE = """
-errors < facts | plugins | settings | beginning | whole | fetching < reading < sources | feed | writing < outputs | deliveries | archive | pack
+errors < facts | plugins | settings | beginning | whole | fetching | lookout | polling < reading < sources | feed | writing < outputs | deliveries | archive | pack | profiles
        < judging | briefing | releases < checking < intake | edition | crosscheck | branches | edges < newsroom
        < planting | listing | rehearsal | engines | revising | editions < batch | retyping
-       < proving | attack | drafts | acts < offering | wire | regrets < correcting < corrections < desk | watch | preview < cli < testing
+       < proving | attack | drafts | acts < offering | wire | regrets < correcting < corrections < arrivals < desk | watch | preview < cli < testing
 """
 """From the ground up. `testing` is the roof: it may use the house, and no room may use it."""
 

@@ -23,7 +23,7 @@ from storygen.facts.geography import Geography, read_gazetteer
 from storygen.facts.table import Reading, Table, read_readings
 from storygen.newsroom import write
 from storygen.outputs import figures, json, text, trail
-from storygen.pack import load_style
+from storygen.profiles import load_style
 from storygen.releases import find_releases, open_table
 from storygen.settings import read_settings
 from storygen.writing.claim import Claim

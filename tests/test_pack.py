@@ -3,7 +3,8 @@ from making import DATA, ROOT
 from setting import ANGLES, PACK, STORY, bakery, write_pack
 
 from storygen.errors import PackError, UsageError
-from storygen.pack import load_pack, load_style, open_pack, pack_folders, styles
+from storygen.pack import load_pack, open_pack, pack_folders
+from storygen.profiles import load_style, styles
 from storygen.settings import Settings
 
 

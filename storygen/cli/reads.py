@@ -102,7 +102,7 @@ def _style_of(text: str) -> str:
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, str]:
     """Return how each house style writes "per cent", pa's first."""
-    from storygen.pack import load_style, styles
+    from storygen.profiles import load_style, styles
     from storygen.settings import read_settings
 
     return {name: load_style(name).per_cent for name in ("pa", *styles(read_settings()))}

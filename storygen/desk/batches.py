@@ -10,18 +10,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from threading import Lock, Thread
 
 from storygen.archive.archive import Archive
-from storygen.batch import write_each
 from storygen.desk.saying import told
-from storygen.edition import Edition
+from storygen.drafts import Task, of_places, of_titles, written
 from storygen.editions import Editions, Setting
 from storygen.errors import StorygenError
-from storygen.facts.geography import MOST_PLACES, Geography
-from storygen.writing.story import Held, Story
 
 TOGETHER = 5
 """Stories written before they are kept: the desk's other work waits no longer than that."""
@@ -50,10 +45,6 @@ class Run:
     stopped: bool = False
 
 
-Job = tuple[Setting, tuple[Geography, ...]]
-"""How a story is set, and its places."""
-
-
 class Batches:
     """The batch runs of one desk."""
 
@@ -75,11 +66,7 @@ class Batches:
         """
         with self._editions.writing(setting) as edition:
             setting = replace(setting, release=edition.release.id)
-            jobs = (
-                _of_titles(edition, setting)
-                if titles
-                else [(setting, (place,)) for place in edition.places()]
-            )
+            jobs = (of_titles if titles else of_places)(edition, setting)
         with self._lock:
             self._last += 1
             run = self._runs[self._last] = Run(self._last, setting, by, at, len(jobs), titles)
@@ -107,7 +94,7 @@ class Batches:
             if number in self._runs:
                 self._runs[number] = replace(self._runs[number], **changed)  # type: ignore[arg-type]
 
-    def _write(self, number: int, jobs: list[Job], clock: Callable[[], datetime]) -> None:
+    def _write(self, number: int, jobs: list[Task], clock: Callable[[], datetime]) -> None:
         """Write and keep the stories of a run."""
         counts: Counter[str] = Counter()
         kept: list[int] = []
@@ -118,11 +105,7 @@ class Batches:
                 run = self.run(number)
                 if run is None or run.stopped:
                     break
-                stories: list[Story | Held] = []
-                for setting, alike in groupby(some, itemgetter(0)):
-                    with self._editions.writing(setting) as edition:
-                        stories += write_each(edition, [places for _, places in alike])
-                for keeping in self._archive.keep_all(stories, clock()):
+                for keeping in self._archive.keep_all(written(self._editions, some), clock()):
                     counts[keeping.outcome] += 1
                     counts["held"] += keeping.kept.held
                     kept.append(keeping.kept.number)
@@ -135,12 +118,3 @@ class Batches:
             raise
         finally:
             self._tell(number, ended=True)
-
-
-def _of_titles(edition: Edition, setting: Setting) -> list[Job]:
-    """Return the story of each title's patch, in its own style; the larger patches are for no one story."""
-    return [
-        (replace(setting, style=title.style, title=title.name), places)
-        for title in edition.gazetteer.titles
-        if len(places := edition.gazetteer.find(f"title:{title.name}")[0]) <= MOST_PLACES
-    ]

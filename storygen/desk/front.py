@@ -16,7 +16,8 @@ from storygen.desk.saying import told
 from storygen.editions import Setting
 from storygen.errors import ArchiveError, PlaceError, StorygenError
 from storygen.facts.geography import UNITS, Gazetteer, read_gazetteer
-from storygen.pack import pack_folders, styles
+from storygen.pack import pack_folders
+from storygen.profiles import styles
 from storygen.writing.plan import LENGTHS
 
 SHOWN = 8

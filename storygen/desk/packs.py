@@ -9,7 +9,8 @@ from storygen.desk.saying import told
 from storygen.editions import Setting
 from storygen.errors import PackError, StorygenError
 from storygen.facts.geography import Gazetteer, find_places, read_gazetteer
-from storygen.pack import Pack, load_pack, pack_folders, styles
+from storygen.pack import Pack, load_pack, pack_folders
+from storygen.profiles import styles
 from storygen.releases import find_releases
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story

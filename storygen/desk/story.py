@@ -16,7 +16,7 @@ from storygen.desk.rendering import query
 from storygen.editions import Setting
 from storygen.errors import ArchiveError
 from storygen.facts.figure import Cell
-from storygen.pack import styles
+from storygen.profiles import styles
 from storygen.writing.differing import changed_pars, moved_pars
 from storygen.writing.plan import LENGTHS
 from storygen.writing.story import Held, Story

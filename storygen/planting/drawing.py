@@ -16,10 +16,11 @@ from typing import NamedTuple
 from storygen.edition import Edition, open_edition
 from storygen.facts.geography import MOST_PLACES, Geography
 from storygen.newsroom import write
-from storygen.pack import load_pack, load_style, styles
+from storygen.pack import load_pack
 from storygen.planting.ground import Ground
 from storygen.planting.kinds import KINDS
 from storygen.planting.planted import Planted
+from storygen.profiles import load_style, styles
 from storygen.releases import find_releases
 from storygen.settings import Settings, read_settings
 from storygen.writing.ednote import Overrule
