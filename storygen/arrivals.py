@@ -23,6 +23,7 @@ from storygen.editions import Editions, Setting
 from storygen.errors import ReleaseError
 from storygen.facts.geography import read_gazetteer
 from storygen.facts.release import Release
+from storygen.facts.sheet import Grid, read_sheets
 from storygen.facts.table import Reading, read_readings
 from storygen.intake import Added, keep, read_file
 from storygen.pack import Pack
@@ -47,6 +48,8 @@ class Newsroom:
     archive: Archive
     editions: Editions
     clock: Callable[[], datetime]
+    read: Callable[[Path], dict[str, Grid]] = read_sheets
+    """Who reads a workbook's sheets."""
     tell: Callable[[str], None] = lambda _: None
     """Who is told how far it has come."""
 
@@ -111,7 +114,8 @@ def arrive(room: Newsroom, pack: Pack, file: Path, said: Mapping[str, str], *, k
 
     :raises ReleaseError: it cannot be read, is not laid out as the pack expects, or cannot be what it seems.
     """
-    added = read_file(pack, read_gazetteer(room.settings.data / "geographies", pack.unit), file, said)
+    gazetteer = read_gazetteer(room.settings.data / "geographies", pack.unit)
+    added = read_file(pack, gazetteer, file, said, room.read)
     releases = find_releases(pack, room.settings)
     before = next((each for each in releases if each.id == added.release.id), None)
     refuse_unlikely(added.release, [each for each in releases if each is not before], room.clock())

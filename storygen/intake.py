@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -57,14 +57,20 @@ class Added:
         yield from (f"not there: {what}" for what in self.findings.absent)
 
 
-def read_file(pack: Pack, gazetteer: Gazetteer, path: Path, said: Mapping[str, str]) -> Added:
+def read_file(
+    pack: Pack,
+    gazetteer: Gazetteer,
+    path: Path,
+    said: Mapping[str, str],
+    read: Callable[[Path], dict[str, Grid]] = read_sheets,
+) -> Added:
     """Return the release in the file *path*; *said* overrules what the file tells of itself.
 
-    *said* may have id, title, published, embargo and period, as text.
+    *said* may have id, title, published, embargo, address and period, as text; *read* reads its sheets.
 
     :raises ReleaseError: the file cannot be read, has no table of the pack's, or does not tell its day.
     """
-    sheets = read_sheets(path)
+    sheets = read(path)
     period = _period(said.get("period"), sheets, pack, path)
     published = _published(said.get("published"), sheets, path)
     findings = read_layouts(sheets, pack.layouts, gazetteer, period, path.name)
@@ -82,7 +88,7 @@ def read_file(pack: Pack, gazetteer: Gazetteer, path: Path, said: Mapping[str, s
         published=published,
         period=period,
         status=about.get("status", "final"),
-        address=about.get("address", ""),
+        address=said.get("address") or about.get("address", ""),
         embargo=_embargo(said.get("embargo", "")),
         fingerprint="sha256:" + hashlib.sha256(path.read_bytes()).hexdigest(),
         path=path,

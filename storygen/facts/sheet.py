@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
@@ -38,6 +39,14 @@ def read_sheets(path: Path) -> dict[str, Grid]:
 
     :raises ReleaseError: the file is missing, too large, empty, of another kind or cannot be read.
     """
+    return Reader()(path)
+
+
+def _sheets(path: Path, read_workbook: Callable[[Path], dict[str, Grid]]) -> dict[str, Grid]:
+    """Return the sheets of the file *path*, by *read_workbook* where it is one.
+
+    :raises ReleaseError: the file is missing, too large, empty, of another kind or cannot be read.
+    """
     try:
         weight = path.stat().st_size
     except OSError as error:
@@ -50,7 +59,7 @@ def read_sheets(path: Path) -> dict[str, Grid]:
         return {path.stem: _read_csv(path)}
     if path.suffix.lower() not in WORKBOOKS:
         raise ReleaseError(str(path), "is no workbook that we read", "Give a .csv, .xlsx or .ods file")
-    return _read_guarded(path)
+    return read_workbook(path)
 
 
 def _read_csv(path: Path) -> Grid:
@@ -74,24 +83,70 @@ def _of_text(text: str) -> CellValue:
     return Decimal(text) if _NUMBER.match(text) else text
 
 
-def _read_guarded(path: Path) -> dict[str, Grid]:
-    """Return the sheets that a child process read from the workbook *path*."""
+class Reader:
+    """Who reads workbooks, each in a child process of its own, under way before it is asked.
+
+    What a child needs takes it a second to load. One that was prepared waits for its workbook meanwhile; it
+    goes when whoever prepared it does.
+    """
+
+    def __init__(self) -> None:
+        """Prepare nobody yet."""
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """See that a child waits, or is on its way."""
+        if self._child is None or self._child.poll() is not None:
+            self._child = _child()
+
+    def __call__(self, path: Path) -> dict[str, Grid]:
+        """Return the sheets of the file *path*, as `read_sheets` does.
+
+        :raises ReleaseError: the file is missing, too large, empty, of another kind or cannot be read.
+        """
+        return _sheets(path, self._workbook)
+
+    def _workbook(self, path: Path) -> dict[str, Grid]:
+        """Return the sheets that a child reads from the workbook *path*."""
+        self.prepare()
+        child, self._child = self._child, None
+        assert child is not None
+        return _read_guarded(path, child)
+
+    def close(self) -> None:
+        """Let the child go that waits."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
+
+def _child() -> subprocess.Popen[bytes]:
+    """Return a child that reads one workbook, whose path it is told, within limits."""
     limits = map(str, (MEMORY, SECONDS))
-    command = [sys.executable, "-m", "storygen.facts.sheet", str(path.resolve()), *limits]
+    command = [sys.executable, "-m", "storygen.facts.sheet", *limits]
     ours = Path(__file__).parents[2]  # from there the child finds this package, installed or not
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ours)
+
+
+def _read_guarded(path: Path, child: subprocess.Popen[bytes]) -> dict[str, Grid]:
+    """Return the sheets that *child* reads from the workbook *path*."""
     try:
-        child = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, cwd=ours)
+        read, said_aside = child.communicate(os.fsencode(path.resolve()), timeout=SECONDS)
     except subprocess.TimeoutExpired as error:
+        child.kill()
+        child.communicate()
         raise ReleaseError(
             str(path), f"took more than {SECONDS} seconds to read", "Open and save it again"
         ) from error
     if child.returncode:
         # A child that refuses says why on its last line; one that was stopped, on its first.
-        said = child.stderr.decode(errors="replace").strip().splitlines() or ["the reader stopped"]
+        said = said_aside.decode(errors="replace").strip().splitlines() or ["the reader stopped"]
         why = said[0 if child.returncode < 0 else -1]
         raise ReleaseError(str(path), f"cannot be read ({why})", "Open it in a spreadsheet and save it again")
     sheets: dict[str, Grid] = {}
-    for line in child.stdout.decode().splitlines():
+    for line in read.decode().splitlines():
         name, rows = json.loads(line)
         sheets[name] = [[_revived(cell) for cell in row] for row in rows]
     if not any(any(row) for grid in sheets.values() for row in grid):
@@ -137,14 +192,19 @@ def sheets_of(path: Path) -> Iterator[tuple[str, list[list[object]]]]:
 
 
 def main() -> None:
-    """Read the workbook named on the command line, within limits, and print each sheet as a line of JSON."""
+    """Read the workbook that is named on the input, within limits, and print each sheet as a line of JSON."""
     import resource
 
-    path, memory, seconds = sys.argv[1:]
+    memory, seconds = sys.argv[1:]
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (ceil(float(seconds)), ceil(float(seconds))))
     try:
-        for sheet in sheets_of(Path(path)):
+        import pandas  # noqa: F401 (loaded before anybody says which workbook)
+        import python_calamine  # noqa: F401
+
+        if not (path := sys.stdin.buffer.read()):
+            return  # whoever would have asked has gone
+        for sheet in sheets_of(Path(os.fsdecode(path))):
             sys.stdout.write(json.dumps(sheet) + "\n")
     except Exception as error:
         sys.exit(str(error) or "it needs more memory than it may have")
