@@ -13,7 +13,7 @@ import pytest
 
 HOUSE = """
 errors < facts | plugins | settings | beginning | whole | fetching < reading < sources | feed | writing < outputs | deliveries | archive | pack
-       < judging | briefing < checking < intake | edition | crosscheck | branches | edges < newsroom
+       < judging | briefing < checking < intake | alerting | edition | crosscheck | branches | edges < newsroom
        < planting | listing | rehearsal | engines | revising | editions < batch | retyping
        < corrections | proving | attack | drafts | acts < offering | wire < desk | watch | preview < cli < testing
 """
@@ -163,8 +163,9 @@ WINGS = {
         "edits",
         "users",
         "backups",
+        "alerts",
     ),
-    "deliveries": ("alert", "webhook", "email"),
+    "deliveries": ("delivery", "webhook", "email"),
     "testing": ("pages", "feeds", "faults", "govuk"),
     "edges": ("draft", "ground", "rows", "sheets"),
     "outputs": ("output", "text", "json", "figures", "trail"),
