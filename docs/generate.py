@@ -26,7 +26,9 @@ from typing import Any
 import click
 
 from storygen import cli, errors, plugins
+from storygen.alerting import GROUP, OWN
 from storygen.archive import workflow
+from storygen.deliveries.delivery import KINDS
 from storygen.edition import Edition, open_edition
 from storygen.errors import PackError, ReleaseError
 from storygen.facts import geography, measure, period, schema, table
@@ -149,8 +151,13 @@ def meant(section: str, names: Iterable[str]) -> dict[str, Any]:
 
 def keys(section: str) -> str:
     """Return the table of one section's keys."""
+    return table_of(section, accepted()[section])
+
+
+def table_of(section: str, names: Iterable[str]) -> str:
+    """Return the table of the keys called *names*, as meanings.toml tells them."""
     rows = []
-    for name, (means, default, example) in meant(section, accepted()[section]).items():
+    for name, (means, default, example) in meant(section, names).items():
         shown = default.strip("()") if default.startswith("(") else code(default)
         rows.append([code(name), means, shown, code(example)])
     return grid(["key", "meaning", "default", "example"], rows)
@@ -552,6 +559,24 @@ def outputs() -> str:
     )
 
 
+def deliveries() -> str:
+    """Return the table of our own deliveries."""
+    own = [each for each in plugins.every(GROUP) if each.distribution == "storygen-newsroom"]
+    return grid(["`by`", "what it is"], ([code(each.name), each.thing.about] for each in own))
+
+
+def alert_keys(section: str) -> str:
+    """Return the table of what an [[alert]] may say: of every delivery, or of one of ours to that one."""
+    return table_of(section, OWN if section == "alert" else load(GROUP, section).keys)
+
+
+def alert_kinds() -> str:
+    """Return the table of what alerts are of."""
+    return grid(
+        ["kind", "what has happened"], ([code(kind), note] for kind, note in meant("kinds", KINDS).items())
+    )
+
+
 def example_story() -> str:
     """Return the story that the example pack writes from its own workbook."""
     with tempfile.TemporaryDirectory() as home:
@@ -618,7 +643,8 @@ BLOCKS: Mapping[str, Callable[..., str]] = {
     "tree": tree, "house": house, "homes": homes, "errors": refusals,
     "glance": glance, "glimpse": glimpse, "trail": trail, "figures": figures_csv, "run": a_run,
     "record": record, "outputs": outputs, "example-story": example_story, "file": quoted, "help": help_of,
-    "commands": commands, "moves": moves,
+    "commands": commands, "moves": moves, "deliveries": deliveries, "alert-keys": alert_keys,
+    "alert-kinds": alert_kinds,
 }  # fmt: skip
 _BLOCK = re.compile(r"(<!-- begin: ([\w-]+)(?: ([^ ]+))? -->\n).*?(<!-- end: \2(?: \3)? -->)", re.DOTALL)
 

@@ -10,7 +10,8 @@
     ├── WorkflowError   a story may not become what was asked of it
     ├── MissingExtra    a command needs a library that is not installed
     ├── PluginError     a source, an output or a delivery cannot be loaded
-    └── FetchError      nothing usable came from an address
+    ├── FetchError      nothing usable came from an address
+    └── DeliveryError   an alert did not go out
 
 Each says where the fault is, what it is and what to try next, on one line, for an editor to read.
 Doubtful or missing *figures* are not errors: they are a `Gap`, and the story is `Held`.
@@ -71,7 +72,7 @@ class MissingExtra(StorygenError):
 
 
 class PluginError(StorygenError):
-    """A source or output cannot be loaded; *where* names it and the distribution it came from."""
+    """A source, an output or a delivery cannot be loaded; *where* names it and whose it is."""
 
 
 class FetchError(StorygenError):
@@ -85,3 +86,7 @@ class FetchError(StorygenError):
         """Keep the message, and what the server said of trying again."""
         super().__init__(where, what, remedy)
         self.status, self.again = status, again
+
+
+class DeliveryError(StorygenError):
+    """An alert did not go out; *where* is the server, of whose address nothing is told that may be secret."""

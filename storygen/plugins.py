@@ -1,4 +1,4 @@
-"""Plugins: finds sources and outputs by entry point; ours come in by the same door as anyone's.
+"""Plugins: finds sources, outputs and deliveries by entry point; ours come in by the same door as anyone's.
 
 One that fails to load is named, and the rest go on.
 """
@@ -13,7 +13,12 @@ from typing import Any
 
 from storygen.errors import PluginError, UsageError
 
-GROUPS = ("storygen.outputs", "storygen.sources")
+GROUPS = {
+    "storygen.outputs": "output",
+    "storygen.sources": "source",
+    "storygen.deliveries": "delivery",
+}
+"""The groups of entry points, and what one of each is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def load(group: str, name: str) -> Any:
     :raises UsageError: there is none of that name.
     :raises PluginError: it cannot be loaded.
     """
-    kind = group.rpartition(".")[2].removesuffix("s")
+    kind = GROUPS.get(group, group)
     point = next((point for point in _points(group) if point.name == name), None)
     if point is None:
         raise UsageError(f"“{name}”", f"no such {kind}", f"There are {', '.join(names(group)) or 'none'}")

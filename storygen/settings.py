@@ -6,17 +6,46 @@ STORYGEN_DATA           a folder of places and releases laid out as our data/, i
 STORYGEN_ARCHIVE        the archive: the path of a SQLite file, or the URL of a PostgreSQL database
 STORYGEN_TRIAL_ARCHIVE  the store that trial runs have of their own, likewise
 STORYGEN_BY             who works here: the name that decisions are entered under
+STORYGEN_DESK           the address of the desk, for the links in alerts
+STORYGEN_…_PASSWORD     what alerts.toml names and does not say, as does STORYGEN_…_SECRET:
+                        STORYGEN_MAIL_PASSWORD for e-mail, STORYGEN_WEBHOOK_SECRET to sign with
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from storygen.errors import UsageError
+
+_SECRET = re.compile(r"STORYGEN_(\w+_)?(PASSWORD|SECRET)", re.ASCII)
+
+
+def is_secret(name: str) -> bool:
+    """Return whether what the environment says under *name* is a secret."""
+    return _SECRET.fullmatch(name) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the environment says that nobody else may: passwords, and what a webhook is signed with."""
+
+    kept: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Each secret, after its name."""
+
+    def named(self, name: str) -> str:
+        """Return the secret called *name*.
+
+        :raises UsageError: the environment has none.
+        """
+        for each, secret in self.kept:
+            if each == name:
+                return secret
+        raise UsageError(name, "it is not set", "Set it where storygen runs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +64,15 @@ class Settings:
     """The path or URL of the store that trial runs have of their own; by default a file of home."""
     by: str = ""
     """Who works here."""
+    desk: str = ""
+    """The address of the desk."""
+    secrets: Secrets = field(default=Secrets(), repr=False)
+    """What alerts need, and nothing may print."""
+
+    @property
+    def alerts(self) -> Path:
+        """Return the file that says where alerts go."""
+        return self.home / "alerts.toml"
 
     @property
     def releases(self) -> tuple[Path, ...]:
@@ -100,6 +138,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         archive=said.get("STORYGEN_ARCHIVE", ""),
         trial_archive=said.get("STORYGEN_TRIAL_ARCHIVE", ""),
         by=said.get("STORYGEN_BY", ""),
+        desk=said.get("STORYGEN_DESK", "").rstrip("/"),
+        secrets=Secrets(tuple((name, said[name]) for name in sorted(said) if is_secret(name) and said[name])),
     )
 
 

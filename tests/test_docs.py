@@ -21,7 +21,7 @@ DOCUMENTS = [
     *sorted((ROOT / "examples").rglob("*.md")),
 ]
 EXAMPLE = ROOT / "examples/packs/special-constables"
-PLUGIN = ROOT / "examples/storygen-headlines"
+PLUGINS = sorted((ROOT / "examples").glob("storygen-*"))
 
 
 def _generate():
@@ -91,7 +91,7 @@ def test_every_key_is_in_the_reference(section, key):
     assert f"| `{key}` |" in block.partition("<!-- end")[0]
 
 
-@pytest.mark.parametrize("section", list(SECTIONS))
+@pytest.mark.parametrize("section", [*SECTIONS, "alert", "webhook", "email"])
 def test_every_example_of_a_key_is_toml_that_gives_it(section):
     for key, (_, _, example) in generate.MEANINGS[section].items():
         first = next(iter(tomllib.loads(example)))
@@ -209,9 +209,14 @@ def test_make_stories_writes_shows_and_ends_with_the_model(tmp_path):
     assert model.endswith("ends\n")
 
 
-def test_the_plugin_passes_its_own_test():
-    run("-m", "pytest", "-q", "-c", "/dev/null", "--rootdir", PLUGIN, "-p", "no:cacheprovider",
-        PLUGIN / "test_headlines.py", PYTHONPATH=str(PLUGIN))  # fmt: skip
+def test_there_is_an_output_and_a_delivery_to_copy():
+    assert [path.name for path in PLUGINS] == ["storygen-headlines", "storygen-slack"]
+
+
+@pytest.mark.parametrize("plugin", PLUGINS, ids=within)
+def test_the_plugin_passes_its_own_test(plugin):
+    run("-m", "pytest", "-q", "-c", "/dev/null", "--rootdir", plugin, "-p", "no:cacheprovider",
+        *plugin.glob("test_*.py"), PYTHONPATH=str(plugin))  # fmt: skip
 
 
 # The example pack: a new dataset without Python.

@@ -13,9 +13,9 @@ import pytest
 
 HOUSE = """
 errors < facts | plugins | settings | beginning | whole | fetching | lookout | polling < reading < sources | feed | writing < outputs | deliveries | archive | pack | profiles
-       < judging | briefing | releases < checking < intake | edition | crosscheck | branches | edges < newsroom
+       < judging | briefing | releases < checking < intake | alerting | edition | crosscheck | branches | edges < newsroom
        < planting | listing | rehearsal | engines | revising | editions < batch | retyping
-       < proving | attack | drafts | acts < offering | wire | regrets < correcting < corrections < arrivals < desk | watch | preview < cli < testing
+       < proving | attack | drafts | acts < offering | wire | regrets < correcting < corrections < arrivals < looking < desk | watch | preview < cli < testing
 """
 """From the ground up. `testing` is the roof: it may use the house, and no room may use it."""
 
@@ -165,8 +165,9 @@ WINGS = {
         "edits",
         "users",
         "backups",
+        "alerts",
     ),
-    "deliveries": ("alert", "webhook", "email"),
+    "deliveries": ("delivery", "webhook", "email"),
     "testing": ("pages", "feeds", "faults", "govuk"),
     "edges": ("draft", "ground", "rows", "sheets"),
     "outputs": ("output", "text", "json", "figures", "trail"),

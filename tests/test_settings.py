@@ -5,7 +5,7 @@ import pytest
 from making import ROOT
 
 from storygen.errors import UsageError
-from storygen.settings import read_settings, share
+from storygen.settings import is_secret, read_settings, share
 
 
 def test_what_comes_with_us_is_found_from_a_checkout():
@@ -92,3 +92,45 @@ def test_who_works_here_and_where_the_wire_is():
     settings = read_settings(HOME | {"STORYGEN_BY": "Jo Baker"})
     assert (settings.by, settings.wire) == ("Jo Baker", Path("/h/filed"))
     assert read_settings(HOME).by == ""
+
+
+# Alerts.
+
+
+def test_secrets_are_what_is_named_so_and_are_printed_nowhere():
+    kept = {
+        "STORYGEN_MAIL_PASSWORD": "hunter2",
+        "STORYGEN_NEWS_SECRET": "hunter3",
+        "STORYGEN_SECRET": "hunter4",
+    }
+    settings = read_settings(
+        HOME | kept | {"PASSWORD": "x", "STORYGEN_A_SECRET": "", "STORYGEN_SECRETS": "y"}
+    )
+    assert dict(settings.secrets.kept) == kept
+    assert settings.secrets.named("STORYGEN_NEWS_SECRET") == "hunter3"
+    assert "hunter" not in repr(settings) + repr(settings.secrets) + str(settings.secrets)
+    for name in ("STORYGEN_A_SECRET", "PASSWORD"):
+        with pytest.raises(UsageError, match=rf"^{name}: it is not set\. Set it where storygen runs\.$"):
+            settings.secrets.named(name)
+
+
+@pytest.mark.parametrize(
+    "name, secret",
+    [
+        ("STORYGEN_MAIL_PASSWORD", True),
+        ("STORYGEN_WEBHOOK_SECRET", True),
+        ("STORYGEN_SECRET", True),
+        ("MY_SECRET", False),
+        ("STORYGEN_SECRET_", False),
+        ("STORYGEN_MAIL_PASSWORD\n", False),
+        ("", False),
+    ],
+)
+def test_what_a_secret_is_called(name, secret):
+    assert is_secret(name) is secret
+
+
+def test_where_the_desk_and_the_file_of_alerts_are():
+    settings = read_settings(HOME | {"STORYGEN_DESK": "https://desk.example.org/"})
+    assert (settings.desk, settings.alerts) == ("https://desk.example.org", Path("/h/alerts.toml"))
+    assert read_settings(HOME).desk == ""

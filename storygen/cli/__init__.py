@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from storygen.cli import (
+    alerts,
     backups,
     batches,
     decisions,
@@ -110,6 +111,7 @@ SECTIONS: dict[str, tuple[click.Command, ...]] = {
         *(sending.file_, edits.correct, sending.kill),
         *(users.users, backups.backup, backups.restore, backups.export),
     ),
+    "The watch": (alerts.alerts,),
     "The desk": (desk.desk,),
     "Packs and releases": (packs.add, packs.new, packs.check, packs.preview, packs.attack),
     "What there is": (
