@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from storygen.archive.archive import Archive
 from storygen.archive.finding import Wanted
@@ -37,6 +38,8 @@ TOGETHER = 25
 """Stories that are kept in one transaction: others wait no longer for the archive than that."""
 PUBLISHED = "published"
 """The folder of home in which files are kept as they were published."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
+BY_HAND = "Look at it; “storygen add {} FILE” takes it in by hand"
 AHEAD = timedelta(days=60)
 """How long before its publication a release may come in, under embargo."""
 
@@ -65,7 +68,7 @@ class Arrived:
 
     release: Release
     news: str
-    """new; of a page that is known, revised, or the same."""
+    """new; of a page that is known, revised, or the same; or not ours: its release was never taken in."""
     stories: int = 0
     held: int = 0
     offered: int = 0
@@ -106,11 +109,21 @@ def keep_as_published(home: Path, pack: str, name: str, body: bytes) -> Path:
     return path
 
 
-def arrive(room: Newsroom, pack: Pack, file: Path, said: Mapping[str, str], *, known: bool) -> Arrived:
+def arrive(
+    room: Newsroom,
+    pack: Pack,
+    file: Path,
+    said: Mapping[str, str],
+    *,
+    known: bool,
+    taken: Mapping[str, str] = NOTHING,
+    expected: Sequence[datetime] = (),
+) -> Arrived:
     """Take the workbook *file* in as a release of *pack*, write its stories, and find what it revises.
 
     *said* overrules what the file tells of itself; *known* is whether stories were written from its page
-    before: the same figures once more are then nothing new.
+    before: the same figures once more are then nothing new. *taken* are the releases that came from other
+    pages, with their paths; *expected* the moments at which the pack's next ones are announced to come out.
 
     :raises ReleaseError: it cannot be read, is not laid out as the pack expects, or cannot be what it seems.
     """
@@ -119,17 +132,30 @@ def arrive(room: Newsroom, pack: Pack, file: Path, said: Mapping[str, str], *, k
     releases = find_releases(pack, room.settings)
     before = next((each for each in releases if each.id == added.release.id), None)
     refuse_unlikely(added.release, [each for each in releases if each is not before], room.clock())
+    if other := taken.get(added.release.id):
+        raise ReleaseError(added.release.id, f"it came from another page, {other}", BY_HAND.format(pack.name))
+    added = replace(added, release=_under_embargo(added.release, releases, expected))
     if before and before.fingerprint == added.release.fingerprint:
         added = replace(added, release=replace(before, path=added.release.path))
     elif before and differing(before, added):
         added = replace(added, release=replace(added.release, status="revised"))
-    elif before and known:
-        return Arrived(before, "same")
+    elif known:
+        return Arrived(before, "same") if before else Arrived(added.release, "not ours")
     keep(
         added, room.settings.home / "releases" / pack.name
     )  # once more too: who was stopped may have kept half
     room.tell(f"{added.release.id} is read, {len(added.findings.readings)} cells")
     return _told(room, pack, added, "revised" if known else "new")
+
+
+def _under_embargo(release: Release, others: Sequence[Release], expected: Sequence[datetime]) -> Release:
+    """Return *release*, under embargo until it is *expected*, where it is the next and no embargo is said."""
+    newest = all(each.period < release.period for each in others if each.id != release.id)
+    moment = next((each for each in sorted(expected) if each > release.not_before), None)
+    near = moment is not None and moment - release.not_before < AHEAD
+    if moment is None or not near or not newest or release.embargo:
+        return release
+    return replace(release, embargo=moment.astimezone(LONDON).isoformat())
 
 
 def differing(before: Release, added: Added) -> int:
@@ -150,7 +176,7 @@ def refuse_unlikely(release: Release, others: Sequence[Release], at: datetime) -
     :raises ReleaseError: it can hardly be.
     """
     day, end = release.published, release.period.end
-    by_hand = f"Look at it; “storygen add {release.series} FILE” takes it in by hand"
+    by_hand = BY_HAND.format(release.series)
     if end > day:
         fault = f"its figures are of {end}, and it is said to be published before that, on {day}"
         raise ReleaseError(release.id, fault, by_hand)

@@ -1,0 +1,269 @@
+"""Watch: the commands that watch feeds and folders, and say what was seen in them."""
+
+from __future__ import annotations
+
+import random
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storygen.cli.memory import archive_option, at, now, open_archive
+from storygen.cli.options import completed, listed, print_table
+from storygen.errors import DONE, FAILED, NOTHING_NEW, SOME_HELD, UsageError
+
+if TYPE_CHECKING:
+    from storygen.archive.archive import Archive
+    from storygen.archive.watching import Event
+    from storygen.pack import Pack
+    from storygen.settings import Settings
+    from storygen.watch import Round, Source, Watch
+
+DURATION = re.compile(r"([0-9]{1,6})\s*([smh]?)")
+SECONDS = {"s": 1, "m": 60, "": 60, "h": 3600}
+
+
+class Duration(click.ParamType):
+    """A length of time: 30s, 10m, 1h."""
+
+    name = "duration"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        """Return the length of time that *value* says."""
+        if isinstance(value, timedelta):
+            return value
+        found = DURATION.fullmatch(str(value).strip())
+        if not found or not int(found[1]):
+            self.fail(f"“{value}” is no length of time: write 30s, 10m or 1h", param, ctx)
+        return timedelta(seconds=int(found[1]) * SECONDS[found[2]])
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[PACK|DIR]...", shell_complete=completed(listed("packs")))
+@click.option("--once", is_flag=True, help="Go round once and end, as a timer would have it.")
+@click.option(
+    "--every", type=Duration(), default="10m", show_default=True, metavar="TIME",
+    help="How often a feed is asked; round the hour of an announced release every half minute.",
+)  # fmt: skip
+@click.option(
+    "--feed", "addresses", multiple=True, metavar="ADDRESS", help="This feed instead of the packs' own; may be repeated."
+)
+@click.option("--backfill", is_flag=True, help="Write what was there before the watch began, too.")
+@click.option("--loopback", is_flag=True, help="A feed may be on this machine itself, as behind a proxy.")
+@click.option(
+    "--at", "moment", metavar="MOMENT", help="Take it for that time, in London, and go on from there: for a replay."
+)
+@click.option("--quiet", is_flag=True, help="Print nothing but faults.")
+@archive_option
+def watch(names: tuple[str, ...], once: bool, quiet: bool, url: str | None, **options: Any) -> None:
+    """Watch the feeds of packs, and folders: a release that comes out is every force's drafts at once.
+
+    The first time a feed is asked, stock is taken: what is there is remembered, and nothing is written. A figure
+    that is revised finds the stories that went out and no longer hold; a page that is withdrawn, those that rest
+    on it. Without a name every pack is watched for that says where. A workbook that is put into a folder is a
+    release, under its embargo; FILE.toml beside it may say what the workbook does not.
+
+    \b
+    storygen watch                              every pack's feeds, until Ctrl-C
+    storygen watch police-workforce --once      one round, for a timer
+    storygen watch ~/embargoed                  what is put into a folder
+
+    With --once it leaves with 0 if something came of it, 3 if some places are held, 64 if nothing is new, and
+    1 if a feed could not be read.
+    """
+    from storygen.settings import read_settings
+    from storygen.watch import alone
+
+    clock = _clock(options.pop("moment"))
+    settings = read_settings()
+    with open_archive(url, new=True) as archive, alone(settings.home, archive.name):
+        say = _saying(quiet)
+        with _opened(archive, settings, names, clock, say, **options) as opened:
+            if once:
+                sys.exit(_code(archive, _round(opened, at_once=True)))
+            _for_ever(opened, quiet)
+
+
+def _clock(moment: str | None) -> Callable[[], datetime]:
+    """Return what time it is taken to be: the command line's own, or *moment* and what has passed since.
+
+    :raises UsageError: it is no moment.
+    """
+    if moment is None:
+        return now
+    from storygen.facts.release import moment_from
+
+    try:
+        begun = moment_from(moment)
+    except ValueError as error:
+        raise UsageError(f"--at {moment}", "it is no day or time of one", "Write 2020-01-30T09:31") from error
+    started = time.monotonic()
+    return lambda: begun + timedelta(seconds=time.monotonic() - started)
+
+
+@contextmanager
+def _opened(
+    archive: Archive,
+    settings: Settings,
+    names: Sequence[str],
+    clock: Callable[[], datetime],
+    say: Callable[[Event], None],
+    *,
+    every: timedelta,
+    addresses: tuple[str, ...],
+    backfill: bool,
+    loopback: bool,
+) -> Iterator[Watch]:
+    """Open a watch of what *names* name."""
+    from storygen.alerting import ways
+    from storygen.archive.watching import Watching
+    from storygen.arrivals import Newsroom
+    from storygen.editions import Editions
+    from storygen.facts.sheet import Reader
+    from storygen.fetching import fetch
+    from storygen.looking import Look
+    from storygen.watch import Watch
+
+    reader = Reader()
+    room = Newsroom(archive, Editions(settings), clock, reader, _progress())
+    look = Look(room, Watching(archive), fetch, loopback, backfill)
+    sources = tuple(_sources(names, addresses, settings))
+    try:
+        yield Watch(look, sources, ways(settings), every, random.random, say, reader.prepare)
+    finally:
+        reader.close()
+
+
+def _sources(names: Sequence[str], addresses: Sequence[str], settings: Settings) -> Iterator[Source]:
+    """Yield what is watched: the feeds of the packs among *names*, or these *addresses*, and the folders.
+
+    :raises UsageError: a name is neither a pack's nor a folder's, or nothing is left to be watched.
+    """
+    from storygen.folders import folder_called
+    from storygen.pack import load_pack, pack_folders
+    from storygen.watch import Source
+
+    known = pack_folders(settings)
+    folders = [folder_called(name) for name in names if name not in known]
+    named = [name for name in names if name in known]
+    packs = [load_pack(name, settings) for name in named or known]
+    if not (named or folders or addresses):
+        packs = [pack for pack in packs if pack.lookout.feeds]
+    by_address: dict[str, list[Pack]] = {}
+    if named or not folders or addresses:
+        for pack in packs:
+            for address in addresses or pack.lookout.feeds:
+                by_address.setdefault(address, []).append(pack)
+    if not by_address and not folders:
+        where = ", ".join(named) or "watch"
+        fault = "no pack says where its releases are told of"
+        raise UsageError(where, fault, "Write feeds and titles in [watch] of pack.toml, or name a folder")
+    for address, of in by_address.items():
+        yield Source(address, tuple(of), loopback=any(pack.lookout.loopback for pack in of))
+    for folder in folders:
+        yield Source(str(folder), tuple(packs), folder=True)
+
+
+def _round(opened: Watch, *, at_once: bool = False) -> Round:
+    """Go round once."""
+    from storygen.watch import round_of
+
+    return round_of(opened, at_once=at_once)
+
+
+def _for_ever(opened: Watch, quiet: bool) -> None:
+    """Go round and round until somebody stops it; what was seen is remembered."""
+    from storygen.watch import next_at
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if not quiet:
+        addresses = "\n".join(f"  {source.address}" for source in opened.sources)
+        click.echo(f"watching, until Ctrl-C:\n{addresses}")
+    try:
+        while True:
+            opened.prepare()
+            _round(opened)
+            while (left := (next_at(opened) - opened.look.at).total_seconds()) > 0:
+                time.sleep(min(left, 5))
+    except KeyboardInterrupt:
+        click.echo("\nstopped; what was seen is remembered")
+        sys.exit(DONE)
+
+
+def _code(archive: Archive, came: Round) -> int:
+    """Return what a round leaves with."""
+    from storygen.archive.finding import Wanted
+
+    if came.has("fault"):
+        return FAILED
+    if not came.events:
+        return NOTHING_NEW
+    releases = {event.release for event in came.events if event.kind == "release"}
+    held = any(archive.count(Wanted(release=release, only="held")) for release in releases)
+    return SOME_HELD if held or came.has("held") else DONE
+
+
+def _saying(quiet: bool) -> Callable[[Event], None]:
+    """Return who prints events as they come: faults on the error stream."""
+
+    def say(event: Event) -> None:
+        fault = event.kind in ("fault", "held")
+        if quiet and not fault:
+            return
+        _progress()("")
+        click.echo(f"{at(event.at)} {event.said}", err=fault)
+        for line in event.lines:
+            click.echo(f"  {line}", err=fault)
+
+    return say
+
+
+def _progress() -> Callable[[str], None]:
+    """Return who says on a terminal's error stream how far a release has come."""
+    shown = sys.stderr.isatty()
+
+    def tell(what: str) -> None:
+        if shown:
+            click.echo(f"\r\033[K{what}", nl=False, err=True)
+
+    return tell
+
+
+@click.command()
+@click.option("--log", type=click.IntRange(min=0), default=10, show_default=True, help="So many of the last events.")
+@archive_option
+def watched(log: int, url: str | None) -> None:
+    """Say what the watch has seen: the calendar, its feeds, its pages, and what it did last."""
+    from storygen.archive.watching import ANNOUNCED, CANCELLED, Watching
+
+    with open_archive(url) as archive:
+        memory = Watching(archive)
+        upcoming = memory.pages(ANNOUNCED, CANCELLED)
+        pages = [page for page in memory.pages() if page not in upcoming]
+        if upcoming:
+            rows = [["to come", "pack", "title", "state"]]
+            rows += [[page.display or "no day yet", page.pack, page.title, page.state] for page in upcoming]
+            print_table(rows)
+            click.echo()
+        rows = [["feed", "asked", "again", "fault"]]
+        rows += [[feed.address, at(feed.polled_at), at(feed.due_at), feed.fault] for feed in memory.feeds()]
+        print_table(rows)
+        if pages:
+            click.echo()
+            rows = [["page", "pack", "state", "release", "what came of it"]]
+            rows += [[page.path, page.pack, page.state, page.release, page.came] for page in pages]
+            print_table(rows)
+        for event in reversed(memory.events(log)):
+            click.echo(f"\n{at(event.at)} {event.said}")
+            for line in event.lines:
+                click.echo(f"  {line}")
+        if untold := memory.untold():
+            click.echo(f"\n{len(untold)} alerts are still to be sent")

@@ -1,0 +1,275 @@
+"""Looking: a page that a feed has told of, or a file of a watched folder, looked at: what came of it.
+
+What is looked at may be new, an update with the same figures or with others, withdrawn, announced, or nothing
+that anybody can read. Nothing here is entered before all of it is done: who is stopped looks again, and comes
+to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from storygen.archive.finding import Wanted
+from storygen.archive.watching import (
+    ANNOUNCED,
+    CANCELLED,
+    DONE,
+    DUE,
+    GONE,
+    HELD,
+    NOTED,
+    STOCK,
+    WITHDRAWN,
+    Event,
+    Page,
+    Watching,
+)
+from storygen.archive.workflow import LONDON, Status
+from storygen.arrivals import MOST, Arrived, Newsroom, arrive, fingerprint, keep_as_published
+from storygen.errors import FetchError, ReleaseError
+from storygen.fetching import PAGE, TABLES, Bounds, Fetched
+from storygen.pack import Pack
+from storygen.polling import back_off
+from storygen.sources import web
+
+AGAIN = timedelta(hours=24)
+"""How long after it was looked at a page is looked at again: a small change to it moves no feed."""
+NOT_YET = 6
+"""How many times a page is asked that is not there yet, or not yet as new as its feed said."""
+OLD = timedelta(days=60)
+"""A page that is first seen, and was first published so long ago, is no news."""
+
+
+class Fetch(Protocol):
+    """What fetches an address within bounds."""
+
+    def __call__(
+        self, address: str, bounds: Bounds, *, etag: str = "", modified: str = "", loopback: bool = False
+    ) -> Fetched:
+        """Return what was fetched, or raise `FetchError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked with."""
+
+    room: Newsroom
+    memory: Watching
+    fetch: Fetch
+    loopback: bool = False
+    backfill: bool = False
+    """Whether what is old is written too."""
+
+    @property
+    def at(self) -> datetime:
+        """Return what time it is."""
+        return self.room.clock()
+
+
+Came = tuple[Page, list[Event]]
+"""A page as it is remembered from now on, and what is to be told of it."""
+
+
+def look(with_: Look, page: Page, pack: Pack) -> Came:
+    """Look at *page*, which concerns *pack*, and return what came of it, whatever it meets."""
+    try:
+        return _looked(with_, page, pack)
+    except FetchError as error:
+        return _missed(with_, page, error)
+    except ReleaseError as error:
+        return _held(with_, page, error)
+
+
+def _looked(with_: Look, page: Page, pack: Pack) -> Came:
+    """Look at *page* as its publisher's Content API tells of it.
+
+    :raises FetchError: it cannot be fetched, or is not there yet.
+    :raises ReleaseError: its tables are none that can be read.
+    """
+    address = web.page_address(page.feed, page.path)
+    got = with_.fetch(address, PAGE, etag=page.etag, loopback=with_.loopback)
+    if got.status == 304:
+        _refuse_stale(page, page.updated, address)
+        return _on(with_, page), []
+    told = web.read_page(got.body, address)
+    if told.path != page.path:
+        raise FetchError(address, f"it tells of another page, {told.path}", "Look at it in a browser")
+    if not told.announced:
+        _refuse_stale(page, told.updated, address)
+    now = replace(page, title=told.title, updated=told.updated, etag=got.etag, tries=0)
+    if told.announced:
+        return _announced(with_, now, told)
+    if told.withdrawn:
+        return _withdrawn(with_, now, told)
+    if _is_old(with_, page, told):
+        first = f"{told.first_published:%d %B %Y}".lstrip("0") if told.first_published else "long ago"
+        return _noted(with_, now, f"it was first published on {first}, and is no news; --backfill writes it")
+    tables = web.tables_of(told, pack.lookout.tables)
+    body = with_.fetch(tables.address, TABLES, loopback=with_.loopback).body
+    if fingerprint(body) == page.file:
+        note = next((f": “{change.note}”" for change in told.changes), "")
+        same = told.updated == page.updated
+        return (
+            (_on(with_, now), []) if same else _noted(with_, now, f"updated, its tables as they were{note}")
+        )
+    file = keep_as_published(with_.room.settings.home, pack.name, tables.filename, body)
+    said = {"address": address.replace(web.API, "", 1)}
+    if told.first_published:
+        said["published"] = told.first_published.astimezone(LONDON).date().isoformat()
+    return take(with_, now, pack, file, said)
+
+
+def _refuse_stale(page: Page, updated: datetime | None, address: str) -> None:
+    """Refuse a page that is not as new as its feed has said: caches may lag, but not for ever.
+
+    :raises FetchError: it is not.
+    """
+    lags = updated and page.seen and updated < page.seen - timedelta(seconds=1)
+    if lags and page.tries < NOT_YET:
+        raise FetchError(address, "it is not yet as new as its feed says", "It is asked again in a minute")
+
+
+def _is_old(with_: Look, page: Page, told: web.Page) -> bool:
+    """Return whether a page that nothing was written from came out too long ago for it to be news."""
+    if page.release or page.state == STOCK or with_.backfill or told.first_published is None:
+        return False
+    return told.first_published < with_.at - OLD
+
+
+def take(
+    with_: Look,
+    page: Page,
+    pack: Pack,
+    file: Path,
+    said: Mapping[str, str],
+    expected: Sequence[datetime] = (),
+) -> Came:
+    """Take in *file*, the tables of *page* as they were published, and return what came of it.
+
+    *expected* are the moments of the releases to come, for one that may have come before its hour.
+
+    :raises ReleaseError: it cannot be read, is laid out otherwise, or cannot be what it seems.
+    """
+    taken = {
+        each.release: each.path
+        for each in with_.memory.pages(pack=pack.name)
+        if each.release and each.path != page.path and each.feed == page.feed
+    }
+    known = bool(page.release) or (page.state == STOCK and not with_.backfill)
+    came = arrive(with_.room, pack, file, said, known=known, taken=taken, expected=expected)
+    now = replace(page, file=fingerprint(file.read_bytes()))
+    if came.news == "not ours":
+        return _noted(
+            with_, now, "updated; it was there before the watch, and no release of ours came from it"
+        )
+    now = replace(now, release=came.release.id)
+    if came.news == "same":
+        return _noted(with_, now, "published again, with the same figures")
+    return replace(_on(with_, now), state=DONE, came=summary(came)), list(_events(with_, now, came))
+
+
+def summary(came: Arrived) -> str:
+    """Return what came of a workbook, in a line."""
+    parts = [f"{came.stories} stories drafted"]
+    parts += [f"{came.held} held"] if came.held else []
+    parts += [f"{came.offered} offered beside an editor's"] if came.offered else []
+    parts += [f"{len(came.owed)} corrections owed"] if came.owed else []
+    noted = sum(not each.corrective and not each.fault for each in came.found)
+    parts += [f"{noted} that went out rest on revised figures and hold"] if noted else []
+    return ", ".join(parts).replace("1 corrections", "1 correction")
+
+
+def _events(with_: Look, page: Page, came: Arrived) -> Iterator[Event]:
+    """Yield what is to be told of what came of *page*."""
+    key, about = f"{page.pack} {page.path} {page.file}", {"pack": page.pack, "release": came.release.id}
+    news = "is out" if came.news == "new" else "was revised"
+    lines = [*came.lacks, *(f"{each.story}: {each.fault}" for each in came.found if each.fault)]
+    if came.release.not_before > with_.at:
+        lines.insert(0, f"under embargo until {came.release.not_before:%H:%M on %d %B %Y}, London time")
+    said = f"{came.release.title} {news}: {summary(came)}"
+    yield Event(f"{key} release", with_.at, "release", said, tuple(lines), **about)
+    if came.owed:
+        many = (
+            f"{len(came.owed)} stories that went out owe"
+            if len(came.owed) > 1
+            else "a story that went out owes"
+        )
+        owed = tuple(f"{each.story}: {each.corrective.words}" for each in came.owed if each.corrective)
+        said = f"{came.release.title}: {many} a correction"
+        yield Event(f"{key} corrections", with_.at, "corrections", said, owed, **about)
+
+
+def _on(with_: Look, page: Page) -> Page:
+    """Return *page*, to be looked at again in a day."""
+    return replace(page, tries=0, due_at=with_.at + AGAIN)
+
+
+def _noted(with_: Look, page: Page, what: str) -> Came:
+    """Return *page* with *what* was noted of it, which calls for nothing."""
+    key = f"{page.pack} {page.path} {page.updated} {page.file} noted"
+    state = page.state if page.release or page.state == STOCK else NOTED
+    event = Event(key, with_.at, "noted", f"{page.title}: {what}", (), page.pack, page.release)
+    return replace(_on(with_, page), state=state, came=what), [event]
+
+
+def _missed(with_: Look, page: Page, error: FetchError) -> Came:
+    """Return *page*, which could not be fetched, to be tried again; it is said once."""
+    tries = page.tries + 1
+    gone = error.status in (404, 410) and page.state != DUE and tries > NOT_YET
+    if gone:
+        event = Event(f"{page.pack} {page.path} gone", with_.at, "noted", f"{page.title}: its page is gone")
+        return replace(page, state=GONE, came="its page is gone", tries=0, due_at=None), [event]
+    now = replace(page, came=str(error), tries=tries, due_at=back_off(with_.at, tries, error.again))
+    may_come = "not yet" in error.what or (error.status == 404 and page.state == DUE)
+    if tries != (NOT_YET if may_come else 1):
+        return now, []
+    key = f"{page.pack} {page.path} {page.seen} missed {tries}"
+    return now, [Event(key, with_.at, "fault", f"{page.title}: {error}", (), page.pack, page.release)]
+
+
+def _held(with_: Look, page: Page, error: ReleaseError) -> Came:
+    """Return *page*, whose release is held for a person: with what was looked for, and what was found."""
+    now = replace(_on(with_, page), state=page.state if page.release else HELD, came=str(error))
+    key = f"{page.pack} {page.path} {error} held"
+    said = f"{page.title} is held: {error}"
+    return now, [Event(key, with_.at, "held", said, (), page.pack, page.release)]
+
+
+def _announced(with_: Look, page: Page, told: web.Page) -> Came:
+    """Return *page* as the calendar has it."""
+    cancelled = told.state == "cancelled"
+    over = told.due is not None and told.due + AGAIN < with_.at
+    said = "is cancelled" if cancelled else f"is to come out: {told.display_date or 'no day is named yet'}"
+    said += f" ({told.state})" if told.state and not cancelled else ""
+    now = replace(
+        page,
+        state=CANCELLED if cancelled else ANNOUNCED,
+        came=said,
+        expected=None if cancelled else told.due,
+        display=told.display_date,
+        due_at=None if over or cancelled else with_.at + AGAIN,
+    )
+    key = f"{page.pack} {page.path} {told.state} {told.display_date} announced"
+    return now, [Event(key, with_.at, "announced", f"{told.title} {said}", (), page.pack)]
+
+
+def _withdrawn(with_: Look, page: Page, told: web.Page) -> Came:
+    """Return *page*, which was withdrawn; every story of its release is for somebody to decide on."""
+    now = replace(_on(with_, page), state=WITHDRAWN, came=f"withdrawn: {told.withdrawn_why}")
+    if not page.release:
+        return now, []
+    why = f"{page.release} was withdrawn by its publisher: {told.withdrawn_why}"
+    archive, alive = with_.room.archive, tuple(set(Status) - {Status.KILLED, Status.SPIKED})
+    wanted = Wanted(status=alive, release=page.release, pack=page.pack)
+    stories = archive.stories(wanted, 0, MOST)
+    for story in stories:
+        archive.note(story.number, "question", at=with_.at, why=why)
+    out = [story for story in stories if story.status in (Status.FILED, Status.CORRECTED)]
+    said = f"{told.title} was withdrawn: {len(out)} stories that went out wait for a decision"
+    lines = (told.withdrawn_why, *(str(story) for story in out))
+    key = f"{page.pack} {page.path} {told.withdrawn_at} withdrawn"
+    return now, [Event(key, with_.at, "withdrawn", said, lines, page.pack, page.release)]
