@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 HOUSE = """
-errors < facts | plugins | settings | beginning | whole | fetching < reading < sources | feed | writing < outputs | deliveries | archive | pack
+errors < facts | plugins | settings | beginning | whole | naming | unpacking | replies | reachable
+       < reading | instants | fetching < sources | feed | writing < outputs | deliveries | archive | pack
        < judging | briefing < checking < intake | edition | crosscheck | branches | edges < newsroom
        < planting | listing | rehearsal | engines | revising | editions < batch | retyping
        < corrections | proving | attack | drafts | acts < offering | wire < desk | watch | preview < cli < testing
