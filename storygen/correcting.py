@@ -25,6 +25,7 @@ from storygen.newsroom import draft
 from storygen.regrets import regret
 from storygen.revising import FIXED, with_correction, with_pars
 from storygen.writing.claim import Claim
+from storygen.writing.differing import Pair
 from storygen.writing.ednote import Overrule
 from storygen.writing.holding import Again, again
 from storygen.writing.story import Par, Story
@@ -44,6 +45,11 @@ class Said:
     was: str
     now: str
     """Nothing where it is left out."""
+
+    @property
+    def pair(self) -> Pair:
+        """Return both beside one another."""
+        return Pair(self.name, self.place, self.was, self.now or None)
 
 
 @dataclass(frozen=True, slots=True)

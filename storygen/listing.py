@@ -176,8 +176,8 @@ def differences(first: str, second: str, settings: Settings | None = None) -> tu
     :raises UsageError: a release is not there, or the two are not of one pack.
     """
     settings = settings or read_settings()
-    pack = _pack_of(first, settings)
-    if _pack_of(second, settings).name != pack.name:
+    pack = pack_of(first, settings)
+    if pack_of(second, settings).name != pack.name:
         raise UsageError(f"{first} and {second}", "they are not releases of one pack", "Name two of one")
     one, two = open_table(pack, first, settings), open_table(pack, second, settings)
     gazetteer = read_gazetteer(settings.data / "geographies", pack.unit)
@@ -190,7 +190,7 @@ def differences(first: str, second: str, settings: Settings | None = None) -> tu
     return rows, unshared(one, two)
 
 
-def _pack_of(release: str, settings: Settings) -> Pack:
+def pack_of(release: str, settings: Settings) -> Pack:
     """Return the pack that has a release of this id.
 
     :raises ReleaseError: it has, and it cannot be read.

@@ -1,8 +1,8 @@
 """Watch: a notice not seen before: fetch, write, keep, correct.
 
-A round asks every feed that is due, looks at every page that one has told of, and tells whoever is to hear of it.
-What it has seen is in the archive, so that a round that is stopped anywhere is taken up by the next. One address
-is asked at a time.
+A round asks every feed that is due, looks at every page that one has told of, and tells whoever is to hear
+of it. What it has seen is in the archive, so that a round that is stopped anywhere is taken up by the next.
+One address is asked at a time.
 """
 
 from __future__ import annotations
@@ -155,7 +155,9 @@ def _feed(watch: Watch, source: Source, before: Feed) -> tuple[Feed, list[Page]]
         return now, _backfilled(watch, source, [])
     told = feeds.read_feed(got.body, address)
     if told.ended:
-        raise FetchError(address, "this feed has ended", "Take it out of [watch], and look for the one after it")
+        raise FetchError(
+            address, "this feed has ended", "Take it out of [watch], and look for the one after it"
+        )
     notices = [*told.notices, *_further(watch, source, before, told.notices)]
     here = [each.at for each in notices if each.at and each.at <= look_.at]
     pages = [page for notice in notices for page in _pages(watch, source, before, notice)]
@@ -172,7 +174,12 @@ def _further(
     seen = {each.path for each in notices}
     for number in range(2, MOST_PAGES + 1):
         newer = [each.at for each in notices if each.at]
-        if "/search/" not in source.address or before.newest is None or not newer or min(newer) <= before.newest:
+        if (
+            "/search/" not in source.address
+            or before.newest is None
+            or not newer
+            or min(newer) <= before.newest
+        ):
             return
         joint = "&" if "?" in source.address else "?"
         address = f"{source.address}{joint}page={number}"
@@ -289,9 +296,8 @@ def _tell(watch: Watch, telling: Telling) -> None:
         return
     settings = look_.room.settings
     link = f"{settings.desk.rstrip('/')}/watch" if settings.desk else ""
-    alert = Alert(
-        event.key, event.kind, event.said, event.lines, event.at, event.pack, event.release, link  # type: ignore[arg-type]
-    )
+    said = (event.key, event.kind, event.said, event.lines, event.at, event.pack, event.release)
+    alert = Alert(*said, link)
     try:
         deliver(way, alert, settings)
     except StorygenError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Row, Table, insert, select, update
 
@@ -78,6 +78,10 @@ class Page:
         return f"{self.pack}, {self.path}"
 
 
+Kind = Literal["release", "held", "corrections", "withdrawn", "announced", "noted", "fault"]
+"""What an event is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that the watch has found or done."""
@@ -85,8 +89,8 @@ class Event:
     key: str
     """What makes it the same: an event is entered once."""
     at: datetime
-    kind: str
-    """release, held, corrections, withdrawn, announced, noted or fault."""
+    kind: Kind
+
     said: str
     lines: tuple[str, ...] = field(default=())
     pack: str = ""

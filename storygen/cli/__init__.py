@@ -18,6 +18,7 @@ from storygen.cli import (
     alerts,
     backups,
     batches,
+    correcting,
     decisions,
     desk,
     edits,
@@ -28,6 +29,7 @@ from storygen.cli import (
     sending,
     stories,
     users,
+    watch,
 )
 from storygen.errors import DONE, FAILED, WRONG_USAGE, MissingExtra, PlaceError, StorygenError, UsageError
 
@@ -108,10 +110,10 @@ SECTIONS: dict[str, tuple[click.Command, ...]] = {
         *(kept.list_, kept.show, kept.history),
         *(edits.edit, decisions.overrule, edits.offer, decisions.undo),
         *(decisions.approve, decisions.redraft, decisions.spike),
-        *(sending.file_, edits.correct, sending.kill),
+        *(sending.file_, correcting.correct, sending.kill),
         *(users.users, backups.backup, backups.restore, backups.export),
     ),
-    "The watch": (alerts.alerts,),
+    "The watch": (watch.watch, watch.watched, alerts.alerts),
     "The desk": (desk.desk,),
     "Packs and releases": (packs.add, packs.new, packs.check, packs.preview, packs.attack),
     "What there is": (

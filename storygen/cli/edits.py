@@ -19,7 +19,6 @@ from storygen.cli.memory import (
     who,
     why_option,
 )
-from storygen.cli.sending import wire_of, wire_option
 from storygen.cli.told import differing
 from storygen.cli.typed import file_option, say_found, typed_over
 from storygen.errors import UsageError, WorkflowError
@@ -49,7 +48,7 @@ class Asked(NamedTuple):
             yield archive, archive.called(self.name), by
 
 
-def _changing(command: Callable[..., Any]) -> Callable[..., Any]:
+def changing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the story that is changed, who changes it and why."""
     return story_argument(why_option(by_option(store_options(command))))
 
@@ -65,7 +64,7 @@ base_option = click.option(
 @click.command()
 @file_option
 @base_option
-@_changing
+@changing
 def edit(file: Path | None, base: int | None, **options: Any) -> None:
     """Change the words of a draft, in the editor that VISUAL or EDITOR names or by a file.
 
@@ -94,41 +93,6 @@ def edit(file: Path | None, base: int | None, **options: Any) -> None:
 
 
 @click.command()
-@file_option
-@base_option
-@wire_option
-@click.option(
-    "--overrule", metavar="REASON", default="", help="Let a stop in the new words run, in your name."
-)
-@_changing
-def correct(file: Path | None, base: int | None, folder: Path | None, overrule: str, **options: Any) -> None:
-    """Put right what has gone out: change its words, as by `storygen edit`, and send it in its place.
-
-    It owes a reason, which the copy gives after its headline: “Correction: …”.
-    """
-    from storygen import acts, wire
-    from storygen.archive.workflow import Standing, move
-    from storygen.editions import Editions
-
-    asked, out = Asked(**options), wire_of(folder)
-    with asked.opened("correct") as (archive, story, by):
-        stands = Standing(story.status)  # whatever is amiss in it may be put right here
-        move("correct", stands, str(story), now(), reason(asked.why))
-        forms = wire.sent_in(archive.history(story.number)) or wire.FORMS
-        wire.ready(out, archive, story.number, forms)
-        version = archive.version(story.number, base)
-        with typed_over(story, acts.written(archive, version), file) as typed:
-            if typed is None:
-                return
-            said: dict[str, Any] = {"base": version.number, "by": by, "why": reason(asked.why)}
-            said |= {"overrule": reason(overrule)}
-            saved = acts.correct(archive, Editions(), story.number, typed, at=now(), forms=forms, **said)
-        paths = wire.send(out, archive, story.number)
-        click.echo(f"{story}: corrected, version {saved.number}, by {by}: {', '.join(map(str, paths))}")
-        say_found(saved)
-
-
-@click.command()
 @click.option("--take", is_flag=True, help="Take every par that nobody has touched as it is offered.")
 @click.option("--set-aside", is_flag=True, help="Take nothing of it.")
 @click.option(
@@ -137,7 +101,7 @@ def correct(file: Path | None, base: int | None, folder: Path | None, overrule: 
     metavar="N",
     help="The offered version that you have looked at; refused where another is offered by now.",
 )
-@_changing
+@changing
 def offer(take: bool, set_aside: bool, base: int | None, **options: Any) -> None:
     """Show what storygen has written since beside what an editor has made of a story, par by par."""
     asked = Asked(**options)

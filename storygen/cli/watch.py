@@ -29,14 +29,12 @@ DURATION = re.compile(r"([0-9]{1,6})\s*([smh]?)")
 SECONDS = {"s": 1, "m": 60, "": 60, "h": 3600}
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType[timedelta]):
     """A length of time: 30s, 10m, 1h."""
 
     name = "duration"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
         """Return the length of time that *value* says."""
         if isinstance(value, timedelta):
             return value
@@ -54,22 +52,29 @@ class Duration(click.ParamType):
     help="How often a feed is asked; round the hour of an announced release every half minute.",
 )  # fmt: skip
 @click.option(
-    "--feed", "addresses", multiple=True, metavar="ADDRESS", help="This feed instead of the packs' own; may be repeated."
+    "--feed",
+    "addresses",
+    multiple=True,
+    metavar="ADDRESS",
+    help="This feed instead of the packs' own; may be repeated.",
 )
 @click.option("--backfill", is_flag=True, help="Write what was there before the watch began, too.")
 @click.option("--loopback", is_flag=True, help="A feed may be on this machine itself, as behind a proxy.")
 @click.option(
-    "--at", "moment", metavar="MOMENT", help="Take it for that time, in London, and go on from there: for a replay."
+    "--at",
+    "moment",
+    metavar="MOMENT",
+    help="Take it for that time, in London, and go on from there: for a replay.",
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but faults.")
 @archive_option
 def watch(names: tuple[str, ...], once: bool, quiet: bool, url: str | None, **options: Any) -> None:
     """Watch the feeds of packs, and folders: a release that comes out is every force's drafts at once.
 
-    The first time a feed is asked, stock is taken: what is there is remembered, and nothing is written. A figure
-    that is revised finds the stories that went out and no longer hold; a page that is withdrawn, those that rest
-    on it. Without a name every pack is watched for that says where. A workbook that is put into a folder is a
-    release, under its embargo; FILE.toml beside it may say what the workbook does not.
+    The first time a feed is asked, stock is taken: what is there is remembered, and nothing is written. A
+    figure that is revised finds the stories that went out and no longer hold; a page that is withdrawn,
+    those that rest on it. Without a name every pack is watched for that says where. A workbook that is put
+    into a folder is a release, under its embargo; FILE.toml beside it may say what the workbook does not.
 
     \b
     storygen watch                              every pack's feeds, until Ctrl-C
@@ -207,7 +212,7 @@ def _code(archive: Archive, came: Round) -> int:
     if not came.events:
         return NOTHING_NEW
     releases = {event.release for event in came.events if event.kind == "release"}
-    held = any(archive.count(Wanted(release=release, only="held")) for release in releases)
+    held = sum(sum(archive.count(Wanted(release=each, only="held")).values()) for each in releases)
     return SOME_HELD if held or came.has("held") else DONE
 
 
@@ -238,7 +243,9 @@ def _progress() -> Callable[[str], None]:
 
 
 @click.command()
-@click.option("--log", type=click.IntRange(min=0), default=10, show_default=True, help="So many of the last events.")
+@click.option(
+    "--log", type=click.IntRange(min=0), default=10, show_default=True, help="So many of the last events."
+)
 @archive_option
 def watched(log: int, url: str | None) -> None:
     """Say what the watch has seen: the calendar, its feeds, its pages, and what it did last."""
