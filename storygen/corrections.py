@@ -137,8 +137,8 @@ def corrections(archive: Archive, editions: Editions, revised: Revised) -> Itera
         except StorygenError as error:
             yield Found(story, None, told, str(error))
             continue
-        if owed or touched:
-            yield Found(story, owed, told)
+        if owed or touched or story.owed in kept.SEVERITIES:  # which may hold again
+            yield Found(story, owed, told or "again what it said")
 
 
 OWED, NOTED, SETTLED, KNOWN, FAILED = "owed", "noted", "settled", "known", "failed"

@@ -121,7 +121,9 @@ def owe(
     """
     if now.status not in OUT:
         raise WorkflowError(str(now), f"it is {now.status}, and nothing is owed of it")
-    if shelving.says(copy) == rows.last_corrective(connection, now.number):
+    acts = [each.act for each in rows.history(connection, now.number) if each.act in ("owe", "settle")]
+    settled = acts[-1:] == ["settle"]  # and is owed again, in the same words though it be
+    if shelving.says(copy) == rows.last_corrective(connection, now.number) and not settled:
         return Keeping(now, "same")
     rows.keep_release(connection, by, making.at)
     number = rows.add_version(connection, now.number, copy, making)
@@ -135,7 +137,9 @@ def note(connection: Connection, now: Kept, act: str, at: datetime, why: str) ->
     """Enter *act* of storygen's own of the story *now*, in a transaction, unless that was entered before."""
     said = Decision(now.number, now.version, act, now.status, now.status, kept.STORYGEN, at, in_a_line(why))
     about = (said.version, said.act, said.why)
-    if about in {(each.version, each.act, each.why) for each in rows.history(connection, now.number)}:
+    owes = act == "settle" and now.owed  # again, since it was settled last
+    known = {(each.version, each.act, each.why) for each in rows.history(connection, now.number)}
+    if about in known and not owes:
         return False
     if act == "question":
         rows.change(connection, now.number, {"owed": kept.RELEASE, "changed_at": at})
