@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, Table, insert, select, update
 from storygen.archive import opening, rows, schema
 from storygen.archive.archive import Archive
 from storygen.archive.columns import intact
+from storygen.polling import is_due
 
 STOCK, DUE, DONE, NOTED, HELD, ANNOUNCED, CANCELLED, WITHDRAWN, GONE = (
     *("stock", "due", "done", "noted", "held", "announced", "cancelled", "withdrawn", "gone"),
@@ -170,9 +171,10 @@ class Watching:
     def due(self, at: datetime) -> list[Page]:
         """Return the pages that are to be looked at by now, those first seen first."""
         table = schema.pages
-        asked = select(table).where(table.c.due_at <= at).order_by(table.c.id)
+        asked = select(table).where(table.c.due_at.is_not(None)).order_by(table.c.id)
         with opening.reading(self.engine) as connection:
-            return [_from(Page, row) for row in connection.execute(asked)]
+            found = [_from(Page, row) for row in connection.execute(asked)]
+        return [page for page in found if page.due_at and is_due(page.due_at, at)]
 
     def events(self, most: int = 50) -> list[Event]:
         """Return the last events, the last first."""
@@ -181,20 +183,25 @@ class Watching:
         with opening.reading(self.engine) as connection:
             return [_event(row) for row in connection.execute(asked)]
 
-    def untold(self, at: datetime | None = None) -> list[Telling]:
-        """Return whom is still to be told of what: of what is due *at* that time, or of all."""
-        table, events = schema.alerts, schema.events
-        asked = select(events, table.c.id.label("alert"), table.c.way, table.c.tries).join(
-            events, events.c.id == table.c.event
-        )
-        asked = asked.where(table.c.sent_at.is_(None)).order_by(table.c.id)
-        if at is not None:
-            asked = asked.where(table.c.due_at <= at)
+    def events_of(self, kind: Kind, pack: str) -> list[Event]:
+        """Return every event of one kind that there was of *pack*, the first first."""
+        table = schema.events
+        asked = select(table).where(table.c.kind == kind, table.c.pack == pack).order_by(table.c.id)
         with opening.reading(self.engine) as connection:
-            return [
-                Telling(row._mapping["alert"], row._mapping["way"], _event(row), row._mapping["tries"])
-                for row in connection.execute(asked)
-            ]
+            return [_event(row) for row in connection.execute(asked)]
+
+    def untold(self, at: datetime | None = None) -> list[Telling]:
+        """Return who is still to be told of what: of what is due *at* that time, or of all.
+
+        What was given up is not among it.
+        """
+        table, events = schema.alerts, schema.events
+        also = (table.c.id.label("alert"), table.c.way, table.c.tries, table.c.due_at)
+        asked = select(events, *also).join(events, events.c.id == table.c.event)
+        asked = asked.where(table.c.sent_at.is_(None), table.c.due_at.is_not(None)).order_by(table.c.id)
+        with opening.reading(self.engine) as connection:
+            found = [row for row in connection.execute(asked) if at is None or is_due(row.due_at, at)]
+        return [Telling(row.alert, row.way, _event(row), row.tries) for row in found]
 
     def told(
         self, telling: Telling, at: datetime, *, fault: str = "", again_at: datetime | None = None
