@@ -43,14 +43,14 @@ from storygen.archive.finding import Wanted
 from storygen.errors import FetchError, ReleaseError
 from storygen.facts.figure import Figure, leaves
 from storygen.facts.geography import read_gazetteer
-from storygen.facts.sheet import _revived, read_sheets, sheets_of
+from storygen.facts.sheet import _revived, sheets_of
 from storygen.feed import read_feed
 from storygen.intake import read_file
 from storygen.sources.web import read_page, tables_of
 from storygen.testing.govuk import GovUK
 from storygen.watch import round_of
 
-SEED, TIMES, ROUNDS = 20, 1500, 250
+SEED, TIMES, ROUNDS = 20, 1500, 100
 MEANT = (
     *(
         b"",
@@ -380,7 +380,7 @@ def test_a_workbook_that_is_spoilt_in_its_bytes_is_read_as_it_is_or_refused(news
     gazetteer = read_gazetteer(stand.room.settings.data / "geographies", pack.unit)
     drawn, chance = tables(tmp_path), random.Random(SEED)
     bodies = [spoilt(drawn, chance) for _ in range(12)]
-    bodies += [repacked(drawn, lambda said: spoilt(said, chance)) for _ in range(36)]
+    bodies += [repacked(drawn, lambda said: spoilt(said, chance)) for _ in range(24)]
     paths = [tmp_path / f"{number}.xlsx" for number in range(len(bodies))]
     for path, body in zip(paths, bodies, strict=True):
         path.write_bytes(body or b"x")
@@ -393,7 +393,6 @@ def test_a_workbook_that_is_spoilt_in_its_bytes_is_read_as_it_is_or_refused(news
     for path, sheets in zip(paths, read, strict=True):
         grids = {name: [[_revived(cell) for cell in row] for row in rows] for name, rows in sheets or ()}
         refusal_of(lambda path=path, grids=grids: read_file(pack, gazetteer, path, said, lambda _: grids))
-    assert refusal_of(read_sheets, paths[read.index(None)])  # and by the child that reads them in earnest
 
 
 def repacked(body, spoil):
