@@ -135,7 +135,8 @@ def note(connection: Connection, now: Kept, act: str, at: datetime, why: str) ->
     """Enter *act* of storygen's own of the story *now*, in a transaction, unless that was entered before."""
     said = Decision(now.number, now.version, act, now.status, now.status, kept.STORYGEN, at, in_a_line(why))
     about = (said.version, said.act, said.why)
-    if about in {(each.version, each.act, each.why) for each in rows.history(connection, now.number)}:
+    same = {(each.version, each.act, each.why) for each in rows.history(connection, now.number)}
+    if about in same and act != "settle":
         return False
     if act == "question":
         rows.change(connection, now.number, {"owed": kept.RELEASE, "changed_at": at})

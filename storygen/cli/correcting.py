@@ -1,4 +1,4 @@
-"""Correcting: the command that puts right what went out: a story, or all that a release no longer bears out."""
+"""Correcting: the command that puts right what went out, a story or all that a release bears out no more."""
 
 from __future__ import annotations
 
