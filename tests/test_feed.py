@@ -366,6 +366,7 @@ def test_anything_is_read_or_refused(body):
         ("Use of force", ["police workforce", "use of force"], True),
         ("open-data_tables-mar21.ods", ["open data tables"], True),
         ("a a b", ["a b"], True),
+        ("Police workforce", ["police … police"], False),
         ("Police workforce", ["…"], False),
         ("Police workforce", [""], False),
         ("Police workforce", [], False),
