@@ -69,6 +69,8 @@ def test_exactly_those_stories_owe_of_which_a_printed_word_no_longer_holds(repla
     assert {slug for slug, what in came.items() if what == OWED} == {
         "police-northumbria",
         "police-northumbria-nib",
+        "police-northumbria-durham-chronicle",
+        "police-northumbria-durham-nib-chronicle",
         "police-north-east",
         "police-north-east-nib",
     }
