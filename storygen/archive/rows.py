@@ -74,8 +74,9 @@ def add_version(connection: Connection, number: int, copy: Story | Held, making:
     table = schema.versions
     last = connection.scalar(select(func.max(table.c.number)).where(table.c.story == number)) or 0
     values = asdict(making) | {"by": in_a_line(making.by), "why": in_a_line(making.why)}
+    record = story_to_data(copy)
     values |= {"story": number, "number": last + 1}
-    values |= {"says": shelving.says(copy), "record": story_to_data(copy)}
+    values |= {"says": shelving.said_in(record, copy.release.id), "record": record}
     entered = connection.execute(insert(table).values(**values))
     shelving.cite(connection, key_of(entered), copy)
     return last + 1

@@ -186,6 +186,7 @@ def _round(opened: Watch, *, at_once: bool = False) -> Round:
 
 def _for_ever(opened: Watch, quiet: bool) -> None:
     """Go round and round until somebody stops it; what was seen is remembered."""
+    from storygen.arrivals import warm
     from storygen.watch import next_at
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -193,6 +194,8 @@ def _for_ever(opened: Watch, quiet: bool) -> None:
         addresses = "\n".join(f"  {source.address}" for source in opened.sources)
         click.echo(f"watching, until Ctrl-C:\n{addresses}")
     try:
+        for pack in {pack.name: pack for source in opened.sources for pack in source.packs}.values():
+            warm(opened.look.room, pack)
         while True:
             opened.prepare()
             _round(opened)
