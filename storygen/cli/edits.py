@@ -156,7 +156,8 @@ def _offered(archive: Archive, story: Kept) -> Iterator[str]:
         whose = " (an editor has cut it)" if side.pair.one is None else " (an editor's, which stands)"
         yield from differing([side.pair], whose if side.touched else "")
     if story.owed:
-        yield f"storygen correct {story.number} sends it, --as-drafted as it is; --set-aside --why … lets it stand"
+        way = f"storygen correct {story.number} sends it, --as-drafted as it is"
+        yield f"{way}; --set-aside --why … lets it stand"
         return
     way = f"storygen offer {story.number} --base {story.offered}"
     yield f"{way} --take takes all but what is an editor's; --set-aside takes nothing"
