@@ -527,7 +527,7 @@ def test_what_is_sent_comes_and_its_status_is_told(status):
         ({"headers": {"X": "a\r\nb: c"}}, "it cannot be asked for in these words. Check the address and the headers."),
         ({"headers": {"X": "…"}}, "it cannot be asked for in these words. Check the address."),
         ({"seconds": 0.1}, "it was not all there within 0.1 seconds. Try again later."),
-        ({"loopback": False}, "127.0.0.1 is at 127.0.0.1, which is not on the public internet. Such addresses are never asked."),
+        ({"loopback": False}, "127.0.0.1 is at 127.0.0.1, which is not on the public internet. Say that loopback is meant, if it is to be this machine's own."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_sent_is_said_without_the_secret_in_its_address(options, said):
