@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, tuple_
 
+from storygen.archive import kept
 from storygen.archive.columns import Words
 from storygen.archive.schema import cells, citations, stories, versions
 from storygen.archive.workflow import Status
@@ -37,8 +38,8 @@ class Wanted:
     style: str = ""
     title: str = ""
     only: str = ""
-    """owed, held, waiting (for a person), gaps (held, and nobody can decide), flagged, stopped, clean,
-    offered or edited."""
+    """owed (a correction), withdrawn (its release was), held, waiting (for a person), gaps (held, and nobody
+    can decide), flagged, stopped, clean, offered or edited."""
     words: str = ""
     """Words that its headline, places, slug, pack, release or title must have."""
 
@@ -54,9 +55,10 @@ ONLY: Mapping[str, ColumnElement[bool]] = {
     "flagged": and_(stories.c.held.is_(False), stories.c.flags > 0),
     "stopped": stories.c.stops > 0,
     "clean": and_(stories.c.held.is_(False), stories.c.flags == 0),
-    "offered": stories.c.offered.is_not(None),
+    "offered": and_(stories.c.offered.is_not(None), stories.c.owed.not_in(kept.SEVERITIES)),
     "edited": stories.c.edited.is_(True),
-    "owed": stories.c.owed != "",
+    "owed": stories.c.owed.in_(kept.SEVERITIES),
+    "withdrawn": stories.c.owed == kept.RELEASE,
 }
 """What `only` may be, and what it asks."""
 BY_NAME = ("pack", "release", "region", "angle", "length", "style", "title")
@@ -94,9 +96,15 @@ def _plain(word: str) -> str:
 
 
 def page_of(wanted: Wanted, page: int, size: int = PAGE) -> Select[Any]:
-    """Return the question for one page of stories, from nought, those changed last first."""
+    """Return the question for one page of stories, from nought, those changed last first.
+
+    Of those that owe a correction the most severe come before that.
+    """
     asked = select(stories).where(*conditions(wanted))
-    order = (stories.c.changed_at.desc(), stories.c.number.desc())
+    order: tuple[ColumnElement[Any], ...] = (stories.c.changed_at.desc(), stories.c.number.desc())
+    if wanted.only == "owed":
+        severe = {severity: rank for rank, severity in enumerate(kept.SEVERITIES)}
+        order = (case(severe, value=stories.c.owed).desc(), *order)
     size = max(size, 0)
     return asked.order_by(*order).limit(size).offset(min(max(page, 0) * size, FURTHEST))
 

@@ -94,7 +94,7 @@ def test_a_line_of_json_is_the_whole_of_what_a_list_knows(shell):
         pytest.param(["--status", "lost"], 2, "",
             "“lost”: no such status. Use draft, approved, filed, corrected, killed or spiked.\n", id="no such status"),
         pytest.param(["--only", "good"], 2, "",
-            "“good”: no such kind. Use held, waiting, gaps, flagged, stopped, clean, offered, edited or owed.\n", id="no such kind"),
+            "“good”: no such kind. Use held, waiting, gaps, flagged, stopped, clean, offered, edited, owed or withdrawn.\n", id="no such kind"),
         pytest.param(["--place", "Kant"], 2, "",
             "“Kant”: no place, title or code of that name. Did you mean “Kent”?\n", id="no such place"),
         pytest.param(["--length", "nib"], 0, "no story has the length “nib”; those that are kept have story\n", "", id="no such length"),
