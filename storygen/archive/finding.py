@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 
 from storygen.archive import kept
 from storygen.archive.columns import Words
 from storygen.archive.schema import cells, citations, stories, versions
-from storygen.archive.workflow import Status
+from storygen.archive.workflow import OUT, Status
 from storygen.errors import UsageError
 from storygen.facts.figure import Subject
 from storygen.writing.typed import in_a_line
@@ -55,7 +55,7 @@ ONLY: Mapping[str, ColumnElement[bool]] = {
     "flagged": and_(stories.c.held.is_(False), stories.c.flags > 0),
     "stopped": stories.c.stops > 0,
     "clean": and_(stories.c.held.is_(False), stories.c.flags == 0),
-    "offered": and_(stories.c.offered.is_not(None), stories.c.owed.not_in(kept.SEVERITIES)),
+    "offered": and_(stories.c.offered.is_not(None), or_(stories.c.owed == "", stories.c.status.not_in(OUT))),
     "edited": stories.c.edited.is_(True),
     "owed": stories.c.owed.in_(kept.SEVERITIES),
     "withdrawn": stories.c.owed == kept.RELEASE,
@@ -96,15 +96,9 @@ def _plain(word: str) -> str:
 
 
 def page_of(wanted: Wanted, page: int, size: int = PAGE) -> Select[Any]:
-    """Return the question for one page of stories, from nought, those changed last first.
-
-    Of those that owe a correction the most severe come before that.
-    """
+    """Return the question for one page of stories, from nought, those changed last first."""
     asked = select(stories).where(*conditions(wanted))
-    order: tuple[ColumnElement[Any], ...] = (stories.c.changed_at.desc(), stories.c.number.desc())
-    if wanted.only == "owed":
-        severe = {severity: rank for rank, severity in enumerate(kept.SEVERITIES)}
-        order = (case(severe, value=stories.c.owed).desc(), *order)
+    order = (stories.c.changed_at.desc(), stories.c.number.desc())
     size = max(size, 0)
     return asked.order_by(*order).limit(size).offset(min(max(page, 0) * size, FURTHEST))
 

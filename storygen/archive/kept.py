@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storygen.archive.workflow import UNDONE_BY, Role, Standing, Status
+from storygen.archive.workflow import OUT, UNDONE_BY, Role, Standing, Status
 from storygen.errors import ArchiveError, WorkflowError
 from storygen.writing.flag import standing
 from storygen.writing.story import Held, Story
@@ -88,7 +88,7 @@ class Kept:
     @property
     def is_offered(self) -> bool:
         """Return whether a version is offered beside an editor's: a corrective is owed, and not offered."""
-        return self.offered is not None and self.owed not in SEVERITIES
+        return self.offered is not None and not (self.owed and self.status in OUT)
 
 
 @dataclass(frozen=True, slots=True)

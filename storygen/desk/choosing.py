@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from storygen import acts, offering
-from storygen.archive.kept import SEVERITIES, Clash, Kept
+from storygen.archive.kept import Clash, Kept
 from storygen.archive.workflow import EDITABLE, OUT, Role
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.errors import UsageError
@@ -84,7 +84,7 @@ def _words(typed: Sequence[Typed]) -> list[Words]:
 def offer(asked: Asked) -> Answer:
     """Show what storygen offers beside an editor's version, par by par; where one is owed, its correction."""
     kept = asked.desk.archive.story(asked.number("story"))
-    if kept.owed in SEVERITIES:
+    if kept.owed and kept.status in OUT:
         may = asked.who.role.may(Role.EDITOR)
         return Elsewhere(f"/stories/{kept.number}{'/edit' if may else ''}")
     if kept.offered is None:

@@ -7,7 +7,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from storygen import listing
+from storygen.archive.archive import Archive
 from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
+from storygen.archive.kept import SEVERITIES, Kept
 from storygen.archive.workflow import Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.desk.batches import Run
@@ -23,6 +25,8 @@ from storygen.writing.plan import LENGTHS
 
 SHOWN = 8
 """Stories that the front shows of each kind."""
+MOST_OWED = 400
+"""Stories that owe a correction among which the front looks for the most severe."""
 LONGEST = 200
 """Characters of a filter that are looked for."""
 BEFORE, OUT = (Status.DRAFT, Status.APPROVED), (Status.FILED, Status.CORRECTED)
@@ -63,7 +67,7 @@ def front(asked: Asked) -> Answer:
     for only, name, about, status in NEEDS:
         wanted = Wanted(status=status, only=only)
         count = sum(archive.count(wanted).values())
-        stories = archive.stories(wanted, 0, SHOWN) if count else []
+        stories = _most_severe(archive, wanted) if count else []
         need = {"only": only, "name": name, "about": about, "status": status}
         needs.append(need | {"count": count, "stories": stories})
     drafts: dict[str, dict[str, int]] = defaultdict(dict)
@@ -85,6 +89,14 @@ def front(asked: Asked) -> Answer:
         "watch": outlook(asked),
     }
     return Page("front.html", data)
+
+
+def _most_severe(archive: Archive, wanted: Wanted) -> list[Kept]:
+    """Return the first few stories *wanted*; of those that owe a correction the most severe first."""
+    if wanted.only != "owed":
+        return archive.stories(wanted, 0, SHOWN)
+    owing = archive.stories(wanted, 0, MOST_OWED)
+    return sorted(owing, key=lambda each: -SEVERITIES.index(each.owed))[:SHOWN]
 
 
 def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:

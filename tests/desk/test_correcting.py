@@ -69,7 +69,7 @@ def test_a_story_that_owes_a_correction_says_what_was_wrong_what_is_true_and_whi
     with visitor(desk, "edie") as client:
         page = client.get(f"/stories/{kent}")
     assert text_of(page, "hold") == [
-        f"A correction is owed: a figure no longer holds {WRONG} storygen has drafted the correction as version 2, by "
+        f"A correction is owed: a figure no longer holds {WRONG} storygen has drafted the correction as version 2, from the figures of "
         "bakers-2021. What went out is as it was. "
         "intro Went outThere are 1,100 bakers in Kent, official figures show."
         "DraftedThere are 1,150 bakers in Kent, official figures show. "
@@ -196,6 +196,21 @@ def test_a_story_whose_release_was_withdrawn_says_what_its_publisher_said(desk, 
     assert desk.archive.story(number).owed == ""
 
 
+def test_of_a_withdrawn_release_it_is_said_too_that_a_correction_was_owed_before(desk, office, kent):
+    office.archive.note(kent, "question", at=LATER, why=WITHDRAWN)
+    with visitor(desk, "edie") as client:
+        page = client.get(f"/stories/{kent}")
+        offer = client.get(f"/stories/{kent}/offer", follow_redirects=False)
+        listed = client.get("/stories?only=offered")
+    assert (
+        "A correction of it was owed before that, drafted as version 2: what it changes. Whoever lets the story stand "
+        "lets that stand too." in text_of(page, "hold")[0]
+    )
+    assert text_of(page, "offer") == []
+    assert offer.headers["location"] == f"/stories/{kent}/edit"
+    assert text_of(listed, "list")[0].startswith("0 stories")
+
+
 def test_a_draft_of_a_withdrawn_release_is_approved_when_somebody_has_said_that_it_may_stand(desk, office):
     number = office.keep("Kent")
     office.archive.note(number, "question", at=LATER, why=WITHDRAWN)
@@ -229,7 +244,7 @@ def test_the_correct_page_opens_with_the_drafted_pars_and_what_was_wrong(desk, k
     ]
     assert dict(form.fields)["why"] == WRONG
     assert text_of(page, "note") == [
-        "storygen has drafted this correction, as version 2, by bakers-2021: what it changes. Its pars stand here, and "
+        "storygen has drafted this correction, as version 2, from the figures of bakers-2021: what it changes. Its pars stand here, and "
         "below them what was wrong: change what you like. Nothing goes out before you say “Correct it”."
     ]
     assert text_of(page, "read-all") == ["As it is read, nothing is amiss."]
@@ -321,7 +336,7 @@ def test_who_saves_a_correction_second_sees_both(desk, office, kent):
 
 
 def test_the_front_names_what_is_owed_first_and_what_is_most_severe_first_of_all(desk, office):
-    for name in ("Kent", "Essex"):
+    for name in ("Essex", "Kent"):
         office.file(office.keep(name))
     office.keep("Kent", length="nib")
     turned = {("bakers", KENT, YEAR): 1150, ("bakers", ESSEX, YEAR): 950}

@@ -222,8 +222,9 @@ def test_the_front_has_what_is_coming_and_who_must_look_at_what(memory, shown):
         ],
     )  # fmt: skip
     answer = shown("/")
-    assert "The watch: 1 feed is at fault, 1 release is held for a person. See what it has seen" in text_of(
-        answer, "note"
+    assert (
+        "The watch: 1 feed or folder is at fault, 1 release is held for a person. See what it has seen"
+        in text_of(answer, "note")
     )
     assert text_of(part_of(answer, "coming"), "li") == [
         f"{12 + number} Mar 2026, 09:00 Release {number} police-workforce, confirmed" for number in range(5)
