@@ -105,6 +105,10 @@ class Telling:
     way: str
     event: Event
     tries: int
+    fault: str = ""
+    """Why it could not be done, the last time."""
+    due_at: datetime | None = None
+    """When it is tried, next or again; None where it was given up."""
 
 
 Ways = Mapping[str, Iterable[str]]
@@ -184,16 +188,16 @@ class Watching:
     def untold(self, at: datetime | None = None) -> list[Telling]:
         """Return whom is still to be told of what: of what is due *at* that time, or of all."""
         table, events = schema.alerts, schema.events
-        asked = select(events, table.c.id.label("alert"), table.c.way, table.c.tries).join(
-            events, events.c.id == table.c.event
-        )
+        own = (table.c.id.label("alert"), table.c.way, table.c.tries, table.c.fault, table.c.due_at)
+        asked = select(events, *own).join(events, events.c.id == table.c.event)
         asked = asked.where(table.c.sent_at.is_(None)).order_by(table.c.id)
         if at is not None:
             asked = asked.where(table.c.due_at <= at)
         with opening.reading(self.engine) as connection:
             return [
-                Telling(row._mapping["alert"], row._mapping["way"], _event(row), row._mapping["tries"])
+                Telling(said["alert"], said["way"], _event(row), said["tries"], said["fault"], said["due_at"])
                 for row in connection.execute(asked)
+                for said in [row._mapping]
             ]
 
     def told(
