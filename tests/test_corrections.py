@@ -336,6 +336,34 @@ def test_a_story_of_a_pack_that_is_gone_is_a_fault_of_its_own(office):
     ]
 
 
+@pytest.mark.parametrize("sent", [True, False], ids=["the corrective is sent", "it is let stand"])
+def test_a_release_that_is_withdrawn_meanwhile_is_asked_about_when_the_correction_is_done_with(office, sent):
+    number = office.file(office.keep("Kent"))
+    office.revise({("bakers", KENT, YEAR): 1150}).enter()
+    office.archive.note(number, "question", at=LATER, why="bakers-2020 was withdrawn: an error")
+    assert office.archive.story(number).owed == "figure"
+    if sent:
+        office.send(number)
+    else:
+        office.archive.set_aside(number, by="Ada", at=LATER, why="nobody has printed it")
+    story = office.archive.story(number)
+    assert (story.owed, story.offered) == ("release", None)
+    office.archive.set_aside(number, by="Ada", at=LATER, why="the guild says that it is right")
+    assert office.archive.story(number).owed == ""
+
+
+def test_what_is_offered_beside_a_draft_of_a_withdrawn_release_is_offered_still(office):
+    number = office.edit(office.keep("Kent"), intro="Bakers are busy in Kent, official figures show.")
+    write_release(office.folder / "home" / "releases", {**BAKERS, ("ovens", KENT, YEAR): 70})
+    office.keep("Kent")
+    offered = office.archive.story(number).offered
+    office.archive.note(number, "question", at=LATER, why="bakers-2020 was withdrawn: an error")
+    office.archive.set_aside(number, by="Ada", at=LATER, why="the guild says that it is right")
+    story = office.archive.story(number)
+    assert (story.owed, story.offered) == ("", offered)
+    assert offered
+
+
 def test_a_withdrawn_release_is_a_question_of_each_of_its_stories(office):
     number, draft = office.file(office.keep("Kent")), office.keep("Essex")
     for each in (number, draft):

@@ -138,8 +138,9 @@ def note(connection: Connection, now: Kept, act: str, at: datetime, why: str) ->
     same = {(each.version, each.act, each.why) for each in rows.history(connection, now.number)}
     if about in same and act != "settle":
         return False
-    if act == "question":
-        rows.change(connection, now.number, {"owed": kept.RELEASE, "changed_at": at})
+    if act == "question":  # of one that owes a correction it is asked when that is done with
+        owed = now.owed if now.owed in kept.SEVERITIES else kept.RELEASE
+        rows.change(connection, now.number, {"owed": owed, "changed_at": at})
     if act == "settle":
         rows.change(connection, now.number, {"owed": "", "offered": None, "changed_at": at})
     rows.enter(connection, said)

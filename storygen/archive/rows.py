@@ -207,6 +207,21 @@ def seen(connection: Connection, number: int, which: int | None, was: str = "") 
     return now
 
 
+def questioned(connection: Connection, now: Kept) -> str:
+    """Return `kept.RELEASE` where what *now* owes hides that its release was withdrawn, or nothing.
+
+    Whoever lets stand a story of a withdrawn release says so of the version that counts; of a correction, of
+    the corrective that was drafted.
+    """
+    if now.owed not in kept.SEVERITIES:
+        return ""
+    asked = False
+    drafted = {each.number for each in heads(connection, now.number) if each.made == kept.CORRECTIVE}
+    for each in history(connection, now.number):
+        asked = each.act == "question" or (asked and (each.act != "let stand" or each.version in drafted))
+    return kept.RELEASE if asked else ""
+
+
 def offered(connection: Connection, number: int, which: int | None) -> Kept:
     """Return the story beside whose version that counts one is offered, *which* where that is said.
 

@@ -10,7 +10,7 @@ from storygen import acts, wire
 from storygen.archive import kept as archived
 from storygen.archive.archive import Archive
 from storygen.archive.kept import Decision, Kept, Opened, Version
-from storygen.archive.workflow import OUT, Status
+from storygen.archive.workflow import Status
 from storygen.desk.asking import Answer, Asked, Elsewhere
 from storygen.errors import WorkflowError
 from storygen.revising import FIXED, Typed
@@ -26,7 +26,7 @@ class Owed:
     words: str
     """What was wrong and is true; of a withdrawn release, what its publisher has said."""
     version: int = 0
-    """The version that is drafted to put it right, where one is; of a withdrawn release, was before that."""
+    """The version that is drafted to put it right, where one is."""
     release: str = ""
     """The release by which that was drafted."""
     pars: tuple[Pair, ...] = ()
@@ -40,8 +40,7 @@ def owed_of(archive: Archive, opened: Opened) -> Owed | None:
         return None
     drafted = acts.corrective_of(archive, kept)
     if drafted is None or kept.offered is None:
-        before = kept.offered if kept.status in OUT else None
-        return Owed(kept.owed, _questioned(opened.history), before or 0)
+        return Owed(kept.owed, _questioned(opened.history))
     went_out = opened.version.written.pars if opened.version.written else ()
     pars = [pair for pair in changed_pars(went_out, drafted.pars) if pair.name not in FIXED]
     words = archive.version(kept.number, kept.offered).why

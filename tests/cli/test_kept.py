@@ -185,6 +185,7 @@ def test_what_a_story_owes_is_said_beside_it_and_stands_in_its_history_in_words(
     archive.owe(1, replace(copy, pars=copy.pars[:-1]), **how)
     owing = shell("show", 1).err.splitlines()[1]
     archive.note(1, "question", at=NOW, why="bakers-2020 was withdrawn")
+    archive.set_aside(1, by="Ada", at=NOW, why="nobody has printed it")
     asked = shell("show", 1).err.splitlines()[1]
     said = [line for line in shell("history", 1).out.splitlines() if "storygen" in line]
     assert (owing, asked) == (
