@@ -1,5 +1,6 @@
 """Fetching: whatever a server does, something usable or one plain line, in time and within bounds."""
 
+import asyncio
 import gzip
 import random
 import socket
@@ -17,7 +18,7 @@ import pytest
 
 from storygen import fetching
 from storygen.errors import FetchError
-from storygen.fetching import Bounds, Fetched, agent, fetch, send
+from storygen.fetching import FEED, Bounds, Fetched, agent, fetch, send
 from storygen.reachable import is_allowed, reach
 from storygen.testing import faults
 from storygen.testing.faults import FAULTS
@@ -535,3 +536,11 @@ def test_what_cannot_be_sent_is_said_without_the_secret_in_its_address(options, 
         sent(f"{address}/T0KEN", **options)
     where = address.removesuffix("/feed")
     assert str(caught.value) == f"{where}/…: {said}"
+
+
+def test_whoever_goes_round_already_may_fetch_too():
+    async def asked(address):
+        return fetch(address, FEED, loopback=True)
+
+    with GovUK() as uk:
+        assert asyncio.run(asked(uk.finder())).status == 200
