@@ -28,7 +28,7 @@ SENT = {
     "what cannot be seen": quote(f"{UNSEEN} {LEDGER}", safe="") + HALF + BROKEN,
     "digits without end": "9" * 5_000,
     "digits that count nothing": quote("²٣Ⅷ", safe=""),
-    "1 MB": quote("<b>é</b>", safe="") + "x" * 10**6,
+    "300 kB": quote("<b>é</b>", safe="") + "x" * (3 * 10**5),
 }
 """What is sent, encoded."""
 EACH = pytest.mark.parametrize("text", [pytest.param(sent, id=name) for name, sent in SENT.items()])
