@@ -1,6 +1,6 @@
 """Bench: how fast the line is, how large a batch grows, what errors it catches, how quick the desk is.
 
-    python benchmarks/bench.py [--quick] [--only line|processes|size|cold|attack|desk]
+    python benchmarks/bench.py [--quick] [--only line|processes|size|cold|attack|desk|watch]
 
 Every comparison is made within one run, its sides taking turns round by round, and is told as the median
 of the rounds' ratios: absolute times are this machine's, ratios travel. One-core figures are processor
@@ -332,6 +332,16 @@ def desk(folder: Path, quick: bool) -> None:
         table(title, rows)
 
 
+# A release that comes out, and every force's drafts.
+
+
+def watch(_folder: Path, quick: bool) -> None:
+    """Let a release come out in a feed, and time it until every force's draft is in the archive."""
+    from watch import rows
+
+    table("From a feed's bytes to checked drafts in the archive.", rows(2 if quick else 5))
+
+
 ATTACKED = ("police-workforce", "use-of-force", "registered-offenders")
 
 
@@ -342,6 +352,7 @@ PARTS: dict[str, Callable[[Path, bool], None]] = {
     "cold": cold,
     "attack": attacked,
     "desk": desk,
+    "watch": watch,
 }
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from typing import Any
 
 import click
 
-from storygen import cli, errors, plugins
+from storygen import cli, errors, lookout, plugins
 from storygen.alerting import GROUP, OWN
 from storygen.archive import workflow
 from storygen.deliveries.delivery import KINDS
@@ -131,6 +131,7 @@ def accepted() -> dict[str, tuple[str, ...]]:
                 [whole | {"figures": [{"measure": "x", "column": "X"} | strange]}], ["x"], ""
             )
         ),
+        "watch": lookout.KEYS,
         "never": never.KEYS,
         "wording": handset.WORDING_KEYS,
         "angle": refused_for(lambda strange: angle.rules_from_data({"angle": [strange]}, "")),

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from browsing import chromium, page_of  # noqa: E402
 from desking import NOW, Opened, cookie, ended, opened, seeded  # noqa: E402
 from servers import served  # noqa: E402
 
+from storygen import wire  # noqa: E402
+from storygen.archive.watching import Event, Feed, Watching  # noqa: E402
+from storygen.archive.watching import Page as Seen  # noqa: E402
 from storygen.desk.door import cookie_of  # noqa: E402
 from storygen.desk.serving import Door, welcome_of  # noqa: E402
 from storygen.writing.ledger import Run  # noqa: E402
@@ -57,6 +61,8 @@ def front(desk: Opened, page: Any) -> None:
     for slug in ("police-kent", "police-essex"):
         desk.archive.decide(desk.number(slug), "approve", by="Edie Grey", at=NOW)
     desk.archive.decide(desk.number("police-essex"), "file", by="Edie Grey", at=NOW, forms=["text"])
+    _owing(desk, "police-surrey", "1,999", "2,011")
+    _watched(desk)
     page.goto("/")
 
 
@@ -110,6 +116,83 @@ def _edited(desk: Opened) -> int:
     )
     desk.archive.save(number, changed, base=1, by="Omar Blunt", at=NOW, why="for the late edition")
     return number
+
+
+def owed(desk: Opened, page: Any) -> None:
+    page.goto(f"/stories/{_owing(desk, 'police-kent', '3,548', '3,611')}")
+
+
+def _owing(desk: Opened, slug: str, old: str, new: str) -> int:
+    """Return the number of a story that went out, and owes a correction of a count since then."""
+    number = desk.number(slug)
+    desk.archive.decide(number, "approve", by="Edie Grey", at=NOW)
+    wire.file(desk.wire, desk.archive, number, by="Edie Grey", at=NOW)
+    copy = _copy(desk, number)
+    right = with_words(copy, "count", old, new)
+    where = copy.places[0].place.name
+    why = (
+        f"An earlier version of this story gave the number of police officers in {where} on September 30 "
+        f"2019 as {old}. The Home Office has since revised it to {new}."
+    )
+    desk.archive.owe(number, right, base=1, severity="figure", by=copy.release, at=NOW, why=why)
+    return number
+
+
+def watch(desk: Opened, page: Any) -> None:
+    _watched(desk)
+    page.goto("/watch")
+
+
+AGO = NOW - timedelta(minutes=7)
+FEED, FOLDER = (
+    "https://www.gov.uk/search/research-and-statistics.atom?organisations[]=home-office",
+    "embargoed",
+)
+STATISTICS, WORKFORCE, FORCE = "/government/statistics/", "police-workforce", "use-of-force"
+CAME = "43 stories drafted, 2 held"
+UNREAD = "embargoed: it cannot be read: permission denied. Mend the folder."
+LAID_OUT = "Table H3: no column of officers was found, where “Officers” was looked for"
+SEEN = (
+    Seen(
+        *(WORKFORCE, f"{STATISTICS}announcements/workforce", FEED, "Police workforce, 31 March 2026"),
+        *("announced", "is to come out: 22 July 2026 9:30am (confirmed)"),
+        expected=datetime(2026, 7, 22, 8, 30, tzinfo=UTC),
+    ),
+    Seen(
+        *(FORCE, f"{STATISTICS}announcements/force", FEED, "Police use of force, 2025 to 2026"),
+        *("announced", "is to come out: November 2026 (provisional)"),
+        display="November 2026",
+    ),
+    Seen(
+        *(
+            WORKFORCE,
+            f"{STATISTICS}workforce-2019",
+            FEED,
+            "Police workforce, 30 September 2019",
+            "done",
+            CAME,
+        ),
+        release="workforce-2019",
+    ),
+    Seen(FORCE, f"{STATISTICS}force-2021", FEED, "Police use of force, 2020 to 2021", "held", LAID_OUT),
+)
+DONE = (
+    Event("1", AGO, "release", f"Police workforce, 30 September 2019 is out: {CAME}", (), WORKFORCE),
+    Event("2", AGO, "held", f"Police use of force, 2020 to 2021 is held: {LAID_OUT}", (), FORCE),
+    Event("3", AGO, "fault", UNREAD),
+)
+"""What a newsroom's watch has seen and done on an ordinary morning."""
+
+
+def _watched(desk: Opened) -> None:
+    """Let a watch have seen all that, and be unable to tell of it."""
+    feed = Feed(FEED, AGO, AGO + timedelta(minutes=10))
+    folder = Feed(FOLDER, AGO, AGO + timedelta(minutes=20), faults=2, fault=UNREAD)
+    memory = Watching(desk.archive)
+    memory.enter(feeds=[feed, folder], pages=SEEN, events=DONE, ways={"held": ["newsdesk"]})
+    (telling,) = memory.untold()
+    fault = "mail.example.org: the server was not there"
+    memory.told(telling, AGO, fault=fault, again_at=NOW + timedelta(minutes=4))
 
 
 def differences(desk: Opened, page: Any) -> None:
@@ -187,8 +270,8 @@ def help(desk: Opened, page: Any) -> None:
 
 
 SHOWN: tuple[Callable[[Opened, Any], None], ...] = (
-    *(welcome, sign_in, front, stories, story, phone, held, edit, correct, differences, offer, clash),
-    *(review, batches, batch, places, place, releases, release, packs, pack, users, account, help),
+    *(welcome, sign_in, front, stories, story, phone, held, owed, edit, correct, differences, offer, clash),
+    *(review, batches, batch, places, place, releases, release, watch, packs, pack, users, account, help),
 )
 """Each picture: what is done before it is taken. Its name is the picture's."""
 

@@ -148,12 +148,10 @@ def correct(
     copy, why = written(archive, archive.seen(number, base)), why.strip()
     if why:
         plain_line("what was wrong", why)
-    kept_now, others = archive.story(number), first_written(archive, number)
-    of, foot = copy, False
-    if drafted := corrective_of(archive, kept_now):
-        of, foot, others = _uncorrected(drafted, copy), kept_now.owed == kept.FIGURE, (*others, *drafted.pars)
+    now = archive.story(number)
+    of, others = begun_from(archive, now, copy), near(archive, now)
     with editions.writing(reading_of(of)) as edition:
-        story = revise(edition, of, typed, others, correction=why, foot=foot)
+        story = revise(edition, of, typed, others, correction=why, foot=now.owed == kept.FIGURE)
     if _of_print(story) == _of_print(copy):
         raise WorkflowError(str(archive.story(number)), "nothing in it was changed", "Change what is wrong")
     if overrule.strip():
@@ -168,11 +166,23 @@ def corrective_of(archive: Archive, story: Kept) -> Story | None:
     return archive.version(story.number, story.offered).written
 
 
-def _uncorrected(drafted: Story, copy: Story) -> Story:
-    """Return the corrective *drafted* for *copy* without what it says was wrong: who sends it says that."""
+def begun_from(archive: Archive, story: Kept, copy: Story) -> Story:
+    """Return what is typed over of *story*, whose *copy* counts: where a corrective is drafted, that.
+
+    It is without what it says was wrong, which whoever sends it says.
+    """
+    drafted = corrective_of(archive, story)
+    if drafted is None:
+        return copy
     before = [par for par in copy.pars if par.name == CORRECTION]
     pars = [par for par in drafted.pars if par.name != CORRECTION]
     return replace(drafted, pars=(*pars[:1], *before, *pars[1:]))
+
+
+def near(archive: Archive, story: Kept) -> tuple[Par, ...]:
+    """Return the pars in which words that are put into *story* find their figures, beside its own."""
+    drafted = corrective_of(archive, story)
+    return (*first_written(archive, story.number), *(drafted.pars if drafted else ()))
 
 
 def _of_print(copy: Story) -> list[Par]:

@@ -203,6 +203,18 @@ def _told(room: Newsroom, pack: Pack, added: Added, news: str) -> Arrived:
     return Arrived(release, news, counts["stories"], counts["held"], counts["offered"], found, lines)
 
 
+def warm(room: Newsroom, pack: Pack) -> None:
+    """Write a story of the newest release and keep it nowhere: what *pack* needs is loaded before the next.
+
+    :raises StorygenError: the pack cannot be used as written.
+    """
+    if not find_releases(pack, room.settings):
+        return
+    with room.editions.writing(Setting(pack.name)) as edition:
+        tasks = of_places(edition, Setting(pack.name))
+    written(room.editions, tasks[:1])
+
+
 def draft(room: Newsroom, pack: Pack, release: Release) -> Counter[str]:
     """Write the story of every place of *release*, and of every title's patch, into the archive.
 

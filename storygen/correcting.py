@@ -16,7 +16,7 @@ from storygen.archive import kept
 from storygen.archive.archive import Archive
 from storygen.archive.kept import Kept
 from storygen.edition import Edition
-from storygen.editions import Editions, setting_of
+from storygen.editions import Editions, Setting, setting_of
 from storygen.errors import StorygenError
 from storygen.facts.figure import Cell, Figure, Gap, Subject, leaves
 from storygen.facts.reworking import Reworking
@@ -100,35 +100,49 @@ def corrective(
 
     :raises StorygenError: the pack, the release or the style is not there any more.
     """
-    setting = setting_of(copy)
-    setting = replace(setting, revised_by=newest if newest != copy.release.id else "")
-    with editions.writing(replace(setting, length="story", title="")) as reading:
-        stops = _stops(reading, copy)
-    if setting.revised_by and stops:
-        with editions.writing(replace(setting, length="story", title="", revised_by="")) as before:
-            stops -= _stops(before, copy)
+    setting = replace(setting_of(copy), revised_by=newest if newest != copy.release.id else "")
+    reading = replace(setting, length="story", title="")
+    stops = _stops(editions, reading, copy)
+    with editions.writing(reading) as edition:
+        runs = {
+            par: tuple(again(run, reworking, edition.style) for run in par.runs)
+            for par in copy.pars
+            if par.name not in FIXED
+        }
+    if not stops and all(each.holds for of in runs.values() for each in of):
+        return None
     origin = {(par.name, par.place): str(par) for par in acts.first_written(archive, story.number)}
     with editions.writing(setting) as edition:
         fresh = _written_anew(edition, copy)
-        theirs = _by_key(fresh) if fresh and _is_of_one_pack(fresh, copy) else None
-        checked = [
-            _checked(par, reworking, edition, stops, origin, theirs)
-            for par in copy.pars
-            if par.name not in FIXED
-        ]
-    wrong = [each for each in checked if each.wrong]
-    if not wrong:
+    theirs = _by_key(fresh) if fresh and _is_of_one_pack(fresh, copy) else None
+    checked = [_checked(par, of, stops, origin, theirs) for par, of in runs.items()]
+    if not any(each.wrong for each in checked):
         return None
+    with editions.writing(reading) as edition:
+        return _drafted(edition, copy, checked, fresh, origin, theirs, reworking, revised)
+
+
+def _drafted(
+    edition: Edition,
+    copy: Story,
+    checked: Sequence[Checked],
+    fresh: Story | None,
+    origin: Mapping[Key, str],
+    theirs: Mapping[Key, Par] | None,
+    reworking: Reworking,
+    revised: Sequence[Cell],
+) -> Corrective:
+    """Return the corrective of *copy*, whose pars were *checked*, read again in *edition*."""
+    wrong = [each for each in checked if each.wrong]
     severity = _severity(wrong)
     turned = fresh if severity != kept.FIGURE and theirs is not None else None
     pars = _turned(checked, turned, origin) if turned else _mended(checked, origin, theirs)
-    with editions.writing(replace(setting, length="story", title="")) as reading:
-        runs = [run for each in wrong for run in each.runs]
-        words = regret(reading, copy, runs, severity, reworking, revised)
-        told = replace(copy, made_from=copy.made_from | _made_from(reading))
-        if turned:
-            told = replace(told, places=turned.places, angle=turned.angle, because=turned.because)
-        new = with_pars(reading, told, with_correction(copy, pars, words.par, foot=severity == kept.FIGURE))
+    runs = [run for each in wrong for run in each.runs]
+    words = regret(edition, copy, runs, severity, reworking, revised)
+    told = replace(copy, made_from=copy.made_from | _made_from(edition))
+    if turned:
+        told = replace(told, places=turned.places, angle=turned.angle, because=turned.because)
+    new = with_pars(edition, told, with_correction(copy, pars, words.par, foot=severity == kept.FIGURE))
     now = _by_key(new)
     said = tuple(
         Said(*each.key, str(each.par), str(now[each.key]) if each.key in now else "") for each in wrong
@@ -143,13 +157,20 @@ def _made_from(reading: Edition) -> dict[str, str]:
     )
 
 
-def _stops(reading: Edition, copy: Story) -> set[tuple[str, str, str]]:
-    """Return what the second reader finds false in *copy*, but what was known of it when it went out."""
-    known = {(flag.par, flag.place, flag.message) for flag in copy.flags}
-    pars = [par for par in copy.pars if par.name not in FIXED]
-    found = reading.checks.of_pars(pars, [told.place for told in copy.places])
-    stops = {(each.par, each.place, each.message) for each in found if each.stop and each.check == "reader"}
-    return stops - known
+def _stops(editions: Editions, reading: Setting, copy: Story) -> set[tuple[str, str, str]]:
+    """Return what the second reader finds false in *copy* now, but what was known of it when it went out."""
+    stops = _found(editions, reading, copy) - {(flag.par, flag.place, flag.message) for flag in copy.flags}
+    if stops and reading.revised_by:
+        stops -= _found(editions, replace(reading, revised_by=""), copy)
+    return stops
+
+
+def _found(editions: Editions, reading: Setting, copy: Story) -> set[tuple[str, str, str]]:
+    """Return what the second reader finds false in *copy*: the par's name and place, and what it says."""
+    pars, places = [par for par in copy.pars if par.name not in FIXED], [told.place for told in copy.places]
+    with editions.writing(reading) as edition:
+        found = edition.checks.of_pars(pars, places)
+    return {(each.par, each.place, each.message) for each in found if each.stop and each.check == "reader"}
 
 
 def _written_anew(edition: Edition, copy: Story) -> Story | None:
@@ -174,19 +195,17 @@ def _by_key(copy: Story) -> dict[Key, Par]:
 
 def _checked(
     par: Par,
-    reworking: Reworking,
-    edition: Edition,
+    runs: tuple[Again, ...],
     stops: set[tuple[str, str, str]],
     origin: Mapping[Key, str],
     theirs: Mapping[Key, Par] | None,
 ) -> Checked:
-    """Return *par* held against what is printed now.
+    """Return *par*, whose *runs* were held against what is printed now.
 
     One that nobody has touched, and that its pack writes in the same words again, holds whatever its runs
     say; where they cannot say, it is by those words that it is known.
     """
     key, words = (par.name, par.place), str(par)
-    runs = tuple(again(run, reworking, edition.style) for run in par.runs)
     stopped = any((name, place) == key for name, place, _ in stops)
     wrong = stopped or any(each.holds is False for each in runs)
     if theirs is not None and origin.get(key) == words:

@@ -14,7 +14,9 @@ from datetime import datetime
 
 from storygen.archive import kept
 from storygen.archive.archive import Archive
+from storygen.archive.finding import Wanted
 from storygen.archive.kept import Kept
+from storygen.archive.workflow import OUT
 from storygen.correcting import Corrective, changed, corrective
 from storygen.editions import Editions
 from storygen.errors import StorygenError
@@ -28,6 +30,8 @@ from storygen.pack import Pack
 from storygen.releases import find_releases, open_table
 from storygen.settings import Settings
 
+MOST = 100_000
+"""More stories than any archive has that owe something."""
 MOST_TOLD = 4
 """Revised figures that are named beside a story; of more, how many there are."""
 
@@ -120,12 +124,14 @@ def _plainly(now: Figure | Gap) -> str:
 
 
 def corrections(archive: Archive, editions: Editions, revised: Revised) -> Iterator[Found]:
-    """Yield what became of each story that went out and rests on anything that was *revised*.
+    """Yield what became of each story that went out and rests on what was *revised*, or owes something yet.
 
     :raises StorygenError: the archive cannot be read.
     """
     reworking = Reworking(revised.printed)
-    for story in archive.resting_on(revised.subjects) if revised.subjects else ():
+    owing = archive.stories(Wanted(status=OUT, pack=revised.pack.name, only="owed"), 0, MOST)
+    resting = archive.resting_on(revised.subjects) if revised.subjects else []
+    for story in {story.number: story for story in (*resting, *owing)}.values():
         copy = archive.version(story.number).written
         if copy is None or copy.trial:
             continue
@@ -137,8 +143,8 @@ def corrections(archive: Archive, editions: Editions, revised: Revised) -> Itera
         except StorygenError as error:
             yield Found(story, None, told, str(error))
             continue
-        if owed or touched or story.owed in kept.SEVERITIES:  # which may hold again
-            yield Found(story, owed, told or "again what it said")
+        if owed or touched or story.owed in kept.SEVERITIES:
+            yield Found(story, owed, told)
 
 
 OWED, NOTED, SETTLED, KNOWN, FAILED = "owed", "noted", "settled", "known", "failed"
@@ -155,8 +161,9 @@ def enter(archive: Archive, revised: Revised, found: Found, at: datetime) -> str
         return FAILED
     number, why = found.story.number, f"{revised.release.id} prints {found.revised}"
     if found.corrective is None:
-        if found.story.owed in kept.SEVERITIES and archive.note(number, "settle", at=at, why=why):
-            return SETTLED
+        if found.story.owed in kept.SEVERITIES:
+            settled = f"every word of it holds, as {revised.newest.id} prints what it rests on"
+            return SETTLED if archive.note(number, "settle", at=at, why=settled) else KNOWN
         return NOTED if archive.note(number, "note", at=at, why=f"it holds: {why}") else KNOWN
     made = archive.owe(
         number,

@@ -92,7 +92,11 @@ class Edition:
         self._memory: dict[Any, str] = {}
 
     def anew(self, style: Style, length: str, title: str = "") -> Edition:
-        """Return the same release of the same day as set in *style*, at *length*, for *title*."""
+        """Return the same release of the same day as set in *style*, at *length*, for *title*.
+
+        :raises UsageError: there is no such length.
+        """
+        _refuse_unless_known(length)
         of = (self.pack, self.table, self.gazetteer, style, self.day, length, title, self.trial)
         return Edition(*of, like=self, revised_by=self.revised_by)
 
@@ -244,6 +248,15 @@ class Edition:
         return made | ({"revised_by": self.revised_by} if self.revised_by else {})
 
 
+def _refuse_unless_known(length: str) -> None:
+    """Refuse a *length* that no story has.
+
+    :raises UsageError: none has it.
+    """
+    if length not in LENGTHS:
+        raise UsageError(f"“{length}”", "no such length", f"Use {', '.join(LENGTHS)}")
+
+
 def open_edition(
     pack: Pack,
     release: str | None = None,
@@ -264,8 +277,7 @@ def open_edition(
     :raises StorygenError: the release, the style or the length is not one there is.
     """
     settings = settings or read_settings()
-    if length not in LENGTHS:
-        raise UsageError(f"“{length}”", "no such length", f"Use {', '.join(LENGTHS)}")
+    _refuse_unless_known(length)
     table = open_table(pack, release, settings)
     if revised_by:
         changes = {

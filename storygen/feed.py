@@ -25,7 +25,7 @@ from storygen.naming import is_plain_path, plain_text
 ANNOUNCEMENTS = "/government/statistics/announcements/"
 UPCOMING = "release-type=type-upcoming"
 """What the address of ONS's calendar has in it where it lists what is still to come."""
-PREFIXES = ("Official Statistics", "National Statistics", "Accredited official statistics", "Statistics")
+PREFIXES = ("Official Statistics", "National Statistics", "Accredited official statistics")
 ENDED = "This feed has ended"
 MOST_ENTRIES, MOST_PARTS, MOST_ELEMENTS, MOST_TEXT = 5000, 200, 100_000, 5000
 LONGEST_TITLE = 400
@@ -198,7 +198,7 @@ class _Copy:
 
     def _declared(self, name: str, *_: object) -> None:
         if name.lower() == "html":
-            raise self._refused("it is a web page, not a feed")
+            raise self._refused("it is a web page, not a feed that we know")
         raise self._refused("it declares a document type, which a feed has no use for and may do harm")
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
@@ -206,10 +206,8 @@ class _Copy:
         if not self._begun:
             self._begun = True
             if (local, space) not in ROOTS:
-                page = local.lower() == "html"
-                raise self._refused(
-                    "it is a web page, not a feed" if page else f"it is not a feed but “{local[:40]}”"
-                )
+                kind = "a web page" if local.lower() == "html" else f"“{local[:40]}”"
+                raise self._refused(f"it is {kind}, not a feed that we know")
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
             raise self._refused(f"it has more than {MOST_ELEMENTS:,} parts")

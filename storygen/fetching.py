@@ -11,11 +11,13 @@ import asyncio
 import re
 import ssl
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, metadata
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
@@ -149,7 +151,7 @@ def _asked(target: Target, asking: _Asking) -> _Answer:
     shown = shown_address(target.address)
     late = FetchError(shown, f"it was not all there within {asking.bounds.seconds:.3g} seconds", LATER)
     try:
-        return asyncio.run(_ask(target, asking))
+        return _to_its_end(_ask(target, asking))
     except FetchError:
         raise
     except (TimeoutError, httpx2.TimeoutException) as error:
@@ -159,6 +161,16 @@ def _asked(target: Target, asking: _Asking) -> _Answer:
         raise FetchError(shown, what, remedy) from error
     except (UnicodeError, ValueError, TypeError) as error:
         raise FetchError(shown, "it cannot be asked for in these words", "Check the address") from error
+
+
+def _to_its_end(asked: Coroutine[Any, Any, _Answer]) -> _Answer:
+    """Return what comes of what was *asked*, in a thread of its own where this one goes round already."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(asked)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 async def _ask(target: Target, asking: _Asking) -> _Answer:

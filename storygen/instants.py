@@ -18,7 +18,7 @@ FURTHEST = timedelta(hours=14)
 LONGEST = 80
 SHOWN = re.compile(
     r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]+) (?P<year>\d{4})"
-    r"(?:,? (?:at )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>am|pm))?"
+    r"(?:,? (?:at )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?: ?(?P<half>am|pm))?)?"
 )
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

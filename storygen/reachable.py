@@ -164,7 +164,13 @@ def reach(
     refused = next((each for each in machines if not is_allowed(each, loopback=loopback)), None)
     if refused is not None:
         what = f"{target.host} is at {refused}, which is not on the public internet"
-        raise FetchError(shown, what, "Such addresses are never asked")
+        own = is_allowed(refused, loopback=True)
+        remedy = (
+            "Say that loopback is meant, if it is to be this machine's own"
+            if own
+            else "Such addresses are never asked"
+        )
+        raise FetchError(shown, what, remedy)
     return replace(target, machines=tuple(machines[:MOST_MACHINES]))
 
 

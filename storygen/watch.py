@@ -101,7 +101,7 @@ def next_at(watch: Watch) -> datetime:
     moments = [feed.due_at for feed in memory.feeds() if feed.address in addresses]
     moments += [page.due_at for page in memory.pages() if page.due_at and _source(watch, page)]
     ends = [at + watch.every, *moments]
-    if memory.untold():
+    if any(each.due_at for each in memory.untold()):  # and not given up
         ends.append(at + timedelta(minutes=1))
     return max(min(ends), at + timedelta(seconds=1))
 

@@ -106,13 +106,18 @@ def seeded(path: Path) -> Path:
         with editions().writing(setting) as edition:
             stories = list(write_each(edition, [(place,) for place in edition.places()]))
         archive.keep_all(stories, NOW - timedelta(days=1))
+    let_in(archive)
+    archive.close()
+    return path
+
+
+def let_in(archive: Archive) -> None:
+    """Let the users of every desk into *archive*."""
     people = People(archive)
     for name, (role, shown) in USERS.items():
         people.add(name, PASSWORD, role, NOW - timedelta(days=2), shown)
     with archive.engine.begin() as connection:
         connection.execute(update(users).values(password=cheap(PASSWORD)))
-    archive.close()
-    return path
 
 
 def cheap(password: str) -> str:
@@ -137,6 +142,16 @@ def opened(
     desk = desk_of(archive, door, clock, wire=None if trial else wire, trial=trial, settings=OURS)
     desk = replace(desk, editions=editions(), batches=Batches(archive, editions()))
     yield Opened(desk, app_of(desk, door), clock, wire)
+    archive.close()
+
+
+@contextmanager
+def opened_beside(archive: Archive, of: Editions, folder: Path, at: datetime) -> Iterator[Opened]:
+    """Open a desk on an *archive* and its editions, at that time."""
+    clock, wire = Clock(at), folder / "wire"
+    desk = desk_of(archive, Door(), clock, wire=wire, settings=of.settings)
+    desk = replace(desk, editions=of, batches=Batches(archive, of))
+    yield Opened(desk, app_of(desk, Door()), clock, wire)
     archive.close()
 
 
@@ -361,6 +376,7 @@ OURS_ALONE = frozenset(
         "pre",
         "code",
         "kbd",
+        "bdi",
         "br",
     ]
 )

@@ -83,7 +83,7 @@ def test_dask_writes_the_same_files(whole, tmp_path):
     assert files(tmp_path) == whole
 
 
-@pytest.mark.parametrize("after", [1, 20, 77, 128])
+@pytest.mark.parametrize("after", [1, 77])
 def test_a_batch_killed_half_way_and_run_again_ends_with_the_same_files(whole, tmp_path, after):
     arguments = [
         "batch",

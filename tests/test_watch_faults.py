@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from postal import web
@@ -95,7 +96,7 @@ WELL = "noted: FEED is well again, after it was not twice"
 CUT, LATER = "it was cut off on its way. Try again later.", "Check the address, or try again later."
 NEVER = "169.254.169.254 is at 169.254.169.254, which is not on the public internet. Such addresses are never asked."
 SAID = {
-    "html": f"FEED: it is a web page, not a feed. {LATER}",
+    "html": f"FEED: it is a web page, not a feed that we know. {LATER}",
     "empty": f"FEED: it is empty. {LATER}",
     "cut": f"FEED: {CUT}",
     "drip": "FEED: it was not all there within 0.5 seconds. Try again later.",
@@ -325,9 +326,10 @@ def test_an_alert_that_nobody_takes_is_given_up_after_some_days_and_asked_about_
             room.clock.to("2020-06-30 09:31")
             for _ in range(40):
                 round_of(watch)
-                room.clock.at = max(room.clock.at.replace(minute=0), room.clock.at)
-                room.clock.to(room.clock.at + (london("2020-06-30 15:30") - london("2020-06-30 09:29")))
-            assert watch.look.memory.untold() == []
+                room.clock.to(room.clock.at + timedelta(hours=6, minutes=1))
+            assert [each.due_at for each in watch.look.memory.untold()] == [None]
+            round_of(watch)
+            assert next_at(watch) == watch.look.at + watch.every
         assert len(came) == 12
         assert [line.partition(" could")[0] for line in said[1:]] == [
             "“Bakers is out: 4 stories drafted”"

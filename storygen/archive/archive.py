@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -112,7 +113,8 @@ class Archive(Recall):
     ) -> Kept:
         """Take nothing of what is offered beside an editor's version, or is owed: it stands as it is.
 
-        *seen* is the version that was looked at.
+        *seen* is the version that was looked at. What is offered beside a draft whose release was withdrawn
+        is offered still, when that is let stand.
 
         :raises WorkflowError: nothing is offered or owed, or no reason is given to let stand what is owed.
         :raises Clash: another version is offered by now.
@@ -123,9 +125,11 @@ class Archive(Recall):
                 raise WorkflowError(str(now), "to let it stand owes a reason", "Say why")
             if now.owed != kept.RELEASE:
                 now = rows.offered(connection, number, seen)
-            act = "let stand" if now.owed else "set aside"
-            rows.change(connection, number, {"offered": None, "owed": "", "changed_at": at})
-            version = now.offered or now.version
+            act, version = ("let stand" if now.owed else "set aside"), now.offered or now.version
+            after: dict[str, Any] = {"offered": None, "owed": rows.questioned(connection, now)}
+            if now.owed == kept.RELEASE:
+                version, after = now.version, {"owed": ""}
+            rows.change(connection, number, after | {"changed_at": at})
             rows.enter(connection, Decision(number, version, act, now.status, now.status, by, at, why))
             return rows.story(connection, number)
 
@@ -222,7 +226,7 @@ def _saved(
 ) -> Version:
     """Let *copy* count of the story that is *now* so, enter *act*, and return the version."""
     offered = None if making.made == kept.TAKEN else now.offered
-    owed = "" if making.made == kept.CORRECTED else now.owed
+    owed = rows.questioned(connection, now) if making.made == kept.CORRECTED else now.owed
     offered = None if making.of is not None else now.offered
     changed = {"offered": offered, "status": status, "edited": True, "owed": owed}
     new = rows.let_count(connection, now, copy, making, **changed)

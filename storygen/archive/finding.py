@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 
+from storygen.archive import kept
 from storygen.archive.columns import Words
 from storygen.archive.schema import cells, citations, stories, versions
-from storygen.archive.workflow import Status
+from storygen.archive.workflow import OUT, Status
 from storygen.errors import UsageError
 from storygen.facts.figure import Subject
 from storygen.writing.typed import in_a_line
@@ -37,8 +38,8 @@ class Wanted:
     style: str = ""
     title: str = ""
     only: str = ""
-    """owed, held, waiting (for a person), gaps (held, and nobody can decide), flagged, stopped, clean,
-    offered or edited."""
+    """owed (a correction), withdrawn (its release was), held, waiting (for a person), gaps (held, and nobody
+    can decide), flagged, stopped, clean, offered or edited."""
     words: str = ""
     """Words that its headline, places, slug, pack, release or title must have."""
 
@@ -54,9 +55,10 @@ ONLY: Mapping[str, ColumnElement[bool]] = {
     "flagged": and_(stories.c.held.is_(False), stories.c.flags > 0),
     "stopped": stories.c.stops > 0,
     "clean": and_(stories.c.held.is_(False), stories.c.flags == 0),
-    "offered": stories.c.offered.is_not(None),
+    "offered": and_(stories.c.offered.is_not(None), or_(stories.c.owed == "", stories.c.status.not_in(OUT))),
     "edited": stories.c.edited.is_(True),
-    "owed": stories.c.owed != "",
+    "owed": stories.c.owed.in_(kept.SEVERITIES),
+    "withdrawn": stories.c.owed == kept.RELEASE,
 }
 """What `only` may be, and what it asks."""
 BY_NAME = ("pack", "release", "region", "angle", "length", "style", "title")

@@ -137,12 +137,12 @@ def note(connection: Connection, now: Kept, act: str, at: datetime, why: str) ->
     """Enter *act* of storygen's own of the story *now*, in a transaction, unless that was entered before."""
     said = Decision(now.number, now.version, act, now.status, now.status, kept.STORYGEN, at, in_a_line(why))
     about = (said.version, said.act, said.why)
-    owes = act == "settle" and now.owed  # again, since it was settled last
-    known = {(each.version, each.act, each.why) for each in rows.history(connection, now.number)}
-    if about in known and not owes:
+    same = {(each.version, each.act, each.why) for each in rows.history(connection, now.number)}
+    if about in same and act != "settle":
         return False
-    if act == "question":
-        rows.change(connection, now.number, {"owed": kept.RELEASE, "changed_at": at})
+    if act == "question":  # of one that owes a correction it is asked when that is done with
+        owed = now.owed if now.owed in kept.SEVERITIES else kept.RELEASE
+        rows.change(connection, now.number, {"owed": owed, "changed_at": at})
     if act == "settle":
         rows.change(connection, now.number, {"owed": "", "offered": None, "changed_at": at})
     rows.enter(connection, said)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storygen.archive.workflow import UNDONE_BY, Role, Standing, Status
+from storygen.archive.workflow import OUT, UNDONE_BY, Role, Standing, Status
 from storygen.errors import ArchiveError, WorkflowError
 from storygen.writing.flag import standing
 from storygen.writing.story import Held, Story
@@ -31,6 +31,13 @@ FIGURE, DIRECTION, HEADLINE, RELEASE = "figure", "direction", "headline", "relea
 is to decide whether it may stand at all, since its release was withdrawn."""
 SEVERITIES = (FIGURE, DIRECTION, HEADLINE)
 """What a corrective is drafted for, the least severe first."""
+SAID = {
+    "owe": "correction drafted",
+    "note": "revision noted",
+    "settle": "correction no longer owed",
+    "question": "withdrawal noted",
+}
+"""What storygen has done or found of a story that no editor has asked for, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,18 @@ class Kept:
     def __str__(self) -> str:
         """Return the story as messages name it."""
         return f"story {self.number}, {self.slug}"
+
+    @property
+    def owes(self) -> str:
+        """Return what is owed of it in words, or nothing: "correction owed: headline"."""
+        if self.owed == RELEASE:
+            return "release withdrawn"
+        return f"correction owed: {self.owed}" if self.owed else ""
+
+    @property
+    def is_offered(self) -> bool:
+        """Return whether a version is offered beside an editor's: a corrective is owed, and not offered."""
+        return self.offered is not None and not (self.owed and self.status in OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +143,11 @@ class Decision:
     why: str = ""
     forms: tuple[str, ...] = ()
     """The forms that it was sent in, of one that was filed."""
+
+    @property
+    def said(self) -> str:
+        """Return in words what was done or found."""
+        return SAID.get(self.act, self.act)
 
 
 @dataclass(frozen=True, slots=True)

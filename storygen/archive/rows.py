@@ -74,8 +74,9 @@ def add_version(connection: Connection, number: int, copy: Story | Held, making:
     table = schema.versions
     last = connection.scalar(select(func.max(table.c.number)).where(table.c.story == number)) or 0
     values = asdict(making) | {"by": in_a_line(making.by), "why": in_a_line(making.why)}
+    record = story_to_data(copy)
     values |= {"story": number, "number": last + 1}
-    values |= {"says": shelving.says(copy), "record": story_to_data(copy)}
+    values |= {"says": shelving.said_in(record, copy.release.id), "record": record}
     entered = connection.execute(insert(table).values(**values))
     shelving.cite(connection, key_of(entered), copy)
     return last + 1
@@ -204,6 +205,21 @@ def seen(connection: Connection, number: int, which: int | None, was: str = "") 
     if was not in ("", now.status):
         raise kept.moved_since(now, was, history(connection, number))
     return now
+
+
+def questioned(connection: Connection, now: Kept) -> str:
+    """Return `kept.RELEASE` where what *now* owes hides that its release was withdrawn, or nothing.
+
+    Whoever lets stand a story of a withdrawn release says so of the version that counts; of a correction, of
+    the corrective that was drafted.
+    """
+    if now.owed not in kept.SEVERITIES:
+        return ""
+    asked = False
+    drafted = {each.number for each in heads(connection, now.number) if each.made == kept.CORRECTIVE}
+    for each in history(connection, now.number):
+        asked = each.act == "question" or (asked and (each.act != "let stand" or each.version in drafted))
+    return kept.RELEASE if asked else ""
 
 
 def offered(connection: Connection, number: int, which: int | None) -> Kept:

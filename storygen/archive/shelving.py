@@ -44,11 +44,14 @@ def identity(story: Story | Held) -> str:
 
 def says(story: Story | Held) -> str:
     """Return a fingerprint of all that *story* says and rests on, whichever files it was made from."""
-    record = story_to_data(story)
-    record |= {"made_from": None, "release": story.release.id}
-    if record.get("draft"):
-        record["draft"] |= {"made_from": None, "release": story.release.id}
-    return _digest(record)
+    return said_in(story_to_data(story), story.release.id)
+
+
+def said_in(record: Values, release: str) -> str:
+    """Return the same fingerprint, of the *record* of a story of that *release*."""
+    bare = {"made_from": None, "release": release}
+    drafted = {"draft": record["draft"] | bare} if record.get("draft") else {}
+    return _digest(record | bare | drafted)
 
 
 def _digest(said: Any) -> str:

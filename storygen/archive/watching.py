@@ -106,6 +106,10 @@ class Telling:
     way: str
     event: Event
     tries: int
+    fault: str = ""
+    """Why it could not be done, the last time."""
+    due_at: datetime | None = None
+    """When it is tried, next or again; None where it was given up."""
 
 
 Ways = Mapping[str, Iterable[str]]
@@ -191,17 +195,18 @@ class Watching:
             return [_event(row) for row in connection.execute(asked)]
 
     def untold(self, at: datetime | None = None) -> list[Telling]:
-        """Return who is still to be told of what: of what is due *at* that time, or of all.
-
-        What was given up is not among it.
-        """
+        """Return whom is still to be told of what: of what is due *at* that time, or of all."""
         table, events = schema.alerts, schema.events
-        also = (table.c.id.label("alert"), table.c.way, table.c.tries, table.c.due_at)
-        asked = select(events, *also).join(events, events.c.id == table.c.event)
-        asked = asked.where(table.c.sent_at.is_(None), table.c.due_at.is_not(None)).order_by(table.c.id)
+        own = (table.c.id.label("alert"), table.c.way, table.c.tries, table.c.fault, table.c.due_at)
+        asked = select(events, *own).join(events, events.c.id == table.c.event)
+        asked = asked.where(table.c.sent_at.is_(None)).order_by(table.c.id)
         with opening.reading(self.engine) as connection:
-            found = [row for row in connection.execute(asked) if at is None or is_due(row.due_at, at)]
-        return [Telling(row.alert, row.way, _event(row), row.tries) for row in found]
+            found = [
+                Telling(said["alert"], said["way"], _event(row), said["tries"], said["fault"], said["due_at"])
+                for row in connection.execute(asked)
+                for said in [row._mapping]
+            ]
+        return [each for each in found if at is None or (each.due_at and is_due(each.due_at, at))]
 
     def told(
         self, telling: Telling, at: datetime, *, fault: str = "", again_at: datetime | None = None

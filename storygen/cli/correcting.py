@@ -1,4 +1,4 @@
-"""Correcting: the command that puts right what went out: a story, or all that a release does not bear out."""
+"""Correcting: the command that puts right what went out, a story or all that a release bears out no more."""
 
 from __future__ import annotations
 
@@ -152,16 +152,22 @@ def _draft(release: str, dry_run: bool, options: dict[str, Any]) -> None:
     settings = read_settings()
     pack = pack_of(release, settings)
     counts: dict[str, int] = {}
+    holding: list[str] = []
     with open_archive(options["url"], trial=options["trial"]) as archive:
         revised = Revised(archive, pack, release, settings)
         for found in corrections(archive, Editions(settings), revised):
             came = _would(found) if dry_run else enter(archive, revised, found, now())
             counts[came] = counts.get(came, 0) + 1
-            for line in _lines(found, came):
-                click.echo(line, err=came == UNKNOWN)
+            if found.corrective or found.fault:
+                for line in _lines(found, came):
+                    click.echo(line, err=came == UNKNOWN)
+            else:
+                holding.append(str(found.story.number))
     if not counts:
         click.echo(f"nothing that went out rests on anything that {release} has revised")
         sys.exit(NOTHING_NEW)
+    if holding:
+        click.echo(f"they rest on what was revised, and hold as they were printed: {', '.join(holding)}")
     click.echo(", ".join(f"{number} {came}" for came, number in sorted(counts.items())))
     sys.exit(FAILED if counts.get(UNKNOWN) else DONE)
 

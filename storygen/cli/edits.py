@@ -155,5 +155,9 @@ def _offered(archive: Archive, story: Kept) -> Iterator[str]:
     for side in of:
         whose = " (an editor has cut it)" if side.pair.one is None else " (an editor's, which stands)"
         yield from differing([side.pair], whose if side.touched else "")
+    if story.owed:
+        way = f"storygen correct {story.number} sends it, --as-drafted as it is"
+        yield f"{way}; --set-aside --why … lets it stand"
+        return
     way = f"storygen offer {story.number} --base {story.offered}"
     yield f"{way} --take takes all but what is an editor's; --set-aside takes nothing"

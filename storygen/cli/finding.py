@@ -41,7 +41,8 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--title", metavar="NAME", shell_complete=completed(listed("titles")),
                 help="Stories of this title's patch."),
             click.option("--only", metavar="KIND", shell_complete=completed(_kinds),
-                help="held, waiting (for a person), gaps, flagged, stopped, clean, offered or edited."),
+                help="held, waiting (for a person), gaps, flagged, stopped, clean, offered, edited, owed (a "
+                "correction) or withdrawn (its release)."),
         ]
     ):  # fmt: skip
         command = option(command)
@@ -153,6 +154,7 @@ def in_short(story: Kept) -> str:
         "waiting" if story.waits else "held" if story.held else "",
         f"{story.stops} stop{'s' * (story.stops > 1)}" if story.stops else "",
         f"{queries} flag{'s' * (queries > 1)}" if queries else "",
-        "offered" if story.offered else "",
+        story.owes,
+        "offered" if story.is_offered else "",
     ]
     return ", ".join(filter(None, said))

@@ -129,9 +129,22 @@ def _about(archive: Archive, story: Kept, version: Version) -> list[str]:
     if version.number != story.version:
         which += f" ({story.version} counts)"
     lines = [f"{story}: {story.status}{approved}; {which}, {version.made} by {version.by} {at(version.at)}"]
-    if story.offered:
+    if story.owes:
+        lines.append(
+            f"{story.owes}{_drafted(story)}; storygen offer {story.number} --set-aside lets it stand"
+        )
+    if story.is_offered:
         lines.append(f"version {story.offered} is offered beside it: storygen offer {story.number}")
     return lines
+
+
+def _drafted(story: Kept) -> str:
+    """Return what of what *story* owes is drafted, and how it is sent, where a corrective is."""
+    from storygen.archive.kept import SEVERITIES
+
+    if story.owed not in SEVERITIES:
+        return ""
+    return f", drafted as version {story.offered}: storygen correct {story.number}"
 
 
 @click.command()
@@ -174,5 +187,5 @@ def _words(versions: list[Version]) -> Iterator[str]:
 def _row(decision: Decision) -> list[str]:
     """Return a decision as a row: the status that came of it, where it changed."""
     moved = decision.after if decision.before != decision.after else ""
-    said = [at(decision.at), decision.by, decision.act, moved, str(decision.version)]
+    said = [at(decision.at), decision.by, decision.said, moved, str(decision.version)]
     return [*said, decision.why, ", ".join(decision.forms)]

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -164,6 +164,7 @@ def _round(opened: Watch, *, at_once: bool = False) -> Round:
 
 def _for_ever(opened: Watch, scope: Scope, quiet: bool) -> None:
     """Go round and round until somebody stops it; what was seen is remembered."""
+    from storygen.arrivals import warm
     from storygen.watch import next_at
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -172,6 +173,9 @@ def _for_ever(opened: Watch, scope: Scope, quiet: bool) -> None:
             addresses = "\n".join(f"  {source.address}" for source in opened.sources)
             click.echo(f"watching, until Ctrl-C:\n{addresses}")
         said: list[str] = []
+        for pack in {pack.name: pack for source in opened.sources for pack in source.packs}.values():
+            with suppress(StorygenError):  # which is said when a release of it comes
+                warm(opened.look.room, pack)
         while True:
             opened.prepare()
             _round(opened)

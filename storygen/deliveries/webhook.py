@@ -38,6 +38,10 @@ def address_of(said: Mapping[str, Any]) -> str:
         raise fault from None
     if not whole or parts.scheme not in ("https", "http"):
         raise fault
+    if "@" in parts.netloc:
+        raise UsageError(
+            "to", "it has a name or a password in it", "Give it without; sign with secret instead"
+        )
     if parts.scheme == "http" and not loopback:
         read = "what is sent by http can be read on its way"
         raise UsageError("to", read, "Use https; for a server on this machine, write loopback = true")

@@ -82,8 +82,11 @@ def _words(typed: Sequence[Typed]) -> list[Words]:
 
 
 def offer(asked: Asked) -> Answer:
-    """Show what storygen offers beside an editor's version, par by par."""
+    """Show what storygen offers beside an editor's version, par by par; where one is owed, its correction."""
     kept = asked.desk.archive.story(asked.number("story"))
+    if kept.owed and kept.status in OUT:
+        may = asked.who.role.may(Role.EDITOR)
+        return Elsewhere(f"/stories/{kept.number}{'/edit' if may else ''}")
     if kept.offered is None:
         return Elsewhere(f"/stories/{kept.number}", "Nothing is offered beside it any more.")
     return _offer(asked, kept)

@@ -13,7 +13,7 @@ from storygen.archive.finding import Wanted
 from storygen.archive.kept import Clash, Kept, last_done
 from storygen.archive.workflow import MOVES, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Page, Route
-from storygen.desk.editing import refuse_on_trial
+from storygen.desk.correcting import let_stand, refuse_on_trial
 from storygen.desk.front import run_of, wanted_of
 from storygen.desk.marking import marked
 from storygen.desk.rendering import moment
@@ -73,6 +73,8 @@ def _done(asked: Asked, kept: Kept) -> Answer:
         archive.undo(number, by=by, at=asked.at, seen=seen, was=form["status"])
         what = f" “{last.act}” by {last.by}." if last else ""
         return Elsewhere(f"/stories/{number}", f"Taken back:{what}")
+    if act == "let stand":
+        return let_stand(asked, kept)
     if act == "overrule":
         acts.overrule(archive, asked.desk.editions, number, why=form["why"], by=by, at=asked.at, base=seen)
         return Elsewhere(_back(asked, number), "Overruled, in your name: a note to editors says so.")

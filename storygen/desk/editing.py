@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from storygen import acts, wire
-from storygen.archive.kept import Clash, Kept, Version, moved_since
-from storygen.archive.workflow import LONDON, OUT, Role, Status
+from storygen import acts
+from storygen.archive.kept import Clash, Kept, moved_since
+from storygen.archive.workflow import LONDON, OUT, Role
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route, typed_of, whole
 from storygen.desk.choosing import chosen, clash, pars_sent
+from storygen.desk.correcting import Begun, begun, refuse_unseen, send
 from storygen.desk.marking import Marked, mark
 from storygen.desk.saying import told
 from storygen.editions import reading_of
@@ -55,43 +56,28 @@ class Row:
 
 def edit(asked: Asked) -> Answer:
     """Show the form in which a story's words are changed."""
-    kept, version, copy = _open(asked)
+    of = begun(asked)
     rows = [
         Row(number, par.name, par.place, str(par), number + 1, fixed=par.name in FIXED)
-        for number, par in enumerate(copy.pars)
+        for number, par in enumerate(of.copy.pars)
     ]
-    return _form(asked, kept, version, rows, "")
-
-
-def _open(asked: Asked) -> tuple[Kept, Version, Story]:
-    """Return the story of the path, its version that counts, and the copy of that.
-
-    :raises WorkflowError: it has no copy, or is past changing.
-    """
-    archive = asked.desk.archive
-    kept = archive.story(asked.number("story"))
-    if kept.status in (Status.KILLED, Status.SPIKED):
-        killed = kept.status is Status.KILLED
-        remedy = "Nothing more can be done with it" if killed else "Take it off the spike first"
-        raise WorkflowError(str(kept), f"it is {kept.status}, and its words stand", remedy)
-    version = archive.version(kept.number)
-    return kept, version, acts.written(archive, version)
+    return _form(asked, of, rows, "")
 
 
 def save(asked: Asked) -> Answer:
     """Save what was typed or chosen, or put another par into the form; what is refused stays typed."""
     try:
-        kept, version, copy = _open(asked)
+        of = begun(asked)
     except WorkflowError as error:
         return _given_back(asked, error)
     if asked.form["act"] == "clash":
-        return _saved(asked, kept, version, _of_typed(chosen(asked.form)))
+        return _saved(asked, of, _of_typed(chosen(asked.form)))
     rows = _rows(asked.form)
     act = asked.form["act"] or "save"
     if act != "save":
-        rows = _changed(asked, copy, rows, act)
-        return _form(asked, kept, version, rows, "", base=asked.form.number("base"))
-    return _saved(asked, kept, version, rows)
+        rows = _changed(asked, of.copy, rows, act)
+        return _form(asked, of, rows, "", base=asked.form.number("base"))
+    return _saved(asked, of, rows)
 
 
 def _given_back(asked: Asked, error: WorkflowError) -> Page:
@@ -106,18 +92,20 @@ def _given_back(asked: Asked, error: WorkflowError) -> Page:
     return Page("unsaved.html", {"typed": typed, "fault": told(error), "signed_in": True, "way": way}, 409)
 
 
-def _saved(asked: Asked, kept: Kept, version: Version, rows: Sequence[Row]) -> Answer:
+def _saved(asked: Asked, of: Begun, rows: Sequence[Row]) -> Answer:
     """Save *rows*; where they cannot be saved, nothing that was typed is lost."""
-    form, typed = asked.form, _typed(_stay(rows))
+    form, typed, kept = asked.form, _typed(_stay(rows)), of.kept
     base = form.number("base")
     try:
         if kept.version == base and form["status"] not in ("", kept.status):
             raise moved_since(kept, form["status"], asked.desk.archive.history(kept.number))
+        if kept.version == base:
+            refuse_unseen(asked, of)
         return _save(asked, kept, typed)
     except Clash as found:
         return clash(asked, kept.number, found, typed)
     except StorygenError as error:
-        return _form(asked, kept, version, rows, told(error), 422, base=base)
+        return _form(asked, of, rows, told(error), 422, base=base)
 
 
 def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
@@ -125,29 +113,11 @@ def _save(asked: Asked, kept: Kept, typed: Sequence[Typed]) -> Answer:
     desk, number = asked.desk, kept.number
     given: dict[str, Any] = {"base": asked.form.number("base"), "by": asked.who.shown, "at": asked.at}
     if kept.status in OUT:
-        refuse_on_trial(asked, kept)
-        forms = wire.sent_in(desk.archive.history(number)) or wire.FORMS
-        if desk.wire:
-            wire.ready(desk.wire, desk.archive, number, forms)
-        given |= {"why": asked.form["why"], "overrule": asked.form["overrule"]}
-        acts.correct(desk.archive, desk.editions, number, typed, forms=forms, **given)
-        put = wire.send(desk.wire, desk.archive, number) if desk.wire else []
-        names = f" The wire's folder has {', '.join(path.name for path in put)}." if put else ""
-        return Elsewhere(f"/stories/{number}", f"Corrected.{names}")
+        return send(asked, number, typed, given)
     saved = acts.edit(desk.archive, desk.editions, number, typed, why=asked.form["why"], **given)
     stops = len(standing(saved.copy.flags)) if isinstance(saved.copy, Story) else 0
     said = f"Saved as version {saved.number}."
     return Elsewhere(f"/stories/{number}", said + (" A stop stands: see beside the pars." if stops else ""))
-
-
-def refuse_on_trial(asked: Asked, kept: Kept) -> None:
-    """Refuse what goes out, where the desk is of trial runs, whatever the story says of itself.
-
-    :raises WorkflowError: it is.
-    """
-    if asked.desk.trial:
-        fault = "this desk is of trial runs, of which nothing goes out (rule L4)"
-        raise WorkflowError(str(kept), fault, "Do it on the newsroom's own desk")
 
 
 def _rows(form: Form) -> list[Row]:
@@ -210,49 +180,49 @@ def _changed(asked: Asked, copy: Story, rows: list[Row], act: str) -> list[Row]:
 
 def _form(
     asked: Asked,
-    kept: Kept,
-    version: Version,
+    of: Begun,
     rows: Sequence[Row],
     fault: str,
     status: int = 200,
     base: int = 0,
 ) -> Page:
     """Return the form with the pars *rows*, each read again."""
-    copy = acts.written(asked.desk.archive, version)
-    with asked.desk.editions.writing(reading_of(copy)) as edition:
-        quotes = quotes_for(edition, copy)
-    read, about = _reading(asked, copy, rows)
+    with asked.desk.editions.writing(reading_of(of.copy)) as edition:
+        quotes = quotes_for(edition, of.copy)
+    read, about = _reading(asked, of, rows)
     data = {
-        "kept": kept,
-        "base": base or version.number,
+        "kept": of.kept,
+        "version": of.version.number,
+        "base": base or of.version.number,
         "typed": bool(base),
         "rows": read,
         "about": about,
         "within": False,
         "quotes": quotes,
         "fault": fault,
-        "why": asked.form["why"],
+        "why": asked.form["why"] if base else of.why,
         "overrule": asked.form["overrule"],
-        "correcting": kept.status in OUT,
+        "correcting": of.kept.status in OUT,
+        "drafted": of.drafted,
+        "revised_by": of.release,
     }
     return Page("edit.html", data, status)
 
 
-def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row], str]:
+def _reading(asked: Asked, of: Begun, rows: Sequence[Row]) -> tuple[list[Row], str]:
     """Return *rows*, each with what is found in it, or what is wrong with them all."""
     try:
         stay = [row for row in _stay(rows) if not row.fixed and tidied(row.text, row.name).text]
-        with asked.desk.editions.writing(reading_of(copy)) as edition:
-            first = acts.first_written(asked.desk.archive, asked.number("story"))
-            revised = revise(edition, copy, _typed(stay), first)
+        with asked.desk.editions.writing(reading_of(of.copy)) as edition:
+            revised = revise(edition, of.copy, _typed(stay), acts.near(asked.desk.archive, of.kept))
     except StorygenError as error:
         return list(rows), told(error)
     stops, found = standing(revised.flags), shown(revised.flags)
     pars = [par for par in revised.pars if par.name not in FIXED]
-    marked, was = {}, {(par.name, par.place): par for par in copy.pars}
+    marked, was = {}, {(par.name, par.place): par for par in of.copy.pars}
     for row, par in zip(stay, pars, strict=True):
         flags = [flag for flag in found if flag.is_of(par.name, par.place)]
-        bare = unlinked(par, copy.pars)
+        bare = unlinked(par, of.copy.pars)
         if own := was.get((row.name, row.place)):
             bare += loosened(par, own)
         marked[row.key] = mark(row.key, par, flags, stops, bare)
@@ -262,8 +232,7 @@ def _reading(asked: Asked, copy: Story, rows: Sequence[Row]) -> tuple[list[Row],
 
 def read(asked: Asked) -> Answer:
     """Show what the second reader makes of the form as it is now, par by par."""
-    _, _, copy = _open(asked)
-    rows, about = _reading(asked, copy, _rows(asked.form))
+    rows, about = _reading(asked, begun(asked), _rows(asked.form))
     return Page("edit-read.html", {"rows": rows, "about": about, "within": True})
 
 

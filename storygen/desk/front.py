@@ -7,12 +7,15 @@ from dataclasses import fields, replace
 from typing import Any
 
 from storygen import listing
+from storygen.archive.archive import Archive
 from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
+from storygen.archive.kept import SEVERITIES, Kept
 from storygen.archive.workflow import Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.desk.batches import Run
 from storygen.desk.rendering import query
 from storygen.desk.saying import told
+from storygen.desk.watching import outlook
 from storygen.editions import Setting
 from storygen.errors import ArchiveError, PlaceError, StorygenError
 from storygen.facts.geography import UNITS, Gazetteer, read_gazetteer
@@ -22,17 +25,32 @@ from storygen.writing.plan import LENGTHS
 
 SHOWN = 8
 """Stories that the front shows of each kind."""
+MOST_OWED = 400
+"""Stories that owe a correction among which the front looks for the most severe."""
 LONGEST = 200
 """Characters of a filter that are looked for."""
+BEFORE, OUT = (Status.DRAFT, Status.APPROVED), (Status.FILED, Status.CORRECTED)
 NEEDS = (
-    ("stopped", "Stopped", "Something in the copy is false, or nobody can account for it."),
-    ("waiting", "Held for a person", "The figures are there and in doubt: overrule by name, or leave it."),
-    ("offered", "Offered", "storygen has written them anew since an editor changed them."),
-    ("flagged", "Flagged", "Written, with a question to whoever approves them."),
-    ("gaps", "Without figures", "Held because figures are missing: nobody can write these."),
+    (
+        "owed",
+        "Corrections owed",
+        "They went out, and what they say no longer holds: a correction is drafted.",
+        OUT,
+    ),
+    ("withdrawn", "Withdrawn", "Their release was withdrawn: say whether they may stand.", (*BEFORE, *OUT)),
+    ("stopped", "Stopped", "Something in the copy is false, or nobody can account for it.", BEFORE),
+    (
+        "waiting",
+        "Held for a person",
+        "The figures are there and in doubt: overrule by name, or leave it.",
+        BEFORE,
+    ),
+    ("offered", "Offered", "storygen has written them anew since an editor changed them.", BEFORE),
+    ("flagged", "Flagged", "Written, with a question to whoever approves them.", BEFORE),
+    ("gaps", "Without figures", "Held because figures are missing: nobody can write these.", BEFORE),
 )
-"""What needs a person, the most pressing first: a filter, what it is called, and what it means."""
-CALLED = {only: name for only, name, _ in NEEDS} | {
+"""What needs a person, the most pressing first: a filter, its name, what it means, and of what statuses."""
+CALLED = {only: name for only, name, *_ in NEEDS} | {
     "held": "Held, for whatever reason",
     "clean": "Neither held nor flagged",
     "edited": "Edited",
@@ -46,11 +64,12 @@ def front(asked: Asked) -> Answer:
     """Show what needs a person now, drafts by pack and region, counts by angle, and what was filed."""
     archive = asked.desk.archive
     needs = []
-    for only, name, about in NEEDS:
-        wanted = Wanted(status=(Status.DRAFT, Status.APPROVED), only=only)
+    for only, name, about, status in NEEDS:
+        wanted = Wanted(status=status, only=only)
         count = sum(archive.count(wanted).values())
-        stories = archive.stories(wanted, 0, SHOWN) if count else []
-        needs.append({"only": only, "name": name, "about": about, "count": count, "stories": stories})
+        stories = _most_severe(archive, wanted) if count else []
+        need = {"only": only, "name": name, "about": about, "status": status}
+        needs.append(need | {"count": count, "stories": stories})
     drafts: dict[str, dict[str, int]] = defaultdict(dict)
     for (pack, region), count in archive.count(Wanted(status=(Status.DRAFT,)), "pack", "region").items():
         drafts[pack][region] = count
@@ -67,8 +86,17 @@ def front(asked: Asked) -> Answer:
         "filed": filed,
         "approved": archive.stories(Wanted(status=(Status.APPROVED,)), 0, SHOWN),
         "runs": asked.desk.batches.every()[:3],
+        "watch": outlook(asked),
     }
     return Page("front.html", data)
+
+
+def _most_severe(archive: Archive, wanted: Wanted) -> list[Kept]:
+    """Return the first few stories *wanted*; of those that owe a correction the most severe first."""
+    if wanted.only != "owed":
+        return archive.stories(wanted, 0, SHOWN)
+    owing = archive.stories(wanted, 0, MOST_OWED)
+    return sorted(owing, key=lambda each: -SEVERITIES.index(each.owed))[:SHOWN]
 
 
 def wanted_of(asked: Asked) -> tuple[Wanted, dict[str, str]]:

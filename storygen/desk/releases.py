@@ -11,6 +11,7 @@ from storygen import listing
 from storygen.archive.finding import Wanted
 from storygen.archive.kept import Kept
 from storygen.desk.asking import Answer, Asked, Page, Route
+from storygen.desk.watching import withdrawn
 from storygen.desk.words import apart, counted, spot, where
 from storygen.edition import Edition, open_edition
 from storygen.errors import ReleaseError
@@ -82,7 +83,8 @@ def release(asked: Asked) -> Answer:
     changed = tuple(each.path.stat().st_mtime_ns for each in find_releases(pack, settings))
     told = _told(settings, pack.name, found.id, before.id if before else "", (pack.fingerprint, changed))
     shown = {"release": found, "prior": before, "told": told, "cells": bool(asked.query["cells"])}
-    return Page("release.html", shown | _doubts(asked, found.id, told.doubts))
+    why = {"withdrawn": withdrawn(asked, found)}
+    return Page("release.html", shown | why | _doubts(asked, found.id, told.doubts))
 
 
 def _doubts(asked: Asked, release: str, rows: listing.Rows) -> dict[str, object]:

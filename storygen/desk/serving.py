@@ -18,7 +18,19 @@ from starlette.applications import Starlette
 from storygen import wire
 from storygen.archive.archive import Archive
 from storygen.archive.people import People
-from storygen.desk import choosing, deciding, door, editing, front, helping, packs, places, releases, story
+from storygen.desk import (
+    choosing,
+    deciding,
+    door,
+    editing,
+    front,
+    helping,
+    packs,
+    places,
+    releases,
+    story,
+    watching,
+)
 from storygen.desk.app import application
 from storygen.desk.asking import Desk
 from storygen.desk.batches import Batches
@@ -28,7 +40,7 @@ from storygen.settings import Settings, read_settings
 
 ROUTES = tuple(
     route
-    for room in (front, story, choosing, editing, deciding, places, releases, packs, helping, door)
+    for room in (front, story, choosing, editing, deciding, places, releases, packs, watching, helping, door)
     for route in room.ROUTES
 )
 """Every page of the desk."""

@@ -11,6 +11,7 @@ from storygen.archive.workflow import EDITABLE, OUT, UNDONE_BY, obstacles, untim
 from storygen.archive.workflow import acts as moves
 from storygen.desk import evidence, neighbours
 from storygen.desk.asking import Answer, Asked, Elsewhere, File, Page, Route
+from storygen.desk.correcting import owed_of
 from storygen.desk.marking import marked, run_at, unplaced
 from storygen.desk.rendering import query
 from storygen.editions import Setting
@@ -54,6 +55,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
     ]
     return {
         "kept": kept,
+        "owes": owed_of(asked.desk.archive, opened),
         "version": version,
         "current": opened.counts,
         "copy": copy,

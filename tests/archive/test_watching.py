@@ -109,7 +109,10 @@ def test_who_was_told_is_told_no_more_and_who_was_not_when_it_is_due_again(memor
     memory.told(mail, NOON, fault="no answer", again_at=NOON + MINUTE)
     memory.told(gone, NOON, fault="no way is called that any more")
     assert memory.untold(NOON) == []
-    assert memory.untold() == memory.untold(NOON + MINUTE) == [replace(mail, tries=1)]
+    later = replace(mail, tries=1, fault="no answer", due_at=NOON + MINUTE)
+    assert memory.untold(NOON + MINUTE) == [later]
+    given_up = replace(gone, tries=1, fault="no way is called that any more", due_at=None)
+    assert memory.untold() == [later, given_up]
 
 
 def test_events_are_found_by_kind_and_pack_and_the_last_first(memory):

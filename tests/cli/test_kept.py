@@ -6,6 +6,7 @@ import pytest
 from setting import STORY as PARS
 from shell import NOW
 
+from storygen.archive.archive import Archive
 from storygen.archive.kept import Kept
 from storygen.archive.workflow import Status
 from storygen.cli.finding import HEADS, cut, in_short, rows_of
@@ -72,7 +73,7 @@ def test_a_line_of_json_is_the_whole_of_what_a_list_knows(shell):
         "trial": False, "status": "draft", "version": 1, "offered": None,
         "changed_at": "2020-06-30T09:00:00+00:00", "slug": "bakers-kent", "names": "Kent",
         "codes": ["force:E23000032"], "region": "South East", "headline": "Bakers up in Kent", "angle": "change",
-        "held": False, "waits": False, "flags": 0, "stops": 0, "edited": False,
+        "held": False, "waits": False, "flags": 0, "stops": 0, "edited": False, "owed": "",
     }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def test_a_line_of_json_is_the_whole_of_what_a_list_knows(shell):
         pytest.param(["--status", "lost"], 2, "",
             "“lost”: no such status. Use draft, approved, filed, corrected, killed or spiked.\n", id="no such status"),
         pytest.param(["--only", "good"], 2, "",
-            "“good”: no such kind. Use held, waiting, gaps, flagged, stopped, clean, offered or edited.\n", id="no such kind"),
+            "“good”: no such kind. Use held, waiting, gaps, flagged, stopped, clean, offered, edited, owed or withdrawn.\n", id="no such kind"),
         pytest.param(["--place", "Kant"], 2, "",
             "“Kant”: no place, title or code of that name. Did you mean “Kent”?\n", id="no such place"),
         pytest.param(["--length", "nib"], 0, "no story has the length “nib”; those that are kept have story\n", "", id="no such length"),
@@ -152,6 +153,8 @@ STORY = Kept(
         pytest.param({"flags": 1}, "1 flag", id="a flag"),
         pytest.param({"flags": 3, "stops": 1}, "1 stop, 2 flags", id="a stop among flags"),
         pytest.param({"flags": 2, "stops": 2, "offered": 4}, "2 stops, offered", id="stops, and a version offered"),
+        pytest.param({"status": Status.FILED, "offered": 4, "owed": "headline"}, "correction owed: headline", id="a correction owed"),
+        pytest.param({"flags": 1, "owed": "release"}, "1 flag, release withdrawn", id="its release withdrawn"),
     ],
 )  # fmt: skip
 def test_a_list_says_what_to_look_at(changed, said):
@@ -170,6 +173,27 @@ def test_a_headline_is_cut_to_the_terminal(columns, headline):
     heads, row = rows_of([STORY], columns)
     assert heads == list(HEADS)
     assert row == ["7", "draft", "", "bakers", "Kent", headline, "2020-01-31 09:00"]
+
+
+def test_what_a_story_owes_is_said_beside_it_and_stands_in_its_history_in_words(shell):
+    shell.keep("Kent")
+    archive = Archive(str(shell.home / "archive.db"))
+    for act in ("approve", "file"):
+        archive.decide(1, act, by="Ada", at=NOW)
+    copy = archive.version(1).copy
+    how = {"base": 1, "severity": "figure", "by": copy.release, "at": NOW, "why": "1,100 was wrong"}
+    archive.owe(1, replace(copy, pars=copy.pars[:-1]), **how)
+    owing = shell("show", 1).err.splitlines()[1]
+    archive.note(1, "question", at=NOW, why="bakers-2020 was withdrawn")
+    archive.set_aside(1, by="Ada", at=NOW, why="nobody has printed it")
+    asked = shell("show", 1).err.splitlines()[1]
+    said = [line for line in shell("history", 1).out.splitlines() if "storygen" in line]
+    assert (owing, asked) == (
+        "correction owed: figure, drafted as version 2: storygen correct 1; storygen offer 1 --set-aside lets it stand",
+        "release withdrawn; storygen offer 1 --set-aside lets it stand",
+    )
+    assert ["correction drafted" in line for line in said] == [False, True, False]
+    assert ["withdrawal noted" in line for line in said] == [False, False, True]
 
 
 def test_what_fits_is_not_cut():

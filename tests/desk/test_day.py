@@ -541,7 +541,7 @@ def test_a_key_skips_to_the_decision_and_no_evidence_lies_over_what_is_tabbed_to
 def test_every_page_begins_with_the_menu_and_the_search_has_a_key(desk, browse):
     page = browse(desk, "cath")
     page.goto("/help")
-    menu = ["storygen", "Stories", "Batches", "Places", "Releases", "Packs", "Users", "Help"]
+    menu = ["storygen", "Stories", "Batches", "Places", "Releases", "Packs", "Watch", "Users", "Help"]
     assert tab_to(page, "Sign out") == [
         "Skip to the page",
         *menu,

@@ -76,7 +76,7 @@ def test_an_empty_desk_says_how_to_begin(open_desk):
             "There are no drafts. Begin a batch, or write one with storygen write … --keep."
             in text_of(page, "main")[0]
         )
-        assert "Nothing is held, stopped, flagged or offered." in text_of(page, "main")[0]
+        assert "Nothing is owed, held, stopped, flagged or offered." in text_of(page, "main")[0]
         assert said(client.get("/stories")) == ""
         assert "No story fits. Take a filter away" in text_of(client.get("/stories"), "list")[0]
 

@@ -75,6 +75,7 @@ PICTURED = {
     "/places/{place}": "place",
     "/releases": "releases",
     "/releases/{release}": "release",
+    "/watch": "watch",
     "/packs": "packs",
     "/packs/{pack}": "pack",
 }

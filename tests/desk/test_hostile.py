@@ -28,7 +28,7 @@ SENT = {
     "what cannot be seen": quote(f"{UNSEEN} {LEDGER}", safe="") + HALF + BROKEN,
     "digits without end": "9" * 5_000,
     "digits that count nothing": quote("²٣Ⅷ", safe=""),
-    "1 MB": quote("<b>é</b>", safe="") + "x" * 10**6,
+    "300 kB": quote("<b>é</b>", safe="") + "x" * (3 * 10**5),
 }
 """What is sent, encoded."""
 EACH = pytest.mark.parametrize("text", [pytest.param(sent, id=name) for name, sent in SENT.items()])
@@ -42,9 +42,10 @@ PAGES = {
     "/review?pack=use-of-force": [""],
     "/account": [""],
     "/users": [""],
-    "/stories/{}": ["draft", "approved", "filed", "spiked", "held", "offered"],
+    "/watch": [""],
+    "/stories/{}": ["draft", "approved", "filed", "spiked", "held", "offered", "owed", "withdrawn"],
     "/stories/{}?length=nib&style=guardian": ["draft"],
-    "/stories/{}/edit": ["nib", "filed"],
+    "/stories/{}/edit": ["nib", "filed", "owed"],
     "/stories/{}/offer": ["offered"],
     "/stories/{}/differences": ["offered"],
 }
@@ -75,12 +76,23 @@ class Stage:
         if kind == "held":
             return next(each.number for each in self.desk.every() if each.waits)
         number = next(self.fresh)
-        for act in {"approved": ["approve"], "filed": ["approve", "file"], "spiked": ["spike"]}.get(kind, []):
+        for act in {
+            "approved": ["approve"],
+            "filed": ["approve", "file"],
+            "owed": ["approve", "file"],
+            "spiked": ["spike"],
+        }.get(kind, []):
             self.archive.decide(number, act, why="so", **self.by)
         copy = self.archive.version(number).copy
         if kind == "offered":
             self.archive.save(number, with_more(copy, "Edited."), base=1, **self.by)
             self.archive.keep(with_more(copy, "Anew."), self.desk.clock())
+        if kind == "owed":
+            right, of = with_more(copy, "Put right."), copy.release
+            how = {"severity": "figure", "by": of, "at": self.desk.clock(), "why": "It was wrong"}
+            self.archive.owe(number, right, base=1, **how)
+        if kind == "withdrawn":
+            self.archive.note(number, "question", at=self.desk.clock(), why="An error was found")
         if kind == "nib":  # which leaves quotes to be inserted
             copy = acts.as_set(editions(), copy, length="nib")
             return self.archive.keep(copy, self.desk.clock()).kept.number
@@ -235,4 +247,6 @@ def test_hostile_text_in_every_address_is_taken_for_text_or_refused(desk, text):
         "approve",
         "file",
         "spike",
+        "owe",
+        "question",
     }

@@ -55,6 +55,7 @@ TABLE = {
     "GET /packs": READERS,
     "GET /packs/{pack}": READERS,
     "GET /packs/{pack}/preview": READERS,
+    "GET /watch": READERS,
     "GET /help": READERS,
     "GET /account": READERS,
     "GET /users": CHIEFS,

@@ -1,6 +1,7 @@
 """Every page of the desk, in every state, as everybody must be able to use it: read by axe, by day, by night, small."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from desking import NOW, PASSWORD, ended
 from servers import library
 
 from storygen.archive import opening
+from storygen.archive.watching import Event, Feed, Page, Watching
 from storygen.archive.workflow import Status
 from storygen.desk.serving import Door, welcome_of
 from storygen.writing.story import Par, Run
@@ -133,6 +135,68 @@ def edit_with_a_new_par(desk, page):
 
 def correct(desk, page):
     page.goto(f"{decided(desk, 'approve', 'file')}/edit")
+
+
+def owed(desk):
+    """Return the number of a story that owes a correction, since its headline no longer holds."""
+    decided(desk, "approve", "file")
+    number = desk.number("police-kent")
+    copy = desk.archive.version(number).copy
+    right = with_more(copy, "Put right.")
+    why = "The number of officers was given wrongly"
+    desk.archive.owe(number, right, base=1, severity="headline", by=copy.release, at=NOW, why=why)
+    return number
+
+
+def a_correction_owed(desk, page):
+    number = owed(desk)
+    page.goto(f"/stories/{number}")
+    page.get_by_text("Let it stand …").click()
+    page.get_by_label("Why may it stand?").fill(" ")
+    press(page, "Let it stand")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def a_drafted_correction(desk, page):
+    page.goto(f"/stories/{owed(desk)}/edit")
+
+
+def a_release_withdrawn(desk, page):
+    page.goto(decided(desk))
+    desk.archive.note(desk.number("police-kent"), "question", at=NOW, why="It was withdrawn: an error")
+    page.reload()
+
+
+def front_of_the_watch(desk, page):
+    watched(desk)
+    owed(desk)
+    page.goto("/")
+
+
+def watch(desk, page):
+    watched(desk)
+    page.goto("/watch")
+
+
+def watched(desk):
+    """Let a watch have seen something of each kind, under titles that are long and turn about."""
+    title, memory = "\u202eforce\u2066 " + "officers" * 50, Watching(desk.archive)
+    feed, at = (
+        "https://www.gov.uk/search/research-and-statistics.atom?" + "organisations" * 20,
+        "/government/a",
+    )
+    memory.enter(
+        feeds=[Feed(feed, NOW, NOW, faults=2, fault=f"it has ended {title}"), Feed("/srv/files", NOW, NOW)],
+        pages=[
+            Page("police-workforce", f"{at}{number}", feed, title, state, title, expected=NOW + timedelta(1))
+            for number, state in enumerate(("held", "done", "stock", "announced", "cancelled"))
+        ],
+        events=[
+            Event(kind, NOW, kind, title, (title,) * 6, release="workforce-2019")
+            for kind in ("held", "noted")
+        ],
+        ways={"held": ["mail"]},
+    )
 
 
 def clash(desk, page):
@@ -316,6 +380,12 @@ STATES = {
     "edit with a fault": ("edie", edit_with_a_fault),
     "edit with a new par": ("edie", edit_with_a_new_par),
     "correct": ("edie", correct),
+    "a correction owed": ("cath", a_correction_owed),
+    "a drafted correction": ("edie", a_drafted_correction),
+    "a release withdrawn": ("edie", a_release_withdrawn),
+    "watch": ("rita", watch),
+    "watch of nothing": ("rita", of_path("/watch")),
+    "front of the watch": ("edie", front_of_the_watch),
     "clash": ("edie", clash),
     "offer": ("edie", offer),
     "offer beside what went out": ("edie", offer_beside_what_went_out),
