@@ -12,14 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from stat import S_ISREG
 
+from storygen.archive.kept import Clash
 from storygen.archive.watching import ANNOUNCED, DUE, HELD, STOCK, Event, Feed, Page
 from storygen.archive.workflow import LONDON
 from storygen.arrivals import fingerprint, keep_as_published
-from storygen.errors import FetchError, ReleaseError, UsageError
+from storygen.errors import ArchiveError, FetchError, ReleaseError, StorygenError, UsageError
 from storygen.facts.sheet import LARGEST_FILE, WORKBOOKS
-from storygen.looking import Came, Look, take
+from storygen.looking import Came, Look, put_off, take
 from storygen.pack import Pack
+from storygen.polling import back_off
 
 SETTLED = timedelta(seconds=2)
 """A file that was written to since is left until the next time: whoever copies it may not be done."""
@@ -33,15 +36,19 @@ def workbooks(folder: Path, at: datetime) -> Iterator[tuple[Path, datetime]]:
     :raises FetchError: the folder cannot be read.
     """
     try:
-        for path in sorted(folder.iterdir()):
-            said = path.stat()
-            if path.suffix.lower() not in (*WORKBOOKS, ".csv") or path.name.startswith((".", "~")):
-                continue
-            written = datetime.fromtimestamp(said.st_mtime, LONDON)
-            if path.is_file() and said.st_size and not at - SETTLED < written <= at:
-                yield path, written
+        names = sorted(folder.iterdir())
     except OSError as error:
         raise FetchError(str(folder), f"cannot be read: {error.strerror}", "Mend the folder") from error
+    for path in names:
+        if path.suffix.lower() not in (*WORKBOOKS, ".csv") or path.name.startswith((".", "~")):
+            continue
+        try:
+            said = path.stat()
+            written = datetime.fromtimestamp(said.st_mtime, LONDON)
+        except (OSError, ValueError, OverflowError):
+            continue  # it has gone meanwhile, leads nowhere, or says nothing that could be a time
+        if S_ISREG(said.st_mode) and said.st_size and not at - SETTLED < written <= at:
+            yield path, written
 
 
 def seen_in(
@@ -69,31 +76,31 @@ def look_at_file(with_: Look, page: Page, packs: Sequence[Pack]) -> Came:
     """Look at the file of *page*, which is of one of *packs*, and return what came of it."""
     try:
         return _looked(with_, page, packs)
-    except ReleaseError as error:
+    except Clash as error:
+        return put_off(with_, page, error)
+    except ArchiveError:
+        raise
+    except StorygenError as error:
         now = replace(page, state=page.state if page.release else HELD, came=str(error), due_at=None)
+        if "cannot be written to" in error.what:  # which is no fault of the file's
+            now = replace(now, tries=page.tries + 1, due_at=back_off(with_.at, page.tries + 1))
         key = f"{page.path} {page.seen} {error} held"
-        return now, [
-            Event(key, with_.at, "held", f"{page.title} is held: {error}", (), page.pack, page.release)
-        ]
+        said = f"{page.title} is held: {error}"
+        return now, [Event(key, with_.at, "held", said, (), page.pack, page.release)]
 
 
 def _looked(with_: Look, page: Page, packs: Sequence[Pack]) -> Came:
     """Look at the file of *page*.
 
-    :raises ReleaseError: it cannot be read, or is laid out as none of *packs* expects.
+    :raises StorygenError: it cannot be read, or is laid out as none of *packs* expects.
     """
     path = Path(page.path)
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ReleaseError(
-                str(path), "is larger than 64 MiB", "Take the tables out into a smaller workbook"
-            )
-        body = path.read_bytes()
-    except OSError as error:
-        raise ReleaseError(str(path), f"cannot be opened: {error.strerror}", "Put it there again") from error
+    body = _body(path)
     if fingerprint(body) == page.file:
         return replace(page, due_at=None, tries=0), []
     said, refusals, sheets = said_beside(path), [], with_.room.read(path)
+    if _body(path) != body:  # whoever writes it is not done: what was read may be half of either
+        return replace(page, due_at=with_.at + SETTLED), []
     with_ = replace(with_, room=replace(with_.room, read=lambda _: sheets))
     for pack in packs:
         file = keep_as_published(with_.room.settings.home, pack.name, path.name, body)
@@ -101,11 +108,27 @@ def _looked(with_: Look, page: Page, packs: Sequence[Pack]) -> Came:
         expected = [each.expected for each in upcoming if each.expected]
         try:
             now, events = take(with_, replace(page, pack=pack.name), pack, file, said, expected)
-        except ReleaseError as error:
+        except ArchiveError:
+            raise
+        except StorygenError as error:
             refusals.append(f"{pack.name}: {error}")
             continue
         return replace(now, pack=page.pack, due_at=None), events
     raise ReleaseError(str(path), "; ".join(refusals) or "no pack is watched for", "Look at the file")
+
+
+def _body(path: Path) -> bytes:
+    """Return what is in the file *path*.
+
+    :raises ReleaseError: it cannot be read, or is too large to be a workbook.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            fault, remedy = "is larger than 64 MiB", "Take the tables out into a smaller workbook"
+            raise ReleaseError(str(path), fault, remedy)
+        return path.read_bytes()
+    except OSError as error:
+        raise ReleaseError(str(path), f"cannot be opened: {error.strerror}", "Put it there again") from error
 
 
 def said_beside(path: Path) -> dict[str, str]:

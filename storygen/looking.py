@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Protocol
 
 from storygen.archive.finding import Wanted
+from storygen.archive.kept import Clash
 from storygen.archive.watching import (
     ANNOUNCED,
-    CANCELLED,
     DONE,
     DUE,
     GONE,
@@ -30,16 +30,16 @@ from storygen.archive.watching import (
 )
 from storygen.archive.workflow import LONDON, Status
 from storygen.arrivals import MOST, Arrived, Newsroom, arrive, fingerprint, keep_as_published
-from storygen.errors import FetchError, ReleaseError
+from storygen.calendar import DAY, announced, is_past, past
+from storygen.errors import ArchiveError, FetchError, ReleaseError, StorygenError
 from storygen.fetching import PAGE, TABLES, Bounds, Fetched
 from storygen.pack import Pack
 from storygen.polling import back_off
 from storygen.sources import web
 
-AGAIN = timedelta(hours=24)
-"""How long after it was looked at a page is looked at again: a small change to it moves no feed."""
 NOT_YET = 6
 """How many times a page is asked that is not there yet, or not yet as new as its feed said."""
+AWAY = "its page is gone"
 OLD = timedelta(days=60)
 """A page that is first seen, and was first published so long ago, is no news."""
 
@@ -74,14 +74,28 @@ Came = tuple[Page, list[Event]]
 """A page as it is remembered from now on, and what is to be told of it."""
 
 
-def look(with_: Look, page: Page, pack: Pack) -> Came:
-    """Look at *page*, which concerns *pack*, and return what came of it, whatever it meets."""
+def look(with_: Look, page: Page, pack: Pack) -> tuple[Page, list[Event], float]:
+    """Look at *page*, which concerns *pack*, and return what came of it, whatever it meets.
+
+    Last is for how many seconds its server asks to be left alone.
+
+    :raises ArchiveError: the archive cannot be read or written to.
+    """
     try:
-        return _looked(with_, page, pack)
+        return *_looked(with_, page, pack), 0
     except FetchError as error:
-        return _missed(with_, page, error)
-    except ReleaseError as error:
-        return _held(with_, page, error)
+        return *_missed(with_, page, error), error.again
+    except Clash as error:
+        return *put_off(with_, page, error), 0
+    except ArchiveError:
+        raise
+    except StorygenError as error:
+        return *_held(with_, page, error), 0
+
+
+def put_off(with_: Look, page: Page, error: StorygenError) -> Came:
+    """Return *page* to be looked at again in a minute: somebody was at work on one of its stories."""
+    return replace(page, came=str(error), due_at=with_.at + timedelta(minutes=1)), []
 
 
 def _looked(with_: Look, page: Page, pack: Pack) -> Came:
@@ -94,7 +108,7 @@ def _looked(with_: Look, page: Page, pack: Pack) -> Came:
     got = with_.fetch(address, PAGE, etag=page.etag, loopback=with_.loopback)
     if got.status == 304:
         _refuse_stale(page, page.updated, address)
-        return _on(with_, page), []
+        return (past(page) if is_past(page.expected, with_.at) else _on(with_, page)), []
     told = web.read_page(got.body, address)
     if told.path != page.path:
         raise FetchError(address, f"it tells of another page, {told.path}", "Look at it in a browser")
@@ -102,22 +116,38 @@ def _looked(with_: Look, page: Page, pack: Pack) -> Came:
         _refuse_stale(page, told.updated, address)
     now = replace(page, title=told.title, updated=told.updated, etag=got.etag, tries=0)
     if told.announced:
-        return _announced(with_, now, told)
+        return announced(now, told, with_.at)
     if told.withdrawn:
         return _withdrawn(with_, now, told)
-    if _is_old(with_, page, told):
-        first = f"{told.first_published:%d %B %Y}".lstrip("0") if told.first_published else "long ago"
-        return _noted(with_, now, f"it was first published on {first}, and is no news; --backfill writes it")
+    if page.state in (WITHDRAWN, GONE):
+        now = replace(now, state=DONE if page.release else NOTED)
+    if not _is_old(with_, page, told):
+        return _read(with_, page, now, told, pack)
+    now = replace(now, state=STOCK)
+    try:
+        return _read(with_, page, now, told, pack)
+    except ReleaseError as error:
+        return _noted(with_, now, f"it is older than the watch, and was not read: {error}")
+
+
+def _read(with_: Look, page: Page, now: Page, told: web.Page, pack: Pack) -> Came:
+    """Read the tables of a page, as it was and is *now*, that has *told* of them.
+
+    :raises FetchError: they cannot be fetched.
+    :raises StorygenError: they are none that can be read.
+    """
     tables = web.tables_of(told, pack.lookout.tables)
     body = with_.fetch(tables.address, TABLES, loopback=with_.loopback).body
+    if tables.size not in (0, len(body)) and page.tries < NOT_YET:
+        what = f"it has {len(body):,} bytes, and its page says {tables.size:,}"
+        raise FetchError(tables.address, what, "It is asked again in a minute")
     if fingerprint(body) == page.file:
         note = next((f": “{change.note}”" for change in told.changes), "")
-        same = told.updated == page.updated
-        return (
-            (_on(with_, now), []) if same else _noted(with_, now, f"updated, its tables as they were{note}")
-        )
+        if told.updated == page.updated and now.state == page.state:
+            return _on(with_, now), []
+        return _noted(with_, now, f"updated, its tables as they were{note}")
     file = keep_as_published(with_.room.settings.home, pack.name, tables.filename, body)
-    said = {"address": address.replace(web.API, "", 1)}
+    said = {"address": web.page_address(page.feed, page.path).replace(web.API, "", 1)}
     if told.first_published:
         said["published"] = told.first_published.astimezone(LONDON).date().isoformat()
     return take(with_, now, pack, file, said)
@@ -163,49 +193,54 @@ def take(
     came = arrive(with_.room, pack, file, said, known=known, taken=taken, expected=expected)
     now = replace(page, file=fingerprint(file.read_bytes()))
     if came.news == "not ours":
-        return _noted(
-            with_, now, "updated; it was there before the watch, and no release of ours came from it"
-        )
+        return _noted(with_, now, "it is older than the watch, and no release of ours came from it")
     now = replace(now, release=came.release.id)
     if came.news == "same":
         return _noted(with_, now, "published again, with the same figures")
-    return replace(_on(with_, now), state=DONE, came=summary(came)), list(_events(with_, now, came))
+    done = replace(_on(with_, now), state=DONE, came=summary(came))
+    return done, list(_events(with_, page, done, came))
 
 
 def summary(came: Arrived) -> str:
     """Return what came of a workbook, in a line."""
-    parts = [f"{came.stories} stories drafted"]
-    parts += [f"{came.held} held"] if came.held else []
-    parts += [f"{came.offered} offered beside an editor's"] if came.offered else []
-    parts += [f"{len(came.owed)} corrections owed"] if came.owed else []
-    noted = sum(not each.corrective and not each.fault for each in came.found)
-    parts += [f"{noted} that went out rest on revised figures and hold"] if noted else []
-    return ", ".join(parts).replace("1 corrections", "1 correction")
+    stories, owed = came.stories, len(came.owed)
+    hold = sum(not each.corrective and not each.fault for each in came.found)
+    rest = "rests on revised figures and holds" if hold == 1 else "rest on revised figures and hold"
+    parts = {
+        f"{stories} {'story' if stories == 1 else 'stories'} drafted": True,
+        f"{came.held} held": came.held,
+        f"{came.offered} offered beside an editor's": came.offered,
+        f"{owed} {'correction' if owed == 1 else 'corrections'} owed": owed,
+        f"{hold} that went out {rest}": hold,
+    }
+    return ", ".join(part for part, many in parts.items() if many)
 
 
-def _events(with_: Look, page: Page, came: Arrived) -> Iterator[Event]:
-    """Yield what is to be told of what came of *page*."""
-    key, about = f"{page.pack} {page.path} {page.file}", {"pack": page.pack, "release": came.release.id}
+def _events(with_: Look, before: Page, page: Page, came: Arrived) -> Iterator[Event]:
+    """Yield what is to be told of what came of *page*, which *before* had other tables or none.
+
+    Their publisher may go back to tables that were there before: that is news too.
+    """
+    key = f"{page.pack} {page.path} {before.file} {page.file} {page.updated}"
+    about = {"pack": page.pack, "release": came.release.id}
     news = "is out" if came.news == "new" else "was revised"
     lines = [*came.lacks, *(f"{each.story}: {each.fault}" for each in came.found if each.fault)]
     if came.release.not_before > with_.at:
         lines.insert(0, f"under embargo until {came.release.not_before:%H:%M on %d %B %Y}, London time")
     said = f"{came.release.title} {news}: {summary(came)}"
     yield Event(f"{key} release", with_.at, "release", said, tuple(lines), **about)
-    if came.owed:
-        many = (
-            f"{len(came.owed)} stories that went out owe"
-            if len(came.owed) > 1
-            else "a story that went out owes"
-        )
-        owed = tuple(f"{each.story}: {each.corrective.words}" for each in came.owed if each.corrective)
+    told = {line for event in with_.memory.events_of("corrections", page.pack) for line in event.lines}
+    owed = [f"{each.story}: {each.corrective.words}" for each in came.owed if each.corrective]
+    owed = [line for line in owed if line not in told]
+    if owed:
+        many = f"{len(owed)} stories that went out owe" if len(owed) > 1 else "a story that went out owes"
         said = f"{came.release.title}: {many} a correction"
-        yield Event(f"{key} corrections", with_.at, "corrections", said, owed, **about)
+        yield Event(f"{key} corrections", with_.at, "corrections", said, tuple(owed), **about)
 
 
 def _on(with_: Look, page: Page) -> Page:
     """Return *page*, to be looked at again in a day."""
-    return replace(page, tries=0, due_at=with_.at + AGAIN)
+    return replace(page, tries=0, due_at=with_.at + DAY)
 
 
 def _noted(with_: Look, page: Page, what: str) -> Came:
@@ -218,43 +253,33 @@ def _noted(with_: Look, page: Page, what: str) -> Came:
 
 def _missed(with_: Look, page: Page, error: FetchError) -> Came:
     """Return *page*, which could not be fetched, to be tried again; it is said once."""
-    tries = page.tries + 1
-    gone = error.status in (404, 410) and page.state != DUE and tries > NOT_YET
-    if gone:
-        event = Event(f"{page.pack} {page.path} gone", with_.at, "noted", f"{page.title}: its page is gone")
-        return replace(page, state=GONE, came="its page is gone", tries=0, due_at=None), [event]
+    tries, absent = page.tries + 1, error.status in (404, 410)
+    if page.state == ANNOUNCED and page.expected and page.expected < with_.at:
+        if is_past(page.expected, with_.at):
+            return past(page), []
+        return replace(page, tries=tries, due_at=back_off(with_.at, tries, error.again)), []
+    if absent and tries > (2 * NOT_YET if page.state == DUE else NOT_YET):
+        event = Event(
+            f"{page.pack} {page.path} {page.due_at} gone", with_.at, "noted", f"{page.title}: {AWAY}"
+        )
+        return replace(page, state=GONE, came=AWAY, tries=0, due_at=None), [event]
     now = replace(page, came=str(error), tries=tries, due_at=back_off(with_.at, tries, error.again))
-    may_come = "not yet" in error.what or (error.status == 404 and page.state == DUE)
+    may_come = "not yet" in error.what or (absent and page.state == DUE)
     if tries != (NOT_YET if may_come else 1):
         return now, []
-    key = f"{page.pack} {page.path} {page.seen} missed {tries}"
+    key = f"{page.pack} {page.path} {page.due_at} missed"
     return now, [Event(key, with_.at, "fault", f"{page.title}: {error}", (), page.pack, page.release)]
 
 
-def _held(with_: Look, page: Page, error: ReleaseError) -> Came:
+def _held(with_: Look, page: Page, error: StorygenError) -> Came:
     """Return *page*, whose release is held for a person: with what was looked for, and what was found."""
-    now = replace(_on(with_, page), state=page.state if page.release else HELD, came=str(error))
-    key = f"{page.pack} {page.path} {error} held"
+    state = page.state if page.release or page.state == STOCK else HELD
+    now = replace(_on(with_, page), state=state, came=str(error))
+    if "cannot be written to" in error.what:  # which is no fault of the release's
+        now = replace(now, tries=page.tries + 1, due_at=back_off(with_.at, page.tries + 1))
+    key = f"{page.pack} {page.path} {page.file} {page.updated} {error} held"
     said = f"{page.title} is held: {error}"
     return now, [Event(key, with_.at, "held", said, (), page.pack, page.release)]
-
-
-def _announced(with_: Look, page: Page, told: web.Page) -> Came:
-    """Return *page* as the calendar has it."""
-    cancelled = told.state == "cancelled"
-    over = told.due is not None and told.due + AGAIN < with_.at
-    said = "is cancelled" if cancelled else f"is to come out: {told.display_date or 'no day is named yet'}"
-    said += f" ({told.state})" if told.state and not cancelled else ""
-    now = replace(
-        page,
-        state=CANCELLED if cancelled else ANNOUNCED,
-        came=said,
-        expected=None if cancelled else told.due,
-        display=told.display_date,
-        due_at=None if over or cancelled else with_.at + AGAIN,
-    )
-    key = f"{page.pack} {page.path} {told.state} {told.display_date} announced"
-    return now, [Event(key, with_.at, "announced", f"{told.title} {said}", (), page.pack)]
 
 
 def _withdrawn(with_: Look, page: Page, told: web.Page) -> Came:

@@ -57,6 +57,18 @@ def next_poll(
     return at + wait
 
 
+def is_due(moment: datetime, at: datetime, furthest: timedelta = PATIENCE) -> bool:
+    """Return whether what was put off until that *moment*, at the most by *furthest*, is due *at* that time.
+
+    What was put off further was put off by a clock that was ahead, and has been set right since.
+
+    >>> noon = datetime(2020, 1, 29, 12)
+    >>> [is_due(noon + timedelta(hours=hours), noon) for hours in (0, 1, 24, 30)]
+    [True, False, False, True]
+    """
+    return moment <= at or moment > at + furthest * 1.2  # which is its jitter, and more
+
+
 def _varied(wait: timedelta, chance: float) -> timedelta:
     """Return *wait* made longer or shorter by chance."""
     return wait * (1 + JITTER * (2 * chance - 1))

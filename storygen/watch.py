@@ -14,33 +14,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from storygen import feed as feeds
 from storygen.alerting import Way, deliver
-from storygen.archive.watching import ANNOUNCED, DUE, STOCK, Event, Feed, Page, Telling
+from storygen.archive.watching import ANNOUNCED, STOCK, Event, Feed, Page, Telling
+from storygen.calendar import fulfilled
 from storygen.deliveries.delivery import KINDS, Alert
 from storygen.errors import FetchError, StorygenError
-from storygen.fetching import FEED
-from storygen.folders import look_at_file, seen_in
+from storygen.folders import look_at_file
+from storygen.hearing import OVER, Source, hear
 from storygen.looking import Look, look
-from storygen.naming import title_fits
-from storygen.pack import Pack
-from storygen.polling import EVERY, back_off, next_poll
+from storygen.polling import EVERY, PATIENCE, back_off, is_due, next_poll
 
-MOST_PAGES = 5
-"""Pages of one feed that are asked for when more is new than stands on the first."""
 TRIES = 12
 """How many times an alert is tried before it is given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A feed or folder that is watched, and the packs that it may concern."""
-
-    address: str
-    packs: tuple[Pack, ...]
-    folder: bool = False
-    loopback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +58,12 @@ class Round:
     events: list[Event] = field(default_factory=list)
     asked: int = 0
     """Feeds that were asked."""
+    failed: int = 0
+    """Of those, how many were found wanting, whether or not that was said before."""
     waiting: int = 0
     """Feeds that are not to be asked yet."""
+    alone: dict[str, datetime] = field(default_factory=dict)
+    """The hosts that have asked to be left alone, and until when."""
 
     def has(self, *kinds: str) -> bool:
         """Return whether there was an event of any of *kinds*."""
@@ -87,12 +78,14 @@ def round_of(watch: Watch, *, at_once: bool = False) -> Round:
     done = Round()
     for source in watch.sources:
         before = watch.look.memory.feed(source.address)
-        if before and before.due_at > watch.look.at and not (at_once and not before.faults):
+        asked = before is None or (at_once and not before.faults) or _is_due(watch, before)
+        if not asked or _host(source.address) in done.alone:
             done.waiting += 1
             continue
         done.asked += 1
         _poll(watch, source, before, done)
-    if due := watch.look.memory.due(watch.look.at):
+    due = [page for page in watch.look.memory.due(watch.look.at) if _source(watch, page)]
+    if due:
         watch.prepare()
     for page in due:
         _look(watch, page, done)
@@ -106,11 +99,33 @@ def next_at(watch: Watch) -> datetime:
     memory, at = watch.look.memory, watch.look.at
     addresses = {source.address for source in watch.sources}
     moments = [feed.due_at for feed in memory.feeds() if feed.address in addresses]
-    moments += [page.due_at for page in memory.pages() if page.due_at and page.feed in addresses]
+    moments += [page.due_at for page in memory.pages() if page.due_at and _source(watch, page)]
     ends = [at + watch.every, *moments]
-    if memory.untold():
+    if any(each.due_at for each in memory.untold()):  # and not given up
         ends.append(at + timedelta(minutes=1))
     return max(min(ends), at + timedelta(seconds=1))
+
+
+def tell_of(watch: Watch, faults: Iterable[StorygenError]) -> None:
+    """Enter and say what is wrong with what the watch was to go by."""
+    at = watch.look.at
+    events = [Event(f"{each} {at.isoformat()} broken", at, "fault", str(each)) for each in faults]
+    _enter(watch, Round(), [], [], events)
+
+
+def _is_due(watch: Watch, feed: Feed) -> bool:
+    """Return whether *feed* is to be asked by now."""
+    return is_due(feed.due_at, watch.look.at, max(PATIENCE, watch.every))
+
+
+def _host(address: str) -> str:
+    """Return the host of *address*; a folder has none."""
+    return urlsplit(address).netloc if "://" in address else address
+
+
+def _source(watch: Watch, page: Page) -> Source | None:
+    """Return the feed or folder that *page* is of, or None where it is of none that is watched."""
+    return next((each for each in watch.sources if each.has(page)), None)
 
 
 def _poll(watch: Watch, source: Source, before: Feed | None, done: Round) -> None:
@@ -118,11 +133,14 @@ def _poll(watch: Watch, source: Source, before: Feed | None, done: Round) -> Non
     at = watch.look.at
     first = before or Feed(source.address, at, at)
     try:
-        now, pages = (_folder if source.folder else _feed)(watch, source, first)
+        now, pages = hear(watch.look, source, first)
     except FetchError as error:
+        done.failed += 1
         now = _failed(watch, source, first, error)
-        new = [] if first.fault == now.fault else [_fault(source, now, at)]
-        _enter(watch, done, [now], [], new)
+        if error.again:
+            done.alone[_host(source.address)] = at + timedelta(seconds=error.again)
+        said = first.faults and (OVER in first.fault or OVER not in now.fault)
+        _enter(watch, done, [now], [], [] if said else [_fault(source, now, at)])
         return
     well = replace(now, polled_at=at, due_at=_again(watch, source), faults=0, fault="", stocked=True)
     events = [_well(source, first, at)] if first.faults else []
@@ -139,100 +157,6 @@ def _enter(
     for event in memory.enter(feeds=found, pages=pages, events=events, ways=watch.told_by):
         done.events.append(event)
         watch.say(event)
-
-
-def _feed(watch: Watch, source: Source, before: Feed) -> tuple[Feed, list[Page]]:
-    """Return a feed as it is now, and the pages that are to be looked at, or only remembered.
-
-    :raises FetchError: it cannot be fetched, or is no feed.
-    """
-    look_, address = watch.look, source.address
-    got = look_.fetch(
-        address, FEED, etag=before.etag, modified=before.modified, loopback=_may_loop(watch, source)
-    )
-    now = replace(before, etag=got.etag or before.etag, modified=got.modified or before.modified)
-    if got.status == 304:
-        return now, _backfilled(watch, source, [])
-    told = feeds.read_feed(got.body, address)
-    if told.ended:
-        raise FetchError(
-            address, "this feed has ended", "Take it out of [watch], and look for the one after it"
-        )
-    notices = [*told.notices, *_further(watch, source, before, told.notices)]
-    here = [each.at for each in notices if each.at and each.at <= look_.at]
-    pages = [page for notice in notices for page in _pages(watch, source, before, notice)]
-    return replace(now, newest=max(here, default=before.newest)), _backfilled(watch, source, pages)
-
-
-def _further(
-    watch: Watch, source: Source, before: Feed, notices: Sequence[feeds.Notice]
-) -> Iterator[feeds.Notice]:
-    """Yield the notices of a search's next pages, where all of its first is newer than what was seen.
-
-    :raises FetchError: one cannot be fetched.
-    """
-    seen = {each.path for each in notices}
-    for number in range(2, MOST_PAGES + 1):
-        newer = [each.at for each in notices if each.at]
-        if (
-            "/search/" not in source.address
-            or before.newest is None
-            or not newer
-            or min(newer) <= before.newest
-        ):
-            return
-        joint = "&" if "?" in source.address else "?"
-        address = f"{source.address}{joint}page={number}"
-        got = watch.look.fetch(address, FEED, loopback=_may_loop(watch, source))
-        notices = [each for each in feeds.read_feed(got.body, address).notices if each.path not in seen]
-        seen |= {each.path for each in notices}
-        yield from notices
-
-
-def _pages(watch: Watch, source: Source, before: Feed, notice: feeds.Notice) -> Iterator[Page]:
-    """Yield the page of *notice* for each pack that it concerns, where it is new or newer than it was."""
-    at = watch.look.at
-    if notice.at and notice.at > at and not notice.announced:
-        return  # what is said to come from the future is not news
-    for pack in source.packs:
-        ours = pack.lookout
-        if not title_fits(notice.title, ours.titles) or title_fits(notice.title, ours.but):
-            continue
-        known = watch.look.memory.page(pack.name, notice.path)
-        if known is None:
-            new = before.stocked or watch.look.backfill or notice.announced
-            state = DUE if new else STOCK
-            due_at = at if new else None
-            yield Page(
-                pack.name, notice.path, source.address, notice.title, state, seen=notice.at, due_at=due_at
-            )
-        elif notice.at and (known.seen is None or notice.at > known.seen):
-            yield replace(known, feed=source.address, seen=notice.at, due_at=at, tries=0)
-
-
-def _backfilled(watch: Watch, source: Source, pages: list[Page]) -> list[Page]:
-    """Return *pages*, and where what is old is asked for, those that were only remembered."""
-    if not watch.look.backfill:
-        return pages
-    there = {(page.pack, page.path) for page in pages}
-    stock = [page for page in watch.look.memory.pages(STOCK) if page.feed == source.address]
-    old = [page for page in stock if (page.pack, page.path) not in there]
-    return [*pages, *(replace(page, state=DUE, due_at=watch.look.at) for page in old)]
-
-
-def _folder(watch: Watch, source: Source, before: Feed) -> tuple[Feed, list[Page]]:
-    """Return a folder as it is now, and the files that are to be looked at, or only remembered.
-
-    :raises FetchError: it cannot be read.
-    """
-    known = {page.path: page for page in watch.look.memory.pages() if page.feed == source.address}
-    at, backfill = watch.look.at, watch.look.backfill
-    return before, seen_in(Path(source.address), at, before, known, backfill=backfill)
-
-
-def _may_loop(watch: Watch, source: Source) -> bool:
-    """Return whether *source* may be on this machine itself."""
-    return watch.look.loopback or source.loopback
 
 
 def _again(watch: Watch, source: Source, faults: int = 0, again: float = 0) -> datetime:
@@ -258,7 +182,7 @@ def _fault(source: Source, now: Feed, at: datetime) -> Event:
 
 def _well(source: Source, before: Feed, at: datetime) -> Event:
     """Return what is said of a feed that is well again."""
-    tries = f"{before.faults} times" if before.faults > 1 else "once"
+    tries = {1: "once", 2: "twice"}.get(before.faults, f"{before.faults} times")
     said = f"{source.address} is well again, after it was not {tries}"
     return Event(f"{source.address} {at.isoformat()} well", at, "noted", said)
 
@@ -266,25 +190,32 @@ def _well(source: Source, before: Feed, at: datetime) -> Event:
 def _stocked(source: Source, pages: Sequence[Page], at: datetime) -> Event:
     """Return what is said of a feed that was found well for the first time."""
     old = sum(page.state == STOCK for page in pages)
-    ours = f"{old} of ours are there already, and only remembered; --backfill writes them" if old else ""
-    said = f"{source.address} is watched from now on. {ours or 'None of ours is there yet'}"
+    are, them = ("is", "it") if old == 1 else ("are", "them")
+    ours = f"{old} of ours {are} there already, and only remembered; --backfill writes {them}"
+    said = f"{source.address} is watched from now on. {ours if old else 'None of ours is there yet'}"
     return Event(f"{source.address} stocked", at, "noted", said)
 
 
 def _look(watch: Watch, page: Page, done: Round) -> None:
-    """Look at a page that is due, if it is of what is watched, and enter what came of it."""
-    source = next((each for each in watch.sources if each.address == page.feed), None)
-    if source is None:
+    """Look at a page that is due, and enter what came of it; one of a host that is left alone waits."""
+    source = _source(watch, page)
+    assert source is not None
+    if until := done.alone.get(_host(source.address)):
+        _enter(watch, done, [], [replace(page, due_at=until)], [])
         return
-    with_ = replace(watch.look, loopback=_may_loop(watch, source))
+    with_ = replace(watch.look, loopback=watch.look.loopback or source.loopback)
     if source.folder:
         now, events = look_at_file(with_, page, source.packs)
     else:
-        pack = next((each for each in source.packs if each.name == page.pack), None)
-        if pack is None:
-            return
-        now, events = look(with_, page, pack)
-    _enter(watch, done, [], [now], events)
+        pack = next(each for each in source.packs if each.name == page.pack)
+        now, events, again = look(with_, page, pack)
+        if again:
+            done.alone[_host(source.address)] = watch.look.at + timedelta(seconds=again)
+    out = []
+    if now.release and not page.release and page.state != STOCK:
+        upcoming = watch.look.memory.pages(ANNOUNCED, pack=now.pack)
+        out = fulfilled(upcoming, now.release, watch.look.at)
+    _enter(watch, done, [], [now, *out], events)
 
 
 def _tell(watch: Watch, telling: Telling) -> None:
@@ -304,9 +235,10 @@ def _tell(watch: Watch, telling: Telling) -> None:
         tries = telling.tries + 1
         again_at = back_off(at, tries) if tries < TRIES else None
         look_.memory.told(telling, at, fault=str(error), again_at=again_at)
-        if telling.tries == 0:
-            key = f"{event.key} untold by {way.name}"
-            watch.say(Event(key, at, "fault", f"“{event.said}” could not be told of by {way.name}: {error}"))
+        if tries in (1, TRIES):
+            up = " It is given up" if tries == TRIES else ""
+            fault = f"“{event.said}” could not be told of by {way.name}: {error}{up}"
+            watch.say(Event(f"{event.key} untold by {way.name}", at, "fault", fault))
     else:
         look_.memory.told(telling, at)
 
@@ -321,12 +253,12 @@ def alone(home: Path, archive: str) -> Iterator[None]:
     path = home / f"watch-{name}.lock"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with path.open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                fault, remedy = "another watch is at work on it", "Stop that one first"
-                raise StorygenError(archive, fault, remedy) from None
-            yield
+        lock = path.open("a")
     except OSError as error:
         raise StorygenError(str(path), f"cannot be used: {error.strerror}", "Mend the folder") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StorygenError(archive, "another watch is at work on it", "Stop that one first") from None
+        yield

@@ -16,7 +16,7 @@ errors < facts | plugins | settings | beginning | whole | lookout | polling | na
        < reading | instants | fetching < sources | feed | writing < outputs | deliveries | archive | pack | profiles
        < judging | briefing | releases < checking < intake | alerting | edition | crosscheck | branches | edges < newsroom
        < planting | listing | rehearsal | engines | revising | editions < batch | retyping
-       < proving | attack | drafts | acts < offering | wire | regrets < correcting < corrections < arrivals < looking < folders < desk | watch | preview < cli < testing
+       < proving | attack | drafts | acts < offering | wire | regrets < correcting < corrections < calendar < arrivals < looking < folders < hearing < scope < desk | watch | preview < cli < testing
 """
 """From the ground up. `testing` is the roof: it may use the house, and no room may use it."""
 

@@ -121,7 +121,9 @@ def owe(
     """
     if now.status not in OUT:
         raise WorkflowError(str(now), f"it is {now.status}, and nothing is owed of it")
-    if shelving.says(copy) == rows.last_corrective(connection, now.number):
+    acts = [each.act for each in rows.history(connection, now.number) if each.act in ("owe", "settle")]
+    settled = acts[-1:] == ["settle"]  # and is owed again, in the same words though it be
+    if shelving.says(copy) == rows.last_corrective(connection, now.number) and not settled:
         return Keeping(now, "same")
     rows.keep_release(connection, by, making.at)
     number = rows.add_version(connection, now.number, copy, making)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, Table, insert, select, update
 from storygen.archive import opening, rows, schema
 from storygen.archive.archive import Archive
 from storygen.archive.columns import intact
+from storygen.polling import is_due
 
 STOCK, DUE, DONE, NOTED, HELD, ANNOUNCED, CANCELLED, WITHDRAWN, GONE = (
     *("stock", "due", "done", "noted", "held", "announced", "cancelled", "withdrawn", "gone"),
@@ -174,14 +175,22 @@ class Watching:
     def due(self, at: datetime) -> list[Page]:
         """Return the pages that are to be looked at by now, those first seen first."""
         table = schema.pages
-        asked = select(table).where(table.c.due_at <= at).order_by(table.c.id)
+        asked = select(table).where(table.c.due_at.is_not(None)).order_by(table.c.id)
         with opening.reading(self.engine) as connection:
-            return [_from(Page, row) for row in connection.execute(asked)]
+            found = [_from(Page, row) for row in connection.execute(asked)]
+        return [page for page in found if page.due_at and is_due(page.due_at, at)]
 
     def events(self, most: int = 50) -> list[Event]:
         """Return the last events, the last first."""
         table = schema.events
         asked = select(table).order_by(table.c.id.desc()).limit(most)
+        with opening.reading(self.engine) as connection:
+            return [_event(row) for row in connection.execute(asked)]
+
+    def events_of(self, kind: Kind, pack: str) -> list[Event]:
+        """Return every event of one kind that there was of *pack*, the first first."""
+        table = schema.events
+        asked = select(table).where(table.c.kind == kind, table.c.pack == pack).order_by(table.c.id)
         with opening.reading(self.engine) as connection:
             return [_event(row) for row in connection.execute(asked)]
 
@@ -191,14 +200,13 @@ class Watching:
         own = (table.c.id.label("alert"), table.c.way, table.c.tries, table.c.fault, table.c.due_at)
         asked = select(events, *own).join(events, events.c.id == table.c.event)
         asked = asked.where(table.c.sent_at.is_(None)).order_by(table.c.id)
-        if at is not None:
-            asked = asked.where(table.c.due_at <= at)
         with opening.reading(self.engine) as connection:
-            return [
+            found = [
                 Telling(said["alert"], said["way"], _event(row), said["tries"], said["fault"], said["due_at"])
                 for row in connection.execute(asked)
                 for said in [row._mapping]
             ]
+        return [each for each in found if at is None or (each.due_at and is_due(each.due_at, at))]
 
     def told(
         self, telling: Telling, at: datetime, *, fault: str = "", again_at: datetime | None = None

@@ -7,8 +7,9 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +17,14 @@ import click
 
 from storygen.cli.memory import archive_option, at, now, open_archive
 from storygen.cli.options import completed, listed, print_table
-from storygen.errors import DONE, FAILED, NOTHING_NEW, SOME_HELD, UsageError
+from storygen.errors import DONE, FAILED, NOTHING_NEW, SOME_HELD, StorygenError, UsageError
 
 if TYPE_CHECKING:
     from storygen.archive.archive import Archive
     from storygen.archive.watching import Event
-    from storygen.pack import Pack
+    from storygen.scope import Scope
     from storygen.settings import Settings
-    from storygen.watch import Round, Source, Watch
+    from storygen.watch import Round, Watch
 
 DURATION = re.compile(r"([0-9]{1,6})\s*([smh]?)")
 SECONDS = {"s": 1, "m": 60, "": 60, "h": 3600}
@@ -84,17 +85,21 @@ def watch(names: tuple[str, ...], once: bool, quiet: bool, url: str | None, **op
     With --once it leaves with 0 if something came of it, 3 if some places are held, 64 if nothing is new, and
     1 if a feed could not be read.
     """
+    from storygen.scope import scope_of
     from storygen.settings import read_settings
     from storygen.watch import alone
 
     clock = _clock(options.pop("moment"))
     settings = read_settings()
-    with open_archive(url, new=True) as archive, alone(settings.home, archive.name):
-        say = _saying(quiet)
-        with _opened(archive, settings, names, clock, say, **options) as opened:
-            if once:
-                sys.exit(_code(archive, _round(opened, at_once=True)))
-            _for_ever(opened, quiet)
+    scope = scope_of(names, options.pop("addresses"), settings)
+    with (
+        open_archive(url, new=True) as archive,
+        alone(settings.home, archive.name),
+        _opened(archive, settings, scope, clock, _saying(quiet), **options) as opened,
+    ):
+        if once:
+            sys.exit(_code(archive, _round(opened, at_once=True)))
+        _for_ever(opened, scope, quiet)
 
 
 def _clock(moment: str | None) -> Callable[[], datetime]:
@@ -118,16 +123,15 @@ def _clock(moment: str | None) -> Callable[[], datetime]:
 def _opened(
     archive: Archive,
     settings: Settings,
-    names: Sequence[str],
+    scope: Scope,
     clock: Callable[[], datetime],
     say: Callable[[Event], None],
     *,
     every: timedelta,
-    addresses: tuple[str, ...],
     backfill: bool,
     loopback: bool,
 ) -> Iterator[Watch]:
-    """Open a watch of what *names* name."""
+    """Open a watch of what *scope* names."""
     from storygen.alerting import ways
     from storygen.archive.watching import Watching
     from storygen.arrivals import Newsroom
@@ -135,46 +139,20 @@ def _opened(
     from storygen.facts.sheet import Reader
     from storygen.fetching import fetch
     from storygen.looking import Look
-    from storygen.watch import Watch
+    from storygen.scope import sources_of
+    from storygen.watch import Watch, tell_of
 
+    told_to = ways(settings)
+    sources, faults = sources_of(scope, settings)
     reader = Reader()
     room = Newsroom(archive, Editions(settings), clock, reader, _progress())
     look = Look(room, Watching(archive), fetch, loopback, backfill)
-    sources = tuple(_sources(names, addresses, settings))
+    opened = Watch(look, sources, told_to, every, random.random, say, reader.prepare)
     try:
-        yield Watch(look, sources, ways(settings), every, random.random, say, reader.prepare)
+        tell_of(opened, faults)
+        yield opened
     finally:
         reader.close()
-
-
-def _sources(names: Sequence[str], addresses: Sequence[str], settings: Settings) -> Iterator[Source]:
-    """Yield what is watched: the feeds of the packs among *names*, or these *addresses*, and the folders.
-
-    :raises UsageError: a name is neither a pack's nor a folder's, or nothing is left to be watched.
-    """
-    from storygen.folders import folder_called
-    from storygen.pack import load_pack, pack_folders
-    from storygen.watch import Source
-
-    known = pack_folders(settings)
-    folders = [folder_called(name) for name in names if name not in known]
-    named = [name for name in names if name in known]
-    packs = [load_pack(name, settings) for name in named or known]
-    if not (named or folders or addresses):
-        packs = [pack for pack in packs if pack.lookout.feeds]
-    by_address: dict[str, list[Pack]] = {}
-    if named or not folders or addresses:
-        for pack in packs:
-            for address in addresses or pack.lookout.feeds:
-                by_address.setdefault(address, []).append(pack)
-    if not by_address and not folders:
-        where = ", ".join(named) or "watch"
-        fault = "no pack says where its releases are told of"
-        raise UsageError(where, fault, "Write feeds and titles in [watch] of pack.toml, or name a folder")
-    for address, of in by_address.items():
-        yield Source(address, tuple(of), loopback=any(pack.lookout.loopback for pack in of))
-    for folder in folders:
-        yield Source(str(folder), tuple(packs), folder=True)
 
 
 def _round(opened: Watch, *, at_once: bool = False) -> Round:
@@ -184,33 +162,63 @@ def _round(opened: Watch, *, at_once: bool = False) -> Round:
     return round_of(opened, at_once=at_once)
 
 
-def _for_ever(opened: Watch, quiet: bool) -> None:
+def _for_ever(opened: Watch, scope: Scope, quiet: bool) -> None:
     """Go round and round until somebody stops it; what was seen is remembered."""
     from storygen.arrivals import warm
     from storygen.watch import next_at
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if not quiet:
-        addresses = "\n".join(f"  {source.address}" for source in opened.sources)
-        click.echo(f"watching, until Ctrl-C:\n{addresses}")
     try:
+        if not quiet:
+            addresses = "\n".join(f"  {source.address}" for source in opened.sources)
+            click.echo(f"watching, until Ctrl-C:\n{addresses}")
+        said: list[str] = []
         for pack in {pack.name: pack for source in opened.sources for pack in source.packs}.values():
-            warm(opened.look.room, pack)
+            with suppress(StorygenError):  # which is said when a release of it comes
+                warm(opened.look.room, pack)
         while True:
             opened.prepare()
             _round(opened)
-            while (left := (next_at(opened) - opened.look.at).total_seconds()) > 0:
-                time.sleep(min(left, 5))
+            _wait(next_at(opened), opened)
+            opened, said = _renewed(opened, scope, said)
     except KeyboardInterrupt:
         click.echo("\nstopped; what was seen is remembered")
         sys.exit(DONE)
+
+
+def _wait(until: datetime, opened: Watch) -> None:
+    """Wait *until* that time by the clock, and no longer than that seems now: it may be set meanwhile."""
+    ends = time.monotonic() + (until - opened.look.at).total_seconds()
+    while opened.look.at < until and (left := ends - time.monotonic()) > 0:
+        time.sleep(min(left, 5))
+
+
+def _renewed(opened: Watch, scope: Scope, said: list[str]) -> tuple[Watch, list[str]]:
+    """Return the watch as packs and alerts.toml have it now, and what is wrong with those, said once."""
+    from storygen.alerting import ways
+    from storygen.scope import sources_of
+    from storygen.watch import tell_of
+
+    settings = opened.look.room.settings
+    faults: list[StorygenError] = []
+    try:
+        sources, faults = sources_of(scope, settings, opened.sources)
+        opened = replace(opened, sources=sources)
+    except StorygenError as error:
+        faults = [error]
+    try:
+        opened = replace(opened, ways=ways(settings))
+    except StorygenError as error:
+        faults = [*faults, error]
+    tell_of(opened, [each for each in faults if str(each) not in said])
+    return opened, [str(each) for each in faults]
 
 
 def _code(archive: Archive, came: Round) -> int:
     """Return what a round leaves with."""
     from storygen.archive.finding import Wanted
 
-    if came.has("fault"):
+    if came.failed or came.has("fault"):
         return FAILED
     if not came.events:
         return NOTHING_NEW
