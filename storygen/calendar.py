@@ -35,6 +35,17 @@ def announced(page: Page, told: web.Page, at: datetime) -> tuple[Page, list[Even
     return now, [Event(key, at, "announced", f"{told.title} {said}", (), page.pack)]
 
 
+def awaited(page: Page, moment: datetime, at: datetime) -> tuple[Page, list[Event]]:
+    """Return *page* as awaited at the *moment* that its feed gives it, and what is to be told of it."""
+    display = f"{moment.astimezone(LONDON):%d %B %Y, %H:%M}".lstrip("0")
+    said = f"is to come out: {display}"
+    event = Event(
+        f"{page.pack} {page.path} {display} announced", at, "announced", f"{page.title} {said}", (), page.pack
+    )
+    now = replace(page, state=ANNOUNCED, came=said, expected=moment, display=display, due_at=moment)
+    return now, [event]
+
+
 def is_past(expected: datetime | None, at: datetime) -> bool:
     """Return whether the day of what was *expected* to come out is past."""
     return expected is not None and expected + DAY < at

@@ -18,12 +18,19 @@ from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, metadata
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
 from storygen.errors import FetchError
-from storygen.reachable import Resolve, Target, host_alone, machines_of, reach, shown_address
+from storygen.reachable import (
+    Resolve,
+    Target,
+    host_alone,
+    machines_of,
+    onward,
+    reach,
+    shown_address,
+)
 from storygen.replies import LATER, advice, again_after, named
 from storygen.unpacking import Gzip
 
@@ -113,7 +120,7 @@ def fetch(
         answer = _asked(target, asking)
         if answer.status not in MOVED:
             return _fetched(target, answer, conditional=bool(etag or modified))
-        at = _onward(target, answer, loopback=loopback)
+        at = onward(target, answer.headers.get("location", ""), answer.status, loopback=loopback)
     what = f"it redirects more than {MOST_REDIRECTS} times"
     raise FetchError(shown_address(address), what, "Check the address")
 
@@ -282,26 +289,6 @@ def _fault(error: Exception) -> tuple[str, str]:
     if isinstance(error, httpx2.RemoteProtocolError) and not re.search("closed|disconnected", str(error)):
         return "it does not answer as a web server does", "Check the address"
     return "it was cut off on its way", LATER
-
-
-def _onward(target: Target, answer: _Answer, *, loopback: bool) -> str:
-    """Return the address to which *answer* leads on from *target*.
-
-    :raises FetchError: it says none, or one that is less secure.
-    """
-    said = answer.headers.get("location", "")
-    shown = shown_address(target.address)
-    if not said:
-        raise FetchError(shown, "it redirects and does not say where to", LATER, answer.status)
-    try:
-        onward = urljoin(target.address, said)
-        scheme = urlsplit(onward).scheme
-    except ValueError as error:
-        raise FetchError(shown, "it redirects to what is no address", LATER, answer.status) from error
-    if target.scheme == "https" and scheme != "https" and not loopback:
-        what = f"it redirects to an address that is not secure, {shown_address(onward)}"
-        raise FetchError(shown, what, "Check the address", answer.status)
-    return onward
 
 
 def _fetched(target: Target, answer: _Answer, *, conditional: bool) -> Fetched:

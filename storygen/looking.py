@@ -28,9 +28,9 @@ from storygen.archive.watching import (
     Page,
     Watching,
 )
-from storygen.archive.workflow import LONDON, Status
+from storygen.archive.workflow import LONDON, OUT, Status
 from storygen.arrivals import MOST, Arrived, Newsroom, arrive, fingerprint, keep_as_published
-from storygen.calendar import DAY, announced, is_past, past
+from storygen.calendar import DAY, announced, awaited, is_past, past
 from storygen.errors import ArchiveError, FetchError, ReleaseError, StorygenError
 from storygen.fetching import PAGE, TABLES, Bounds, Fetched
 from storygen.pack import Pack
@@ -40,6 +40,8 @@ from storygen.sources import web
 NOT_YET = 6
 """How many times a page is asked that is not there yet, or not yet as new as its feed said."""
 AWAY = "its page is gone"
+OF_ONS = "/releases/"
+"""How the paths of the Office for National Statistics' calendar begin."""
 OLD = timedelta(days=60)
 """A page that is first seen, and was first published so long ago, is no news."""
 
@@ -99,13 +101,20 @@ def put_off(with_: Look, page: Page, error: StorygenError) -> Came:
 
 
 def _looked(with_: Look, page: Page, pack: Pack) -> Came:
-    """Look at *page* as its publisher's Content API tells of it.
+    """Look at *page* as its publisher's Content API tells of it; ONS has none, and tells of days alone.
 
     :raises FetchError: it cannot be fetched, or is not there yet.
-    :raises ReleaseError: its tables are none that can be read.
+    :raises ReleaseError: its tables are none that can be read, or nobody says where they are.
     """
+    if page.path.startswith(OF_ONS):
+        if page.seen and page.seen > with_.at:
+            return awaited(page, page.seen, with_.at)
+        fault = "it is out, and nothing says where its tables are"
+        remedy = f"Download them into a watched folder, or use “storygen add {pack.name} FILE”"
+        raise ReleaseError(page.title, fault, remedy)
     address = web.page_address(page.feed, page.path)
-    got = with_.fetch(address, PAGE, etag=page.etag, loopback=with_.loopback)
+    etag = "" if page.state == HELD else page.etag  # whose pack may have been mended meanwhile
+    got = with_.fetch(address, PAGE, etag=etag, loopback=with_.loopback)
     if got.status == 304:
         _refuse_stale(page, page.updated, address)
         return (past(page) if is_past(page.expected, with_.at) else _on(with_, page)), []
@@ -119,7 +128,7 @@ def _looked(with_: Look, page: Page, pack: Pack) -> Came:
         return announced(now, told, with_.at)
     if told.withdrawn:
         return _withdrawn(with_, now, told)
-    if page.state in (WITHDRAWN, GONE):
+    if page.state in (WITHDRAWN, GONE) or (page.state == HELD and page.release):
         now = replace(now, state=DONE if page.release else NOTED)
     if not _is_old(with_, page, told):
         return _read(with_, page, now, told, pack)
@@ -273,13 +282,21 @@ def _missed(with_: Look, page: Page, error: FetchError) -> Came:
 
 def _held(with_: Look, page: Page, error: StorygenError) -> Came:
     """Return *page*, whose release is held for a person: with what was looked for, and what was found."""
-    state = page.state if page.release or page.state == STOCK else HELD
+    state = STOCK if page.state == STOCK else HELD
     now = replace(_on(with_, page), state=state, came=str(error))
     if "cannot be written to" in error.what:  # which is no fault of the release's
         now = replace(now, tries=page.tries + 1, due_at=back_off(with_.at, page.tries + 1))
     key = f"{page.pack} {page.path} {page.file} {page.updated} {error} held"
     said = f"{page.title} is held: {error}"
     return now, [Event(key, with_.at, "held", said, (), page.pack, page.release)]
+
+
+def _waiting(out: int, drafts: int) -> str:
+    """Return in words what waits for a decision: so many stories that went *out*, and so many *drafts*."""
+    parts = [f"{out} {'story' if out == 1 else 'stories'} that went out"] if out else []
+    parts += [f"{drafts} {'draft' if drafts == 1 else 'drafts'}"] if drafts else []
+    wait = "waits" if out + drafts == 1 else "wait"
+    return f"{' and '.join(parts)} {wait} for a decision" if parts else "no story of it is kept"
 
 
 def _withdrawn(with_: Look, page: Page, told: web.Page) -> Came:
@@ -293,8 +310,8 @@ def _withdrawn(with_: Look, page: Page, told: web.Page) -> Came:
     stories = archive.stories(wanted, 0, MOST)
     for story in stories:
         archive.note(story.number, "question", at=with_.at, why=why)
-    out = [story for story in stories if story.status in (Status.FILED, Status.CORRECTED)]
-    said = f"{told.title} was withdrawn: {len(out)} stories that went out wait for a decision"
+    out = [story for story in stories if story.status in OUT]
+    said = f"{told.title} was withdrawn: {_waiting(len(out), len(stories) - len(out))}"
     lines = (told.withdrawn_why, *(str(story) for story in out))
     key = f"{page.pack} {page.path} {told.withdrawn_at} withdrawn"
     return now, [Event(key, with_.at, "withdrawn", said, lines, page.pack, page.release)]

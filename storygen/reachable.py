@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from storygen.errors import FetchError
 
@@ -112,6 +112,7 @@ def taken_apart(address: str) -> Target:
     return Target(whole, parts.scheme, host, usual if port is None else port, asked, ())
 
 
+LATER = "Try again later"
 REMEDY = "Write it as https://www.gov.uk/…"
 
 
@@ -172,6 +173,25 @@ def reach(
         )
         raise FetchError(shown, what, remedy)
     return replace(target, machines=tuple(machines[:MOST_MACHINES]))
+
+
+def onward(target: Target, said: str, status: int, *, loopback: bool) -> str:
+    """Return the address to which *target* leads on, as its answer of that *status* *said*.
+
+    :raises FetchError: it says none, or one that is less secure.
+    """
+    shown = shown_address(target.address)
+    if not said:
+        raise FetchError(shown, "it redirects and does not say where to", LATER, status)
+    try:
+        found = urljoin(target.address, said)
+        scheme = urlsplit(found).scheme
+    except ValueError as error:
+        raise FetchError(shown, "it redirects to what is no address", LATER, status) from error
+    if target.scheme == "https" and scheme != "https" and not loopback:
+        what = f"it redirects to an address that is not secure, {shown_address(found)}"
+        raise FetchError(shown, what, "Check the address", status)
+    return found
 
 
 def _looked_up(target: Target, seconds: float, resolve: Resolve) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from storygen.alerting import Way, deliver
-from storygen.archive.watching import ANNOUNCED, STOCK, Event, Feed, Page, Telling
+from storygen.archive.watching import ANNOUNCED, HELD, STOCK, Event, Feed, Page, Telling
 from storygen.calendar import fulfilled
 from storygen.deliveries.delivery import KINDS, Alert
 from storygen.errors import FetchError, StorygenError
@@ -92,6 +92,12 @@ def round_of(watch: Watch, *, at_once: bool = False) -> Round:
     for telling in watch.look.memory.untold(watch.look.at):
         _tell(watch, telling)
     return done
+
+
+def look_again(watch: Watch) -> None:
+    """Let every page and file whose release is held be looked at in the next round."""
+    held = [page for page in watch.look.memory.pages(HELD) if _source(watch, page)]
+    watch.look.memory.enter(pages=[replace(page, due_at=watch.look.at, etag="", tries=0) for page in held])
 
 
 def next_at(watch: Watch) -> datetime:

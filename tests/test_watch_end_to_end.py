@@ -264,7 +264,7 @@ def test_a_year_of_releases_round_by_round(uk, tmp_path):
     # Withdrawn.
     uk.withdraw(SLUG.format(2020), london("2020-08-01 09:30"), "They counted cakes.")
     assert room.round("2020-08-01 12:00") == [
-        "withdrawn: Bakers, England and Wales: 31 March 2020 was withdrawn: 2 stories that went out wait for a decision"
+        "withdrawn: Bakers, England and Wales: 31 March 2020 was withdrawn: 2 stories that went out and 2 drafts wait for a decision"
     ]
     assert owed(room) == {
         "bakers-kent-essex-estuary-echo": "release",

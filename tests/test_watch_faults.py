@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 from postal import web
@@ -24,10 +25,10 @@ from watching import (
 )
 
 from storygen.facts.sheet import read_sheets
-from storygen.fetching import FEED, fetch
+from storygen.fetching import FEED, Fetched, fetch
 from storygen.testing.faults import FAULTS
 from storygen.testing.govuk import GovUK
-from storygen.watch import next_at, round_of
+from storygen.watch import look_again, next_at, round_of
 
 PATIENCE = {"seconds": 10.0}
 """For how long an answer is waited for: not at all long where it is sure not to come."""
@@ -448,3 +449,68 @@ def test_a_pack_that_is_broken_while_it_is_watched_stops_no_other_and_is_said(tm
         pack.write_text(sound, encoding="utf-8")
         assert room.round("2020-07-01 09:41") == [OUT]
         assert len(room.stories()) == 8
+
+
+def test_what_is_held_is_looked_at_again_at_once_when_that_is_asked_for(tmp_path):
+    with GovUK() as uk:
+        room = Room(tmp_path, uk.finder())
+        room.round("2020-06-29 12:00")
+        published(uk)
+        path = tmp_path / "templates" / "bakers" / "pack.toml"
+        whole = path.read_text("utf-8")
+        path.write_text(whole.replace("Bakers by police force area", "Bakers by oven"), encoding="utf-8")
+        (held,) = room.round("2020-06-30 09:31")
+        assert held.startswith("held: Bakers, England and Wales: 31 March 2020 is held: ")
+        assert "no sheet is titled “Bakers by oven” in “Headcount”; its sheets are Contents, Table 1" in held
+        path.write_text(whole, encoding="utf-8")
+        assert room.round("2020-06-30 09:32") == []
+        with room.opened() as watch:
+            look_again(watch)
+        assert room.round("2020-06-30 09:33") == ["release: Bakers is out: 4 stories drafted"]
+
+
+def test_a_release_whose_new_tables_cannot_be_read_is_held_and_well_again_with_the_old(tmp_path):
+    with GovUK() as uk:
+        room = Room(tmp_path, uk.finder())
+        room.round("2020-06-29 12:00")
+        published(uk)
+        room.round("2020-06-30 09:31")
+        name = SLUG.format(2020)
+        uk.update(name, london("2020-07-01 09:30"), {TABLES: plain(title="Cakes by police force area")})
+        room.round("2020-07-01 09:31")
+        assert room.pages() == {name: ("held", "bakers-2020")}
+        uk.update(name, london("2020-07-02 09:30"), {TABLES: plain()}, note="The old tables again.")
+        assert room.round("2020-07-02 09:31") == [
+            "noted: Bakers, England and Wales: 31 March 2020: updated, its tables as they were: “The old tables again.”"
+        ]
+        assert room.pages() == {name: ("done", "bakers-2020")}
+
+
+def test_ons_tells_of_days_and_what_is_out_is_for_a_person(tmp_path):
+    coming, out = london("2020-06-30 09:30"), "Bakers: Bakers, England and Wales, 31 March 2020"
+    with GovUK() as uk:
+        calendar = f"{uk.address}/releasecalendar?rss&release-type=type-upcoming"
+        room = Room(tmp_path, calendar, fetch=ons(coming, out))
+        assert room.round("2020-06-01 12:00")[1:] == [f"announced: {out} is to come out: 30 June 2020, 09:30"]
+        assert room.next_at <= coming
+        assert room.round("2020-06-30 09:29") == []
+        assert room.round("2020-06-30 09:31") == [
+            f"held: {out} is held: {out}: it is out, and nothing says where its tables are. Download them into a "
+            "watched folder, or use “storygen add bakers FILE”."
+        ]
+        assert room.round("2020-07-01 09:31") == []
+
+
+def ons(at, title):
+    """Return what fetches a calendar of ONS with one release in it, and nothing else."""
+    body = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>
+<title>ONS Release Calendar RSS Feed.</title><link>https://www.ons.gov.uk/releasecalendar</link>
+<item><title>{title}</title><link>https://www.ons.gov.uk/releases/bakers</link>
+<guid>https://www.ons.gov.uk/releases/bakers</guid><pubDate>{format_datetime(at)}</pubDate></item>
+</channel></rss>"""
+
+    def fetch(address, bounds, **said):
+        assert "/releasecalendar" in address, "nothing else is asked of ONS"
+        return Fetched(address, 200, body.encode(), "", "", "application/rss+xml")
+
+    return fetch

@@ -60,6 +60,7 @@ class Duration(click.ParamType[timedelta]):
     help="This feed instead of the packs' own; may be repeated.",
 )
 @click.option("--backfill", is_flag=True, help="Write what was there before the watch began, too.")
+@click.option("--again", is_flag=True, help="Look again now at what is held, once its pack is mended say.")
 @click.option("--loopback", is_flag=True, help="A feed may be on this machine itself, as behind a proxy.")
 @click.option(
     "--at",
@@ -69,7 +70,9 @@ class Duration(click.ParamType[timedelta]):
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but faults.")
 @archive_option
-def watch(names: tuple[str, ...], once: bool, quiet: bool, url: str | None, **options: Any) -> None:
+def watch(
+    names: tuple[str, ...], once: bool, again: bool, quiet: bool, url: str | None, **options: Any
+) -> None:
     """Watch the feeds of packs, and folders: a release that comes out is every force's drafts at once.
 
     The first time a feed is asked, stock is taken: what is there is remembered, and nothing is written. A
@@ -87,7 +90,7 @@ def watch(names: tuple[str, ...], once: bool, quiet: bool, url: str | None, **op
     """
     from storygen.scope import scope_of
     from storygen.settings import read_settings
-    from storygen.watch import alone
+    from storygen.watch import alone, look_again
 
     clock = _clock(options.pop("moment"))
     settings = read_settings()
@@ -97,6 +100,8 @@ def watch(names: tuple[str, ...], once: bool, quiet: bool, url: str | None, **op
         alone(settings.home, archive.name),
         _opened(archive, settings, scope, clock, _saying(quiet), **options) as opened,
     ):
+        if again:
+            look_again(opened)
         if once:
             sys.exit(_code(archive, _round(opened, at_once=True)))
         _for_ever(opened, scope, quiet)
