@@ -152,8 +152,8 @@ def test_a_year_of_releases_is_watched_by_a_process_at_each_step(uk, tmp_path):
     uk.update(SLUG.format(2020), london("2021-06-30 11:00"), note="It is withdrawn.")
     assert newsroom.watch("2021-06-30T11:01") == (
         0,
-        "2021-06-30 11:01 Bakers, England and Wales: 31 March 2020 was withdrawn: 2 stories that went out wait for a "
-        "decision\n  They counted cakes.\n  story 2, bakers-essex\n  story 3, bakers-kent\n"
+        "2021-06-30 11:01 Bakers, England and Wales: 31 March 2020 was withdrawn: 2 stories that went out and 2 drafts wait "
+        "for a decision\n  They counted cakes.\n  story 2, bakers-essex\n  story 3, bakers-kent\n"
         "2021-06-30 11:01 Bakers is out: 4 stories drafted, 1 correction owed\n",
         "",
     )
