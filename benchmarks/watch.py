@@ -32,11 +32,11 @@ from storygen.editions import Editions
 from storygen.facts.release import open_release
 from storygen.facts.sheet import Reader
 from storygen.facts.table import read_readings
-from storygen.fetching import fetch
-from storygen.looking import Look
+from storygen.fetching.fetch import fetch
 from storygen.settings import Settings, read_settings
 from storygen.testing.govuk import GovUK
 from storygen.watch import Source, Watch, round_of
+from storygen.watching.looking import Look
 
 LONDON = ZoneInfo("Europe/London")
 PACK, RELEASE, FORCES = "police-workforce", "workforce-2019", 43

@@ -18,13 +18,13 @@ from urllib.parse import urlsplit
 
 from storygen.alerting import Way, deliver
 from storygen.archive.watching import ANNOUNCED, HELD, STOCK, Event, Feed, Page, Telling
-from storygen.calendar import fulfilled
 from storygen.deliveries.delivery import KINDS, Alert
 from storygen.errors import FetchError, StorygenError
-from storygen.folders import look_at_file
-from storygen.hearing import OVER, Source, hear
-from storygen.looking import Look, look
 from storygen.polling import EVERY, PATIENCE, back_off, is_due, next_poll
+from storygen.watching.calendar import fulfilled
+from storygen.watching.folders import look_at_file
+from storygen.watching.hearing import OVER, Source, hear
+from storygen.watching.looking import Look, look
 
 TRIES = 12
 """How many times an alert is tried before it is given up."""

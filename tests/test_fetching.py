@@ -13,13 +13,11 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from itertools import chain, repeat
 
-import httpx2
 import pytest
 
-from storygen import fetching
 from storygen.errors import FetchError
-from storygen.fetching import FEED, Bounds, Fetched, agent, fetch, send
-from storygen.reachable import is_allowed, reach
+from storygen.fetching.fetch import FEED, Bounds, Fetched, agent, fetch, send
+from storygen.fetching.reachable import is_allowed, onward, reach
 from storygen.testing import faults
 from storygen.testing.faults import FAULTS
 from storygen.testing.govuk import GovUK
@@ -486,14 +484,13 @@ def test_a_certificate_is_held_against_the_name_and_not_the_machine(monkeypatch)
 )
 def test_what_was_secure_stays_so(scheme, to, loopback, refused):
     target = reach(f"{scheme}://www.gov.uk/a", 1, resolve=at("151.101.0.144"))
-    answer = fetching._Answer(302, httpx2.Headers({"Location": to}), b"")
     if not refused:
-        fetching._onward(target, answer, loopback=loopback)
+        onward(target, to, 302, loopback=loopback)
         return
     with pytest.raises(
         FetchError, match=r"it redirects to an address that is not secure, http://www\.gov\.uk/"
     ):
-        fetching._onward(target, answer, loopback=loopback)
+        onward(target, to, 302, loopback=loopback)
 
 
 def test_the_environment_has_no_say(uk, monkeypatch):

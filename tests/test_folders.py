@@ -7,9 +7,9 @@ import pytest
 from watching import BAKERS, SLUG, TABLES, TITLE, Room, london, plain, read_plain, replaced
 
 from storygen.errors import ReleaseError, UsageError
-from storygen.folders import folder_called, workbooks
 from storygen.testing.govuk import GovUK
 from storygen.watch import round_of
+from storygen.watching.folders import folder_called, workbooks
 
 COVER = "Published: 30 June 2020"
 OUT = "release: Bakers is out: 4 stories drafted"

@@ -4,7 +4,7 @@ import pytest
 from watching import newsroom, watch_says
 
 from storygen.errors import StorygenError
-from storygen.scope import scope_of, sources_of
+from storygen.watching.scope import scope_of, sources_of
 
 FEED, OTHER = "https://example.org/feed", "https://example.org/other"
 

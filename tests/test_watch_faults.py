@@ -25,7 +25,7 @@ from watching import (
 )
 
 from storygen.facts.sheet import read_sheets
-from storygen.fetching import FEED, Fetched, fetch
+from storygen.fetching.fetch import FEED, Fetched, fetch
 from storygen.testing.faults import FAULTS
 from storygen.testing.govuk import GovUK
 from storygen.watch import look_again, next_at, round_of

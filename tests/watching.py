@@ -33,12 +33,12 @@ from storygen.arrivals import Newsroom
 from storygen.cli import storygen
 from storygen.editions import Editions
 from storygen.errors import FetchError
-from storygen.fetching import Fetched, fetch
-from storygen.folders import folder_called
-from storygen.looking import Look
+from storygen.fetching.fetch import Fetched, fetch
 from storygen.pack import load_pack
 from storygen.settings import Settings
 from storygen.watch import Source, Watch, next_at, round_of
+from storygen.watching.folders import folder_called
+from storygen.watching.looking import Look
 
 LONDON = ZoneInfo("Europe/London")
 TABLES, TABLE_ALONE = "bakers-tables.xlsx", "bakers-tables.csv"

@@ -22,9 +22,9 @@ from storygen.errors import DONE, FAILED, NOTHING_NEW, SOME_HELD, StorygenError,
 if TYPE_CHECKING:
     from storygen.archive.archive import Archive
     from storygen.archive.watching import Event
-    from storygen.scope import Scope
     from storygen.settings import Settings
     from storygen.watch import Round, Watch
+    from storygen.watching.scope import Scope
 
 DURATION = re.compile(r"([0-9]{1,6})\s*([smh]?)")
 SECONDS = {"s": 1, "m": 60, "": 60, "h": 3600}
@@ -88,9 +88,9 @@ def watch(
     With --once it leaves with 0 if something came of it, 3 if some places are held, 64 if nothing is new, and
     1 if a feed could not be read.
     """
-    from storygen.scope import scope_of
     from storygen.settings import read_settings
     from storygen.watch import alone, look_again
+    from storygen.watching.scope import scope_of
 
     clock = _clock(options.pop("moment"))
     settings = read_settings()
@@ -142,10 +142,10 @@ def _opened(
     from storygen.arrivals import Newsroom
     from storygen.editions import Editions
     from storygen.facts.sheet import Reader
-    from storygen.fetching import fetch
-    from storygen.looking import Look
-    from storygen.scope import sources_of
+    from storygen.fetching.fetch import fetch
     from storygen.watch import Watch, tell_of
+    from storygen.watching.looking import Look
+    from storygen.watching.scope import sources_of
 
     told_to = ways(settings)
     sources, faults = sources_of(scope, settings)
@@ -201,8 +201,8 @@ def _wait(until: datetime, opened: Watch) -> None:
 def _renewed(opened: Watch, scope: Scope, said: list[str]) -> tuple[Watch, list[str]]:
     """Return the watch as packs and alerts.toml have it now, and what is wrong with those, said once."""
     from storygen.alerting import ways
-    from storygen.scope import sources_of
     from storygen.watch import tell_of
+    from storygen.watching.scope import sources_of
 
     settings = opened.look.room.settings
     faults: list[StorygenError] = []

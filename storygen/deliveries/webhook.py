@@ -58,7 +58,7 @@ def post(
     """
     where = _shown(address)
     try:
-        from storygen.fetching import send
+        from storygen.fetching.fetch import send
 
         status = send(address, body, kind, headers=headers, loopback=loopback)
     except ModuleNotFoundError as error:

@@ -19,8 +19,8 @@ from watching import (
 
 from storygen.cli import storygen
 from storygen.cli.watch import _renewed
-from storygen.scope import scope_of
 from storygen.testing.govuk import GovUK
+from storygen.watching.scope import scope_of
 
 
 class Newsroom:

@@ -5,9 +5,9 @@ import json
 import pytest
 from postal import alert, closed_port, web
 
-from storygen import fetching
 from storygen.deliveries.webhook import WEBHOOK
 from storygen.errors import DeliveryError, FetchError, MissingExtra, StorygenError, UsageError
+from storygen.fetching import fetch as fetching
 from storygen.settings import Secrets
 
 SECRETS = Secrets((("STORYGEN_WEBHOOK_SECRET", "hunter2"),))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storygen.feed import read_feed
-from storygen.fetching import PAGE, fetch
+from storygen.fetching.fetch import PAGE, fetch
 from storygen.sources.web import page_address, read_page, tables_of
 from storygen.testing.faults import BOMB, FAULTS, MIB, bomb
 from storygen.testing.govuk import ONS, GovUK

@@ -14,11 +14,11 @@ from pathlib import Path
 from storygen import feed as feeds
 from storygen.archive.watching import DUE, STOCK, Feed, Page
 from storygen.errors import FetchError
-from storygen.fetching import FEED
-from storygen.folders import seen_in
-from storygen.looking import Look
+from storygen.fetching.fetch import FEED
 from storygen.naming import title_fits
 from storygen.pack import Pack
+from storygen.watching.folders import seen_in
+from storygen.watching.looking import Look
 
 MOST_PAGES = 5
 """Pages of one feed that are asked for when more is new than stands on the first."""

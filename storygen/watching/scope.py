@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storygen.errors import StorygenError, UsageError
-from storygen.folders import folder_called
-from storygen.hearing import Source
 from storygen.pack import Pack, load_pack, pack_folders
 from storygen.settings import Settings
+from storygen.watching.folders import folder_called
+from storygen.watching.hearing import Source
 
 
 @dataclass(frozen=True, slots=True)

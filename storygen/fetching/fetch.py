@@ -22,7 +22,7 @@ from typing import Any
 import httpx2
 
 from storygen.errors import FetchError
-from storygen.reachable import (
+from storygen.fetching.reachable import (
     Resolve,
     Target,
     host_alone,
@@ -31,8 +31,8 @@ from storygen.reachable import (
     reach,
     shown_address,
 )
-from storygen.replies import LATER, advice, again_after, named
-from storygen.unpacking import Gzip
+from storygen.fetching.replies import LATER, advice, again_after, named
+from storygen.fetching.unpacking import Gzip
 
 
 @dataclass(frozen=True, slots=True)

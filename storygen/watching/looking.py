@@ -30,12 +30,12 @@ from storygen.archive.watching import (
 )
 from storygen.archive.workflow import LONDON, OUT, Status
 from storygen.arrivals import MOST, Arrived, Newsroom, arrive, fingerprint, keep_as_published
-from storygen.calendar import DAY, announced, awaited, is_past, past
 from storygen.errors import ArchiveError, FetchError, ReleaseError, StorygenError
-from storygen.fetching import PAGE, TABLES, Bounds, Fetched
+from storygen.fetching.fetch import PAGE, TABLES, Bounds, Fetched
 from storygen.pack import Pack
 from storygen.polling import back_off
 from storygen.sources import web
+from storygen.watching.calendar import DAY, announced, awaited, is_past, past
 
 NOT_YET = 6
 """How many times a page is asked that is not there yet, or not yet as new as its feed said."""

@@ -20,9 +20,9 @@ from storygen.archive.workflow import LONDON
 from storygen.arrivals import fingerprint, keep_as_published
 from storygen.errors import ArchiveError, FetchError, ReleaseError, StorygenError, UsageError
 from storygen.facts.sheet import LARGEST_FILE, WORKBOOKS
-from storygen.looking import Came, Look, put_off, take
 from storygen.pack import Pack
 from storygen.polling import back_off
+from storygen.watching.looking import Came, Look, put_off, take
 
 SETTLED = timedelta(seconds=2)
 """A file that was written to since is left until the next time: whoever copies it may not be done."""

@@ -1,0 +1,1 @@
+"""Fetching: something brought from the web, politely, within bounds, and only from where it may be."""
