@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Engine, select
 
@@ -105,6 +106,14 @@ class Recall:
         with opening.reading(self.engine) as connection:
             now = rows.story(connection, number)
             return rows.standing(connection, now, rows.version_of(connection, now))
+
+    def not_before(self, number: int, which: int) -> datetime | None:
+        """Return the instant before which version *which* of a story may not go out (rule R1).
+
+        :raises ArchiveError: there is no such version.
+        """
+        with opening.reading(self.engine) as connection:
+            return rows.not_before(connection, rows.version(connection, number, which).copy)
 
     def opened(self, number: int, which: int | None = None) -> Opened:
         """Return a story as its editor opens it, with one of its versions, by default the one that counts.

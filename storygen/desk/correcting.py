@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from storygen import acts, wire
@@ -31,10 +32,12 @@ class Owed:
     """The release by which that was drafted."""
     pars: tuple[Pair, ...] = ()
     """The pars that it has otherwise than what went out."""
+    embargo: datetime | None = None
+    """When the release by which it was drafted comes out, where that is still to come."""
 
 
-def owed_of(archive: Archive, opened: Opened) -> Owed | None:
-    """Return what the story that was *opened* owes; None of most, and of an earlier version."""
+def owed_of(archive: Archive, opened: Opened, at: datetime) -> Owed | None:
+    """Return what the story that was *opened* owes *at* that time; None of most, and of earlier versions."""
     kept = opened.kept
     if not kept.owed or not opened.counts:
         return None
@@ -44,7 +47,9 @@ def owed_of(archive: Archive, opened: Opened) -> Owed | None:
     went_out = opened.version.written.pars if opened.version.written else ()
     pars = [pair for pair in changed_pars(went_out, drafted.pars) if pair.name not in FIXED]
     words = archive.version(kept.number, kept.offered).why
-    return Owed(kept.owed, words, kept.offered, _release_of(drafted), tuple(pars))
+    until = archive.not_before(kept.number, kept.offered)
+    embargo = until if until and until > at else None
+    return Owed(kept.owed, words, kept.offered, _release_of(drafted), tuple(pars), embargo)
 
 
 def _questioned(history: Sequence[Decision]) -> str:

@@ -55,7 +55,7 @@ def page_of(asked: Asked, opened: Opened, copy: Story | Held) -> dict[str, Any]:
     ]
     return {
         "kept": kept,
-        "owes": owed_of(asked.desk.archive, opened),
+        "owes": owed_of(asked.desk.archive, opened, asked.at),
         "version": version,
         "current": opened.counts,
         "copy": copy,

@@ -156,6 +156,14 @@ def test_a_reader_lets_nothing_stand(desk, kent):
     assert desk.archive.story(kent).owed == "figure"
 
 
+def test_a_correction_under_embargo_says_from_when_it_may_be_sent(desk, office):
+    number = office.file(office.keep("Kent"))
+    office.revise({("bakers", KENT, YEAR): 1150}, embargo="2021-08-01T09:30").enter()
+    with visitor(desk, "edie") as client:
+        page = client.get(f"/stories/{number}")
+    assert "the correction may be sent from 1 Aug 2021, 09:30 on." in text_of(page, "hold")[0]
+
+
 def test_nobody_lets_stand_what_they_have_not_seen(desk, office, kent):
     with visitor(desk, "edie") as client:
         form = next(
