@@ -204,7 +204,7 @@ def _told(room: Newsroom, pack: Pack, added: Added, news: str) -> Arrived:
 
 
 def warm(room: Newsroom, pack: Pack) -> None:
-    """Write a story of the newest release and keep it nowhere: what *pack* needs is loaded before the next.
+    """Set the plan of *pack*, and write a story that is kept nowhere: what it needs is there before a release.
 
     :raises StorygenError: the pack cannot be used as written.
     """
@@ -212,6 +212,8 @@ def warm(room: Newsroom, pack: Pack) -> None:
         return
     with room.editions.writing(Setting(pack.name)) as edition:
         tasks = of_places(edition, Setting(pack.name))
+        for copy in edition.pack.sheets:
+            edition.pack.formed(copy, edition.length)
     written(room.editions, tasks[:1])
 
 

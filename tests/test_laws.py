@@ -330,7 +330,7 @@ def check_story(pack: str, story) -> None:
 
 
 @pytest.mark.parametrize("pack", PACKS)
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_table_gives_copy_that_is_true_or_a_hold_that_says_why(pack, data):
     edition, places = draw_edition(data, pack)
