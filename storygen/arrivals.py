@@ -204,7 +204,7 @@ def _told(room: Newsroom, pack: Pack, added: Added, news: str) -> Arrived:
 
 
 def warm(room: Newsroom, pack: Pack) -> None:
-    """Set the plan of *pack*, and write a story that is kept nowhere: what it needs is there before a release.
+    """Set the plan of *pack* and write a story that is kept nowhere: all it needs is there before a release.
 
     :raises StorygenError: the pack cannot be used as written.
     """
