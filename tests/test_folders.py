@@ -173,9 +173,24 @@ def test_one_that_no_pack_knows_is_held_with_what_each_says_of_it(tmp_path):
     desk.round("2020-06-24 10:00")
     desk.put(plain(title="Persons who bake", said=COVER))
     (said,) = desk.round("2020-06-25 11:00")
-    assert "bakers: " in said
-    assert "bakeries: " in said
-    assert said.count("no sheet is titled “Bakers by police force area”") == 2
+    assert said == (
+        "held: bakers-tables.xlsx is held: HERE/inbox/bakers-tables.xlsx: no sheet is titled “Bakers by police force "
+        "area” in “Headcount”; its sheets are Contents, Table 1. Look at the file; what it does not say can be said in "
+        "bakers-tables.xlsx.toml beside it."
+    )
+
+
+def test_what_packs_say_otherwise_of_one_that_none_of_them_knows_is_said_of_each(tmp_path):
+    desk = Desk(tmp_path, packs=("bakers", "bakeries"))
+    path = tmp_path / "templates" / "bakeries" / "pack.toml"
+    path.write_text(
+        path.read_text("utf-8").replace("Bakers by police", "Bakeries by police"), encoding="utf-8"
+    )
+    desk.round("2020-06-24 10:00")
+    desk.put(plain(title="Persons who bake", said=COVER))
+    (said,) = desk.round("2020-06-25 11:00")
+    assert "bakers: no sheet is titled “Bakers by police force area”" in said
+    assert "bakeries: no sheet is titled “Bakeries by police force area”" in said
 
 
 def test_one_that_cannot_be_read_at_all_is_held(tmp_path):

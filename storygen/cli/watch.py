@@ -277,7 +277,10 @@ def watched(log: int, url: str | None) -> None:
             print_table(rows)
             click.echo()
         rows = [["feed", "asked", "again", "fault"]]
-        rows += [[feed.address, at(feed.polled_at), at(feed.due_at), feed.fault] for feed in memory.feeds()]
+        rows += [
+            [feed.address, at(feed.polled_at), at(feed.due_at), feed.fault.removeprefix(f"{feed.address}: ")]
+            for feed in memory.feeds()
+        ]
         print_table(rows)
         if pages:
             click.echo()

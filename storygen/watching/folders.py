@@ -98,7 +98,8 @@ def _looked(with_: Look, page: Page, packs: Sequence[Pack]) -> Came:
     body = _body(path)
     if fingerprint(body) == page.file:
         return replace(page, due_at=None, tries=0), []
-    said, refusals, sheets = said_beside(path), [], with_.room.read(path)
+    said, sheets = said_beside(path), with_.room.read(path)
+    refusals: dict[str, list[str]] = {}
     if _body(path) != body:  # whoever writes it is not done: what was read may be half of either
         return replace(page, due_at=with_.at + SETTLED), []
     with_ = replace(with_, room=replace(with_.room, read=lambda _: sheets))
@@ -111,10 +112,14 @@ def _looked(with_: Look, page: Page, packs: Sequence[Pack]) -> Came:
         except ArchiveError:
             raise
         except StorygenError as error:
-            refusals.append(f"{pack.name}: {error}")
+            refusals.setdefault(error.what, []).append(pack.name)
             continue
         return replace(now, pack=page.pack, due_at=None), events
-    raise ReleaseError(str(path), "; ".join(refusals) or "no pack is watched for", "Look at the file")
+    faults = [
+        f"{', '.join(names)}: {what}" if len(refusals) > 1 else what for what, names in refusals.items()
+    ]
+    remedy = f"Look at the file; what it does not say can be said in {path.name}.toml beside it"
+    raise ReleaseError(str(path), "; ".join(faults) or "no pack is watched for", remedy)
 
 
 def _body(path: Path) -> bytes:
