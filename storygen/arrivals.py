@@ -32,8 +32,6 @@ from storygen.releases import find_releases
 from storygen.settings import Settings
 from storygen.whole import in_the_place_of, to_disk
 
-MOST = 100_000
-"""More stories of one release than any archive has."""
 TOGETHER = 25
 """Stories that are kept in one transaction: others wait no longer for the archive than that."""
 PUBLISHED = "published"
@@ -82,11 +80,6 @@ class Arrived:
     def owed(self) -> tuple[Found, ...]:
         """Return the stories that owe a correction."""
         return tuple(each for each in self.found if each.corrective)
-
-
-def fingerprint(body: bytes) -> str:
-    """Return the sha256 of a file, as a release gives it."""
-    return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
 def keep_as_published(home: Path, pack: str, name: str, body: bytes) -> Path:
@@ -227,7 +220,7 @@ def draft(room: Newsroom, pack: Pack, release: Release) -> Counter[str]:
     with room.editions.writing(setting) as edition:
         tasks = [*of_places(edition, setting), *of_titles(edition, setting)]
     out = Wanted(status=(*OUT, Status.KILLED), release=release.id, pack=pack.name)
-    filed = {story.slug for story in room.archive.stories(out, 0, MOST)}
+    filed = {story.slug for story in room.archive.every(out)}
     counts: Counter[str] = Counter()
     for start in range(0, len(tasks), TOGETHER):
         some = written(room.editions, tasks[start : start + TOGETHER])

@@ -30,8 +30,6 @@ from storygen.pack import Pack
 from storygen.releases import find_releases, open_table
 from storygen.settings import Settings
 
-MOST = 100_000
-"""More stories than any archive has that owe something."""
 MOST_TOLD = 4
 """Revised figures that are named beside a story; of more, how many there are."""
 
@@ -129,7 +127,7 @@ def corrections(archive: Archive, editions: Editions, revised: Revised) -> Itera
     :raises StorygenError: the archive cannot be read.
     """
     reworking = Reworking(revised.printed)
-    owing = archive.stories(Wanted(status=OUT, pack=revised.pack.name, only="owed"), 0, MOST)
+    owing = archive.every(Wanted(status=OUT, pack=revised.pack.name, only="owed"))
     resting = archive.resting_on(revised.subjects) if revised.subjects else []
     for story in {story.number: story for story in (*resting, *owing)}.values():
         copy = archive.version(story.number).written

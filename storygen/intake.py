@@ -6,7 +6,6 @@ the cell each was read from. The releases in `data/` were transcribed by the sam
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -19,7 +18,7 @@ from storygen.errors import ReleaseError, UsageError
 from storygen.facts.geography import Gazetteer
 from storygen.facts.layout import Findings, read_layouts
 from storygen.facts.period import MONTHS, Period, read_period
-from storygen.facts.release import RELEASE_ID, Release, moment_from
+from storygen.facts.release import RELEASE_ID, Release, fingerprint, moment_from
 from storygen.facts.sheet import CellValue, Grid, read_sheets
 from storygen.facts.table import write_readings
 from storygen.pack import Pack
@@ -90,7 +89,7 @@ def read_file(
         status=about.get("status", "final"),
         address=said.get("address") or about.get("address", ""),
         embargo=_embargo(said.get("embargo", "")),
-        fingerprint="sha256:" + hashlib.sha256(path.read_bytes()).hexdigest(),
+        fingerprint=fingerprint(path.read_bytes()),
         path=path,
     )
     return Added(release, findings)

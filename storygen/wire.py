@@ -166,7 +166,7 @@ def unsent(folder: Path, archive: Archive, most: int = 0) -> list[int]:
     Of all that went out, or of the *most* that changed last.
     """
     out = Wanted(status=(*OUT, Status.KILLED))
-    found = archive.stories(out, size=most or sum(archive.count(out).values()) or 1)
+    found = archive.stories(out, size=most) if most else archive.every(out)
     return sorted(each.number for each in found if missing(folder, each, archive.history(each.number)))
 
 
@@ -185,7 +185,7 @@ def _copy(folder: Path, archive: Archive, story: Kept, forms: Sequence[str]) -> 
 def _namesake(archive: Archive, story: Kept) -> int | None:
     """Return the number of another story that went out under the name of *story*, if there is one."""
     out = Wanted(status=(*OUT, Status.KILLED), release=story.release, words=story.slug)
-    others = archive.stories(out, size=sum(archive.count(out).values()) or 1)
+    others = archive.every(out)
     return next(
         (each.number for each in others if each.slug == story.slug and each.number != story.number), None
     )

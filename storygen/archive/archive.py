@@ -225,7 +225,6 @@ def _saved(
     forms: Sequence[str] = (),
 ) -> Version:
     """Let *copy* count of the story that is *now* so, enter *act*, and return the version."""
-    offered = None if making.made == kept.TAKEN else now.offered
     owed = rows.questioned(connection, now) if making.made == kept.CORRECTED else now.owed
     offered = None if making.of is not None else now.offered
     changed = {"offered": offered, "status": status, "edited": True, "owed": owed}

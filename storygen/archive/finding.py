@@ -95,12 +95,16 @@ def _plain(word: str) -> str:
     return word
 
 
+def all_of(wanted: Wanted) -> Select[Any]:
+    """Return the question for every one of the stories *wanted*, those changed last first."""
+    order = (stories.c.changed_at.desc(), stories.c.number.desc())
+    return select(stories).where(*conditions(wanted)).order_by(*order)
+
+
 def page_of(wanted: Wanted, page: int, size: int = PAGE) -> Select[Any]:
     """Return the question for one page of stories, from nought, those changed last first."""
-    asked = select(stories).where(*conditions(wanted))
-    order = (stories.c.changed_at.desc(), stories.c.number.desc())
     size = max(size, 0)
-    return asked.order_by(*order).limit(size).offset(min(max(page, 0) * size, FURTHEST))
+    return all_of(wanted).limit(size).offset(min(max(page, 0) * size, FURTHEST))
 
 
 def count_of(wanted: Wanted, by: Iterable[str] = ()) -> Select[Any]:

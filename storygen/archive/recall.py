@@ -96,6 +96,11 @@ class Recall:
                 shelving.kept_from(row) for row in connection.execute(finding.page_of(wanted, page, size))
             ]
 
+    def every(self, wanted: Wanted) -> list[Kept]:
+        """Return every one of the stories *wanted*, those changed last first."""
+        with opening.reading(self.engine) as connection:
+            return [shelving.kept_from(row) for row in connection.execute(finding.all_of(wanted))]
+
     def count(self, wanted: Wanted, *by: str) -> dict[tuple[str, ...], int]:
         """Return how many stories are *wanted*, for each kind of what the columns *by* say."""
         with opening.reading(self.engine) as connection:

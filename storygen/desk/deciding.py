@@ -138,7 +138,7 @@ def _waiting(asked: Asked) -> Batch:
     if asked.query["run"]:
         run = run_of(asked, asked.query.number("run"))
         wanted = Wanted(release=run.setting.release or "", length=run.setting.length)
-        every = archive.stories(wanted, 0, sum(archive.count(wanted).values()))
+        every = archive.every(wanted)
         found = sorted((each for each in every if each.number in run.stories), key=lambda each: each.number)
         ready = [each for each in found if not _why_not(each)]
         left_out = [(each, why) for each in found if (why := _why_not(each))]

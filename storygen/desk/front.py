@@ -10,7 +10,7 @@ from storygen import listing
 from storygen.archive.archive import Archive
 from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
 from storygen.archive.kept import SEVERITIES, Kept
-from storygen.archive.workflow import Role, Status
+from storygen.archive.workflow import EDITABLE, OUT, Role, Status
 from storygen.desk.asking import Answer, Asked, Elsewhere, Form, Page, Route
 from storygen.desk.batches import Run
 from storygen.desk.rendering import query
@@ -29,7 +29,6 @@ MOST_OWED = 400
 """Stories that owe a correction among which the front looks for the most severe."""
 LONGEST = 200
 """Characters of a filter that are looked for."""
-BEFORE, OUT = (Status.DRAFT, Status.APPROVED), (Status.FILED, Status.CORRECTED)
 NEEDS = (
     (
         "owed",
@@ -37,17 +36,17 @@ NEEDS = (
         "They went out, and what they say no longer holds: a correction is drafted.",
         OUT,
     ),
-    ("withdrawn", "Withdrawn", "Their release was withdrawn: say whether they may stand.", (*BEFORE, *OUT)),
-    ("stopped", "Stopped", "Something in the copy is false, or nobody can account for it.", BEFORE),
+    ("withdrawn", "Withdrawn", "Their release was withdrawn: say whether they may stand.", (*EDITABLE, *OUT)),
+    ("stopped", "Stopped", "Something in the copy is false, or nobody can account for it.", EDITABLE),
     (
         "waiting",
         "Held for a person",
         "The figures are there and in doubt: overrule by name, or leave it.",
-        BEFORE,
+        EDITABLE,
     ),
-    ("offered", "Offered", "storygen has written them anew since an editor changed them.", BEFORE),
-    ("flagged", "Flagged", "Written, with a question to whoever approves them.", BEFORE),
-    ("gaps", "Without figures", "Held because figures are missing: nobody can write these.", BEFORE),
+    ("offered", "Offered", "storygen has written them anew since an editor changed them.", EDITABLE),
+    ("flagged", "Flagged", "Written, with a question to whoever approves them.", EDITABLE),
+    ("gaps", "Without figures", "Held because figures are missing: nobody can write these.", EDITABLE),
 )
 """What needs a person, the most pressing first: a filter, its name, what it means, and of what statuses."""
 CALLED = {only: name for only, name, *_ in NEEDS} | {
@@ -77,7 +76,7 @@ def front(asked: Asked) -> Answer:
     for (pack, angle), count in archive.count(Wanted(status=(Status.DRAFT,)), "pack", "angle").items():
         angles[pack][angle] = count
     by_status = {status[0]: count for status, count in archive.count(Wanted(), "status").items()}
-    filed = archive.stories(Wanted(status=(Status.FILED, Status.CORRECTED, Status.KILLED)), 0, SHOWN)
+    filed = archive.stories(Wanted(status=(*OUT, Status.KILLED)), 0, SHOWN)
     data = {
         "needs": needs,
         "drafts": {pack: dict(sorted(drafts[pack].items())) for pack in sorted(drafts)},

@@ -124,7 +124,7 @@ def release_from_data(said: dict[str, object], series: str, where: Path) -> Rele
         status=status,
         address=text("address", ""),
         embargo=_embargo(said.get("embargo", ""), where),
-        fingerprint=text("fingerprint", "") or _fingerprint(where.with_suffix(".csv")),
+        fingerprint=text("fingerprint", "") or _of_file(where.with_suffix(".csv")),
         path=where.with_suffix(".csv"),
     )
 
@@ -143,6 +143,11 @@ def _embargo(said: object, where: Path) -> str:
     return str(said)
 
 
-def _fingerprint(path: Path) -> str:
-    """Return the sha256 of the file *path*, or nothing where it is not there."""
-    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" if path.is_file() else ""
+def fingerprint(body: bytes) -> str:
+    """Return the sha256 of what is in a file, as a release gives it."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def _of_file(path: Path) -> str:
+    """Return the fingerprint of the file *path*, or nothing where it is not there."""
+    return fingerprint(path.read_bytes()) if path.is_file() else ""

@@ -17,8 +17,9 @@ from stat import S_ISREG
 from storygen.archive.kept import Clash
 from storygen.archive.watching import ANNOUNCED, DUE, HELD, STOCK, Event, Feed, Page
 from storygen.archive.workflow import LONDON
-from storygen.arrivals import fingerprint, keep_as_published
+from storygen.arrivals import keep_as_published
 from storygen.errors import ArchiveError, FetchError, ReleaseError, StorygenError, UsageError
+from storygen.facts.release import fingerprint
 from storygen.facts.sheet import LARGEST_FILE, WORKBOOKS
 from storygen.pack import Pack
 from storygen.polling import back_off

@@ -29,8 +29,9 @@ from storygen.archive.watching import (
     Watching,
 )
 from storygen.archive.workflow import LONDON, OUT, Status
-from storygen.arrivals import MOST, Arrived, Newsroom, arrive, fingerprint, keep_as_published
+from storygen.arrivals import Arrived, Newsroom, arrive, keep_as_published
 from storygen.errors import ArchiveError, FetchError, ReleaseError, StorygenError
+from storygen.facts.release import fingerprint
 from storygen.fetching.fetch import PAGE, TABLES, Bounds, Fetched
 from storygen.pack import Pack
 from storygen.polling import back_off
@@ -307,7 +308,7 @@ def _withdrawn(with_: Look, page: Page, told: web.Page) -> Came:
     why = f"{page.release} was withdrawn by its publisher: {told.withdrawn_why}"
     archive, alive = with_.room.archive, tuple(set(Status) - {Status.KILLED, Status.SPIKED})
     wanted = Wanted(status=alive, release=page.release, pack=page.pack)
-    stories = archive.stories(wanted, 0, MOST)
+    stories = archive.every(wanted)
     for story in stories:
         archive.note(story.number, "question", at=with_.at, why=why)
     out = [story for story in stories if story.status in OUT]

@@ -8,7 +8,7 @@ from making import ESSEX, KENT, NATION
 from servers import database
 
 from storygen.archive.archive import Archive
-from storygen.archive.finding import BY_NAME, ONLY, Wanted
+from storygen.archive.finding import BY_NAME, ONLY, PAGE, Wanted
 from storygen.archive.workflow import Status
 from storygen.errors import ArchiveError, UsageError
 from storygen.facts.figure import Subject
@@ -210,6 +210,14 @@ def test_pages_show_each_story_once_though_all_changed_at_one_moment(archive, si
     archive.keep_all(every, NOW)
     pages = [[each.number for each in archive.stories(Wanted(), page, size)] for page in range(13)]
     assert [number for page in pages for number in page] == list(range(12, 0, -1))
+
+
+def test_all_that_are_wanted_are_more_than_a_page_and_none_that_are_not(archive):
+    archive.keep_all([replace(story("Kent"), title=f"{n}") for n in range(PAGE + 2)], NOW)
+    archive.keep(story("Essex"), NOW)
+    found = [each.number for each in archive.every(Wanted(words="kent"))]
+    assert found == list(range(PAGE + 2, 0, -1))
+    assert archive.every(Wanted(words="wigan")) == []
 
 
 @pytest.mark.parametrize(
